@@ -1,0 +1,35 @@
+# `make run` and `make test` make all they need on a machine that has Python (3.11 or newer, with venv) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: run test lint bench clean
+
+run: $(VENV)/.run-ready
+	$(BIN)/ipo-figures run corpus/articles --output outputs/ --jobs $(JOBS)
+
+test: $(VENV)/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n $(JOBS)
+
+bench: $(VENV)/.test-ready
+	$(BIN)/python tests/bench/bench.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/.run-ready: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable ".[html,xlsx]"
+	touch $@
+
+$(VENV)/.test-ready: pyproject.toml $(VENV)/.run-ready
+	$(BIN)/python -m pip install --quiet --editable ".[html,xlsx,dask,fast]" --group test --group lint --group browser
+	touch $@
+
+clean:
+	rm -rf $(VENV) outputs/*.parquet dist build site

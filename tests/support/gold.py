@@ -1,0 +1,112 @@
+"""Gold annotations as a `Document`, so that later stages can be tried on perfect earlier ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipeline.document import Document, make_document
+from pipeline.model import Article, Fact, Mention, Period
+from pipeline.precision import Hedge, place
+
+__all__ = ["SHARED", "gold_document", "load_gold", "shared_articles"]
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+HEDGES = {
+    "approx": Hedge.ABOUT,
+    "over": Hedge.OVER,
+    "nearly": Hedge.NEARLY,
+    "under": Hedge.UNDER,
+    "at_least": Hedge.AT_LEAST,
+    "at_most": Hedge.AT_MOST,
+    "range": Hedge.RANGE,
+}
+
+
+def shared_articles() -> dict[str, dict[str, Any]]:
+    """Return the rows of the development articles by id, the source article among them."""
+    rows = {}
+    with (SHARED / "articles" / "dev.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            rows[row["id"]] = row
+    source = SHARED / "articles" / "zhipu-ipo.txt"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows["zhipu-ipo"] = {"id": "zhipu-ipo", "text": file.read(), "published": "2025-12-24"}
+    return rows
+
+
+def load_gold(name: str) -> dict[str, Any]:
+    """Return one gold file of the shared folder."""
+    gold: dict[str, Any] = json.loads(
+        (SHARED / "gold" / f"{name}.json").read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal
+    )
+    return gold
+
+
+def gold_document(gold: dict[str, Any], text: str) -> Document:
+    """Build the document that perfect mentions and facts would give."""
+    published = date.fromisoformat(gold["published"]) if gold.get("published") else None
+    article = Article(text=text, id=gold["article"], published=published, publisher=gold.get("publisher"))
+    mentions = tuple(_mention(m) for m in gold["mentions"])
+    facts = tuple(_fact(f"f{i}", f, mentions) for i, f in enumerate(gold["facts"], 1))
+    return make_document(article, mentions, facts)
+
+
+def _period(text: str | None) -> Period | None:
+    if not text:
+        return None
+    start, end = text.split("/")
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def _mention(m: dict[str, Any]) -> Mention:
+    value = m.get("value")
+    written = re.search(r"\d[\d,]*(?:\.(\d+))?", m["text"])
+    ulp = place(value) if value is not None else Decimal(1)
+    if written and value:
+        number = Decimal(written[0].replace(",", ""))
+        scale = abs(value) / number if number else Decimal(1)
+        ulp = (scale * Decimal(1).scaleb(-len(written[1] or ""))).normalize()
+    hedge = HEDGES.get(m.get("qualifier", ""), Hedge.BARE)
+    if m["kind"] == "percent" and "成" in m["text"] and hedge is Hedge.BARE:
+        hedge = Hedge.TENTHS
+    return Mention(
+        m["id"],
+        int(m["start"]),
+        int(m["end"]),
+        m["text"],
+        m["kind"],
+        "gold",
+        value=value,
+        low=m.get("low"),
+        high=m.get("high"),
+        ulp=ulp,
+        unit=m.get("unit"),
+        unit_from=m.get("unit_from", "text"),
+        hedge=hedge,
+        count=m["kind"] == "quantity" and value is not None and ulp == 1 and value % 1000 != 0,
+        period=_period(m.get("period")),
+        iso=m.get("iso"),
+        vague=bool(m.get("vague")),
+    )
+
+
+def _fact(number: str, f: dict[str, Any], mentions: tuple[Mention, ...]) -> Fact:
+    mention = next(m for m in mentions if m.id == f["mention"])
+    keys = ("metric_text", "of", "basis", "segment", "aggregate", "source")
+    return Fact(
+        number,
+        f["mention"],
+        f.get("subject"),
+        f["metric"],
+        period=_period(f.get("period")),
+        base_period=_period(f.get("base_period")),
+        value=f.get("value", mention.value),
+        unit=mention.unit,
+        **{k: f.get(k) for k in keys},
+    )

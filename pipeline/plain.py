@@ -62,7 +62,11 @@ def _build_class(kind: type, data: Any) -> Any:
         return date.fromisoformat(data)
     if issubclass(kind, Enum):
         return kind[data]
-    if is_dataclass(kind):
+    return _build_record(kind, data)
+
+
+def _build_record(kind: Any, data: Any) -> Any:
+    if hasattr(kind, "__dataclass_fields__"):
         hints = _hints(kind)
         return kind(**{name: _build(hints[name], item) for name, item in data.items()})
     if hasattr(kind, "_fields"):  # named tuple
@@ -72,5 +76,5 @@ def _build_class(kind: type, data: Any) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)

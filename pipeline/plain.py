@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 __all__ = ["from_plain", "to_plain"]
 
 T = TypeVar("T")
+#: The key that names the class of a record, for fields that may hold one of several.
+KIND = "@"
 
 
 def to_plain(value: object) -> Any:
@@ -28,7 +30,7 @@ def to_plain(value: object) -> Any:
     if isinstance(value, (Decimal, date)):
         return str(value)
     if is_dataclass(value):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+        return {KIND: type(value).__name__, **{f.name: to_plain(getattr(value, f.name)) for f in fields(value)}}
     if isinstance(value, dict):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list, frozenset)):
@@ -46,13 +48,20 @@ def _build(kind: Any, data: Any) -> Any:
         return None
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        return _build(next(a for a in typing.get_args(kind) if a is not type(None)), data)
+        return _build(_member(typing.get_args(kind), data), data)
     if origin is tuple:
         (item, *_) = typing.get_args(kind)
         return tuple(_build(item, d) for d in data)
     if isinstance(kind, type):
         return _build_class(kind, data)
     return data  # Literal, Any, Mapping of plain values
+
+
+def _member(kinds: tuple[Any, ...], data: Any) -> Any:
+    """Return the member of a union that ``data`` was made from: the record that it names, else the first."""
+    named = data.get(KIND) if isinstance(data, dict) else None
+    candidates = [kind for kind in kinds if kind is not type(None)]
+    return next((kind for kind in candidates if named and kind.__name__ == named), candidates[0])
 
 
 def _build_class(kind: type, data: Any) -> Any:
@@ -68,7 +77,7 @@ def _build_class(kind: type, data: Any) -> Any:
 def _build_record(kind: Any, data: Any) -> Any:
     if hasattr(kind, "__dataclass_fields__"):
         hints = _hints(kind)
-        return kind(**{name: _build(hints[name], item) for name, item in data.items()})
+        return kind(**{name: _build(hints[name], item) for name, item in data.items() if name != KIND})
     if hasattr(kind, "_fields"):  # named tuple
         hints = _hints(kind)
         return kind(*(_build(hints[name], item) for name, item in zip(kind._fields, data, strict=True)))

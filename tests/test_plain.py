@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import srsly
 
+from pipeline.formula import Const, Node, Ref
 from pipeline.interval import Interval
 from pipeline.model import Evidence, Fact, Finding, Mention, Period, Repair, Span
 from pipeline.plain import from_plain, to_plain
@@ -22,6 +23,7 @@ RECORDS = [
         "c1", "sum", "inconsistent", "error", "m1", ("m2", "m3"), "1 + 2 = 4",
         Interval(Decimal(1), None, True), None, repairs=(Repair("m1", "3", Decimal(3), fixes=("c1",)),),
     ),
+    Node("sum", (Ref("m1", True), Const(Decimal(3), "3"), Node("quotient", (Ref("m2"), Ref("m3"))))),
 ]  # fmt: skip
 
 

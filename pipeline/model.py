@@ -10,14 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.interval import Interval
 from pipeline.precision import Hedge, hard_interval, soft_interval
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
     "Article",
     "Candidate",
+    "DateAnchor",
+    "DatePoint",
     "Evidence",
     "Extraction",
     "Fact",
@@ -108,6 +113,68 @@ class View:
     script: str
 
 
+@dataclass(frozen=True, slots=True)
+class DatePoint:
+    """One date as it is written; what the words leave out is ``None``.
+
+    Attributes
+    ----------
+    year : int or None
+        A written year; ``years`` is a shift instead (去年 is -1), counted from the publication or, with
+        ``of_text``, from the year in force in the text (上年, 同年).
+    fiscal : bool
+        A financial year (2025財年).
+    half, quarter, month, day : int or None
+        Numbers within the year or month. ``day`` may be one that no month has (39).
+    months, quarters, weeks, days : int or None
+        Shifts of relative words (上月 -1, 本季 0, 下周 1, 昨日 -1).
+    upto : str or None
+        ``month`` or ``quarter``: from the beginning of the year to that one (前9個月, 首三季).
+    weekday : int or None
+        0 is Monday.
+    third : int or None
+        上旬 1, 中旬 2, 下旬 3.
+    edge : str or None
+        ``start``, ``middle`` or ``end`` of the period (年初, 9月底).
+    word : str or None
+        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``within`` (期內).
+    count, unit : int or None, str or None
+        Of ``recent``: how many of which unit.
+    """
+
+    year: int | None = None
+    years: int | None = None
+    fiscal: bool = False
+    half: int | None = None
+    quarter: int | None = None
+    quarters: int | None = None
+    month: int | None = None
+    months: int | None = None
+    weeks: int | None = None
+    weekday: int | None = None
+    day: int | None = None
+    days: int | None = None
+    upto: str | None = None
+    third: int | None = None
+    edge: str | None = None
+    word: str | None = None
+    count: int | None = None
+    unit: str | None = None
+    of_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateAnchor:
+    """A date or span as it is written: first point, last point of a span, and whether it is open towards today.
+
+    ``since`` is set for 以來 and 至今: from the first day to the day of publication.
+    """
+
+    first: DatePoint
+    last: DatePoint | None = None
+    since: bool = False
+
+
 @dataclass(slots=True, eq=False)
 class Candidate:
     """A mention in the making, as the rules see it; `Mention` is what it becomes.
@@ -129,7 +196,7 @@ class Candidate:
     count : bool
         An exact count: a bare integer before a counter, without scale and without three trailing zeros.
     period, iso, vague, anchor
-        For dates and durations; ``anchor`` holds what the rule read (a plain dict) for `pipeline.periods`.
+        For dates and durations; ``anchor`` holds what the rule read, for `pipeline.periods`.
     """
 
     start: int
@@ -151,7 +218,7 @@ class Candidate:
     vague: bool = False
     warning: str | None = None
     readings: tuple[str, ...] = ()
-    anchor: dict[str, object] | None = None
+    anchor: DateAnchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +345,9 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def to_frame(self, kind: str = "facts", *, signed: bool = False) -> pd.DataFrame:
+        """Return ``mentions``, ``facts`` or ``findings`` as a pandas frame; see `pipeline.tables.frames`."""
+        from pipeline.tables import to_frame  # pandas loads when a frame is asked for, not before
+
+        return to_frame(self, kind, signed=signed)

@@ -1,0 +1,55 @@
+"""The command ``ipo-figures``. Each command imports what it needs when it runs, so that ``--help`` is instant."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import PipelineError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="ipo-figures",
+    help="Read Chinese articles on companies and IPOs: every figure, what it means, and whether the figures agree.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ipo-figures {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Exit code 0: done; 1: findings at or above --fail-on; 2: usage error or unreadable input."""
+
+
+from pipeline.cli import reading  # noqa: E402, F401 - the module adds its commands to the app
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except PipelineError as error:
+        print(f"ipo-figures: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has gone (``| head``): nothing is wrong, and nothing more to say.
+        sys.stderr.close()
+        sys.exit(0)

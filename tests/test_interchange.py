@@ -31,7 +31,6 @@ DOCUMENT = Annotated(
         {"relation": "calendar", "claim": None, "operands": ["m1"], "verdict": "consistent"},
     ),
 )
-PLAIN = [form for form in FORMATS if form != "docbin"]
 
 
 def plain(document: Annotated) -> tuple[object, ...]:
@@ -45,13 +44,13 @@ def plain(document: Annotated) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("form", PLAIN)
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_round_trip(form: str) -> None:
     (back,) = load(dump([DOCUMENT], form), form)
     assert plain(back) == plain(DOCUMENT)
 
 
-@pytest.mark.parametrize("form", PLAIN)
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_round_trip_of_nothing(form: str) -> None:
     empty = Annotated("empty", "没有数字。")
     (back,) = load(dump([empty], form), form)
@@ -94,6 +93,7 @@ def test_offsets_in_utf16_units_are_understood() -> None:
         ("prodigy", "x.jsonl", b"[1]\n"),
         ("brat", "x.ann", b"T1\tmoney\n"),
         ("gold", "x.json", b"[]"),
+        ("docbin", "x.spacy", b"zip"),
     ],
 )
 def test_a_file_of_another_form_is_named(form: str, name: str, data: bytes) -> None:

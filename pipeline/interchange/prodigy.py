@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.errors import InputError
 from pipeline.interchange.annotated import Annotated, attributes, decode, encode, operands_of
 
-__all__ = ["dump", "load"]
+__all__ = ["cut_at", "dump", "load"]
 
 NAME = "prodigy.jsonl"
 
@@ -55,6 +55,11 @@ def _row(document: Annotated) -> dict[str, object]:
 
 
 def _tokens(text: str, places: Sequence[tuple[int, int]]) -> list[dict[str, object]]:
+    return [{"text": text[a:b], "start": a, "end": b, "id": i} for i, (a, b) in enumerate(cut_at(text, places))]
+
+
+def cut_at(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the figures at ``places`` and the single characters between them, in order."""
     borders: list[tuple[int, int]] = []
     at = 0
     for start, end in sorted(places):
@@ -62,7 +67,7 @@ def _tokens(text: str, places: Sequence[tuple[int, int]]) -> list[dict[str, obje
         borders.append((start, end))
         at = end
     borders += [(i, i + 1) for i in range(at, len(text))]
-    return [{"text": text[a:b], "start": a, "end": b, "id": i} for i, (a, b) in enumerate(borders)]
+    return borders
 
 
 def load(files: Mapping[str, bytes]) -> list[Annotated]:

@@ -1,0 +1,47 @@
+"""Dates: points and periods of the calendar, absolute, partial, relative, and spans of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.mentions.date_grammar import grammar_of
+from pipeline.mentions.date_reader import read_anchor
+from pipeline.model import Candidate, DateAnchor
+
+__all__ = ["find_dates"]
+
+
+def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
+    """Return the dates of a folded text, in order.
+
+    Parameters
+    ----------
+    folded : str
+        The view of the text (`pipeline.view`).
+    lexicon : Lexicon
+        Gives the words of ``dates.toml``.
+
+    Returns
+    -------
+    list of Candidate
+        Of kind ``date``; ``anchor`` holds what is written, ``period`` is left to `pipeline.periods`.
+    """
+    grammar = grammar_of(lexicon)
+    found = []
+    for match in grammar.find.finditer(folded):
+        anchor = _anchor(match[0], lexicon)
+        if anchor is None:  # what follows the date decided how it reads (2023、2024年)
+            whole = grammar.read.match(folded, match.start())
+            anchor = None if whole is None else read_anchor(whole, grammar.words)
+        if anchor is not None:
+            found.append(Candidate(match.start(), match.end(), "date", "date.written", anchor=anchor))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _anchor(wording: str, lexicon: Lexicon) -> DateAnchor | None:
+    """Read one wording; a long article repeats few of them often."""
+    grammar = grammar_of(lexicon)
+    match = grammar.read.fullmatch(wording)
+    return None if match is None else read_anchor(match, grammar.words)

@@ -1,0 +1,165 @@
+"""From the wording of a date to its fields."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.mentions.date_grammar import Words
+from pipeline.model import DateAnchor, DatePoint
+
+__all__ = ["read_anchor", "small_number"]
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "元": 1}
+WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
+MINGUO = 1911
+#: A year of two digits belongs to this century below the bound, else to the last.
+CENTURY_BOUND = 50
+
+
+def small_number(text: str) -> int:
+    """Return the number below a thousand that ``text`` writes (12, 十二, 二十三, 廿, 一百一十三, 一一三)."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    total, digit = 0, 0
+    if not set(text) & set("十百"):
+        return int("".join(str(DIGITS[c]) for c in text))
+    for character in text:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = DIGITS[character]
+    return total + digit
+
+
+def full_year(text: str) -> int:
+    """Return the year that two or four digits write."""
+    number = int(text)
+    if len(text) == 4:
+        return number
+    return number + (2000 if number < CENTURY_BOUND else 1900)
+
+
+def read_anchor(match: re.Match[str], words: Words) -> DateAnchor:
+    """Return what the match of `Grammar.read` says."""
+    groups = {name: text for name, text in match.groupdict().items() if text is not None}
+    first = {name[:-2]: text for name, text in groups.items() if name.endswith("_a")}
+    last = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
+    since = "since" in groups
+    return DateAnchor(_point(first, words), _point(last, words) if last else None, since)
+
+
+def _point(g: dict[str, str], words: Words) -> DatePoint:
+    fields: dict[str, object] = {}
+    for read in (_numeric, _codes, _year, _relative, _special):
+        fields.update(read(g, words))
+    for at in "yn":
+        fields.update(_inner({name[:-1]: text for name, text in g.items() if name.endswith(at)}))
+    return DatePoint(**fields)  # type: ignore[arg-type]
+
+
+def _numeric(g: dict[str, str], _words: Words) -> dict[str, object]:
+    for tag in "npu":
+        if f"{tag}year" in g:
+            return {"year": int(g[f"{tag}year"]), "month": int(g[f"{tag}month"]), "day": int(g[f"{tag}day"])}
+    return {}
+
+
+def _codes(g: dict[str, str], _words: Words) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    year = next((g[k] for k in ("c1year", "c2qy", "c2hy", "c3year", "fy") if k in g), None)
+    quarter = next((g[k] for k in ("c1q", "c2q", "c3q", "fyq", "c4q") if k in g), None)
+    half = next((g[k] for k in ("c1h", "c2h", "c3h") if k in g), None)
+    if year:
+        fields["year"] = full_year(year)
+    if quarter:
+        fields["quarter"] = int(quarter)
+    if half:
+        fields["half"] = int(half)
+    if "fy" in g:
+        fields["fiscal"] = True
+    return fields
+
+
+def _year(g: dict[str, str], words: Words) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    if "year" in g:
+        fields["year"] = int(g["year"])
+    elif "cyear" in g:
+        fields["year"] = small_number(g["cyear"].replace("○", "〇"))
+    elif "minguo_word" in g or "minguo" in g:
+        fields["year"] = small_number(g.get("minguo_word") or g["minguo"]) + MINGUO
+    elif "yy" in g or "yy2" in g:
+        fields["year"] = full_year(g.get("yy") or g["yy2"])
+    elif "yword" in g:
+        fields["years"], fields["of_text"] = words.shift("year", g["yword"])
+    if "fiscal" in g:
+        fields["fiscal"] = True
+    return fields
+
+
+def _relative(g: dict[str, str], words: Words) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    for unit in ("month", "quarter", "week", "day"):
+        if f"{unit}_word" in g:
+            fields[f"{unit}s"], fields["of_text"] = words.shift(unit, g[f"{unit}_word"])
+    if "dletter" in g:
+        fields["days"] = {"今": 0, "昨": -1, "明": 1, "前": -2}[g["dletter"]]
+        fields["day"] = int(g["dnum"])
+    if "mday" in g:
+        fields["day"] = small_number(g["mday"])
+    if "mthird" in g:
+        fields["third"] = "上中下".index(g["mthird"]) + 1
+    if "medge" in g:
+        fields["edge"] = _edge(g["medge"])
+    if "msame" in g or "qsame" in g:
+        fields["word"] = "same"
+    weekday = g.get("wday") or g.get("bday")
+    if weekday == "末":
+        fields["edge"] = "end"
+    elif weekday:
+        fields["weekday"] = WEEKDAYS[weekday]
+    return fields
+
+
+def _special(g: dict[str, str], _words: Words) -> dict[str, object]:
+    if "rcount" in g:
+        unit = next(u for u in ("year", "quarter", "month", "week", "day") if f"r{u}" in g)
+        return {"word": "recent", "count": small_number(g["rcount"]), "unit": unit}
+    if "report" in g:
+        return {"word": "report", "edge": _edge(g["redge"]) if "redge" in g else None}
+    return {}
+
+
+def _inner(g: dict[str, str]) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    if "month" in g:
+        fields["month"] = small_number(g["month"])
+    if "day" in g or "only" in g:
+        fields["day"] = small_number(g.get("day") or g["only"])
+    if "third" in g:
+        fields["third"] = "上中下".index(g["third"]) + 1
+    edge = next((g[k] for k in ("edge", "yedge", "qedge", "hedge") if k in g), None)
+    if edge:
+        fields["edge"] = _edge(edge)
+    quarter = next((g[k] for k in ("q1", "q2", "q3", "q4") if k in g), None)
+    if quarter:
+        fields["quarter"] = small_number(quarter)
+    elif "qq" in g:
+        fields["quarter"] = int(g["qq"][1])
+    elif "qfirst" in g or "qlast" in g:
+        fields["quarter"] = 1 if "qfirst" in g else 4
+    if "h1" in g or "h2" in g:
+        fields["half"] = 1 if "h1" in g else 2
+    if "upto" in g:
+        unit = "month" if "uptom" in g else "quarter"
+        fields[unit] = small_number(g["upto"])
+        fields["upto"] = unit
+    if "full" in g or "same" in g:
+        fields["word"] = "full" if "full" in g else "same"
+    return fields
+
+
+def _edge(text: str) -> str:
+    return {"初": "start", "中": "middle", "底": "end", "末": "end"}[text[-1]]

@@ -1,0 +1,289 @@
+"""The days of one point: which year, month or day the words leave to the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.model import DatePoint, Period
+from pipeline.periods.calendar import (
+    add_months,
+    make_day,
+    month_of,
+    quarter_of,
+    shift_days,
+    shift_years,
+    week_of,
+    within_year,
+)
+from pipeline.periods.discourse import Discourse, Said, grain_of
+
+__all__ = ["Place", "last_period", "point_period"]
+
+#: Without a year, a date lies at most this many days before or after the publication.
+PAST, AHEAD = 270, 92
+#: A bare day of the month lies at most this many days ahead.
+DAY_AHEAD = 6
+#: How far back a narrative lends its year or month.
+NARRATIVE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a date stands, and what stands beside it."""
+
+    offset: int
+    line: int
+    sentence: int
+    ahead: bool
+    base: bool
+    instant: bool
+
+
+def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    """Return the days of a point, or ``None`` when the text does not tell."""
+    if point.word == "same":
+        return _same(point, talk)
+    if point.word == "report":
+        return _report(point, talk)
+    if point.word == "recent":
+        return _recent(point, talk)
+    if point.year is not None:
+        return within_year(point, point.year)
+    if point.years is not None:
+        year = _relative_year(point, place, talk)
+        return None if year is None else within_year(point, year)
+    if point.days is not None:
+        return _relative_day(point, place, talk)
+    if point.weeks is not None or point.weekday is not None:
+        return _relative_week(point, place, talk)
+    if point.months is not None:
+        return _relative_month(point, place, talk)
+    if point.quarters is not None:
+        return _relative_quarter(point, place, talk)
+    if point.day is not None and point.month is None:
+        return _bare_day(point.day, place, talk)
+    return _bare(point, place, talk)
+
+
+def last_period(point: DatePoint, first: DatePoint, begun: Period, place: Place, talk: Discourse) -> Period | None:
+    """Return the days of the last point of a span, which takes year and month from the first where it has none."""
+    own = point.year is not None or point.years is not None or point.word is not None
+    relative = any(x is not None for x in (point.days, point.weeks, point.weekday, point.months, point.quarters))
+    if own and point.years is not None and point.of_text:
+        return within_year(point, begun.start.year + point.years)
+    if own or relative:
+        return point_period(point, place, talk)
+    if point.month is None and point.day is not None:
+        return _day_after(point.day, begun)
+    period = within_year(point, begun.start.year)
+    if period is not None and period.end < begun.start and first.year is None:
+        return within_year(point, begun.start.year + 1)
+    return period
+
+
+def _day_after(number: int, begun: Period) -> Period | None:
+    year, month = begun.start.year, begun.start.month
+    if number < begun.start.day:
+        year, month = add_months(year, month, 1)
+    day = make_day(year, month, number)
+    return None if day is None else Period(day, day)
+
+
+def _year_in_force(place: Place, talk: Discourse) -> int | None:
+    """Return the year that the sentence, else the line, speaks of."""
+    for said in talk.recent(line=place.line):
+        if not said.base:
+            return said.period.end.year
+    return None
+
+
+def _relative_year(point: DatePoint, place: Place, talk: Discourse) -> int | None:
+    shift = point.years or 0
+    if point.of_text:
+        year = _year_in_force(place, talk)
+        if year is not None:
+            return year + shift
+    return None if talk.published is None else talk.published.year + shift
+
+
+def _same(point: DatePoint, talk: Discourse) -> Period | None:
+    """同期 is the period in force, in the year that the words name."""
+    topic = talk.topic
+    if topic is None:
+        return None
+    if point.year is not None:
+        return shift_years(topic, point.year - topic.end.year)
+    if point.years is not None:
+        return shift_years(topic, point.years)
+    if point.months is not None:
+        year, month = add_months(topic.start.year, topic.start.month, point.months)
+        return month_of(year, month)
+    return topic
+
+
+def _report(point: DatePoint, talk: Discourse) -> Period | None:
+    period = talk.report or talk.topic
+    if period is None:
+        return None
+    if point.edge == "end":
+        return Period(period.end, period.end)
+    if point.edge == "start":
+        return Period(period.start, period.start)
+    return period
+
+
+def _recent(point: DatePoint, talk: Discourse) -> Period | None:
+    """近三年 are the last whole years; shorter units end on the day of publication."""
+    today, count = talk.published, point.count or 1
+    if today is None:
+        return None
+    if point.unit == "year":
+        return Period(date(max(1, today.year - count), 1, 1), date(max(1, today.year - 1), 12, 31))
+    if point.unit in ("quarter", "month"):
+        year, month = add_months(today.year, today.month, -count * (3 if point.unit == "quarter" else 1))
+        return Period(month_of(year, month).start, today)
+    return Period(shift_days(today, 1 - count * (7 if point.unit == "week" else 1)), today)
+
+
+def _relative_day(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    if point.of_text:
+        days = [s for s in talk.recent(line=place.line) if s.grain == "day"]
+        if days:
+            day = shift_days(days[0].period.end, point.days or 0)
+            return Period(day, day)
+    if talk.published is None:
+        return None
+    if point.day is not None:  # 今(5)日: the number says which day
+        return _nearest_day(point.day, talk.published)
+    day = shift_days(talk.published, point.days or 0)
+    return Period(day, day)
+
+
+def _nearest_day(number: int, near: date) -> Period | None:
+    """Return the day with this number that is nearest."""
+    days = []
+    for shift in (-1, 0, 1):
+        day = make_day(*add_months(near.year, near.month, shift), number)
+        if day is not None:
+            days.append(day)
+    if not days:
+        return None
+    best = min(days, key=lambda d: abs((d - near).days))
+    return Period(best, best)
+
+
+def _relative_week(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    today = talk.published
+    if today is None:
+        return None
+    if point.weeks is not None:
+        week = week_of(shift_days(today, 7 * point.weeks))
+        if point.weekday is None:
+            return Period(shift_days(week.start, 5), week.end) if point.edge == "end" else week
+        day = shift_days(week.start, point.weekday)
+        return Period(day, day)
+    back = (today.weekday() - (point.weekday or 0)) % 7
+    shift = -back if not place.ahead or back == 0 else 7 - back
+    day = shift_days(today, shift)
+    return Period(day, day)
+
+
+def _relative_month(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    base = _month_in_force(place, talk) if point.of_text else None
+    if base is None and talk.published is not None:
+        base = talk.published.year, talk.published.month
+    if base is None:
+        return None
+    year, month = add_months(*base, point.months or 0)
+    return within_year(replace(point, months=None, month=month), year)
+
+
+def _month_in_force(place: Place, talk: Discourse) -> tuple[int, int] | None:
+    for said in talk.recent(sentence=place.sentence):
+        if said.grain == "month" and not said.base:
+            return said.period.start.year, said.period.start.month
+    return None
+
+
+def _relative_quarter(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    start: date | None = None
+    if point.of_text:
+        named = [s for s in talk.recent(sentence=place.sentence) if s.grain == "quarter" and not s.base]
+        start = named[0].period.start if named else None
+    start = start or talk.published
+    if start is None:
+        return None
+    year, month = add_months(start.year, start.month, 3 * (point.quarters or 0))
+    return quarter_of(year, (month + 2) // 3)
+
+
+def _bare_day(number: int, place: Place, talk: Discourse) -> Period | None:
+    """A day without its month: of the month in force, else the nearest to the publication."""
+    for said in talk.recent(line=place.line):
+        if said.grain in ("day", "month") and place.offset - said.offset < NARRATIVE:
+            near = said.period.end
+            day = make_day(near.year, near.month, number)
+            if day is not None and not _too_late(day, place, talk):
+                return Period(day, day)
+            break
+    if talk.published is None:
+        return None
+    limit = shift_days(talk.published, 31 if place.ahead else DAY_AHEAD)
+    for shift in (1, 0, -1, -2):
+        day = make_day(*add_months(talk.published.year, talk.published.month, shift), number)
+        if day is not None and day <= limit:
+            return Period(day, day)
+    return None
+
+
+def _too_late(day: date, place: Place, talk: Discourse) -> bool:
+    return talk.published is not None and not place.ahead and (day - talk.published).days > 0
+
+
+def _bare(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    """A month, quarter, half or 全年 without its year."""
+    year = _lent(point, place, talk)
+    if year is None and talk.published is not None:
+        year = _nearest_year(point, place, talk.published)
+    if year is None:
+        year = next((s.period.end.year for s in talk.recent()), None)
+    return None if year is None else within_year(point, year)
+
+
+def _lent(point: DatePoint, place: Place, talk: Discourse) -> int | None:
+    """Return the year that a date before it in the sentence, or in the narrative of its line, lends."""
+    for said in talk.recent(line=place.line):
+        if said.base:
+            continue
+        near = said.sentence == place.sentence or place.offset - said.offset < NARRATIVE
+        if said.sentence == place.sentence and said.own_year:
+            return said.period.end.year
+        if near and _continues(said, point):
+            return said.period.end.year
+    return None
+
+
+def _continues(said: Said, point: DatePoint) -> bool:
+    """Whether a point goes on from a date: the next months of its story, or a part of its year."""
+    if grain_of(point) in ("day", "month"):
+        return said.grain in ("day", "month") and said.own_year and (point.month or 0) >= said.period.end.month
+    return said.grain in ("year", "half", "quarter", "months") and said.own_year
+
+
+def _nearest_year(point: DatePoint, place: Place, today: date) -> int | None:
+    """Return the year that puts the point from 270 days before the publication to 92 days after it."""
+    if point.word == "full" or (point.edge is not None and point.month is None and point.quarter is None):
+        return today.year
+    before, after = (AHEAD, PAST) if place.ahead else (PAST, AHEAD)
+    best: tuple[int, int] | None = None
+    for year in (today.year - 1, today.year, today.year + 1):
+        period = within_year(point, year)
+        if period is None:
+            continue
+        distance = ((period.end if point.upto else period.start) - today).days
+        if -before <= distance <= after:
+            return year
+        if best is None or abs(distance) < best[0]:
+            best = abs(distance), year
+    return None if best is None else best[1]

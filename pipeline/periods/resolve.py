@@ -1,0 +1,121 @@
+"""One pass from left to right that gives every date its days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.layout import Layout
+from pipeline.lexicon import Lexicon
+from pipeline.model import Candidate, DatePoint, Period, View
+from pipeline.periods.calendar import within_year
+from pipeline.periods.discourse import Discourse, Said, grain_of
+from pipeline.periods.points import Place, last_period, point_period
+from pipeline.periods.report import report_period
+from pipeline.periods.roles import cues_of, role_of
+
+__all__ = ["resolve"]
+
+#: Cue words of the future are looked for this far around a date.
+FUTURE_BEFORE, FUTURE_AFTER = 14, 12
+
+
+def resolve(
+    view: View, layout: Layout, candidates: Sequence[Candidate], published: date | None, lexicon: Lexicon
+) -> None:
+    """Fill ``period`` and ``vague`` of the dates in place.
+
+    Parameters
+    ----------
+    view, layout
+        The text that the candidates were found in.
+    candidates : sequence of Candidate
+        In order of offset; only those with an ``anchor`` are touched.
+    published : date or None
+        Without it, what counts from today stays unresolved (``period`` is ``None``).
+    lexicon : Lexicon
+        Gives the cue words of ``dates.toml``.
+    """
+    dated = [c for c in candidates if c.anchor is not None]
+    talk = Discourse(published)
+    talk.report = report_period(view.folded, dated)
+    for candidate in dated:
+        _settle(candidate, view.folded, layout, talk, lexicon)
+
+
+def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, lexicon: Lexicon) -> None:
+    anchor = candidate.anchor
+    if anchor is None:
+        return
+    place = _place(candidate, folded, layout, lexicon)
+    first_point, last_point = anchor.first, anchor.last
+    first = point_period(_lent_year(first_point, last_point), place, talk)
+    period = first
+    if last_point is not None and first is not None:
+        last = last_period(last_point, first_point, first, place, talk)
+        period = None if last is None else Period(first.start, last.end)
+    if anchor.since and period is not None:
+        period = None if talk.published is None else Period(period.start, talk.published)
+        candidate.vague = True
+    if period is not None and period.end < period.start:
+        candidate.warning = "the span ends before it begins"
+        period = None
+    elif period is None and _impossible(anchor.first, anchor.last):
+        candidate.warning = "the calendar has no such day"
+    candidate.period = period
+    candidate.vague = candidate.vague or _vague(first_point) or (last_point is not None and _vague(last_point))
+    if period is not None:
+        _remember(candidate, first_point, last_point, period, place, talk)
+
+
+def _remember(
+    candidate: Candidate, first: DatePoint, last: DatePoint | None, period: Period, place: Place, talk: Discourse
+) -> None:
+    point = first if last is None else last
+    grain = grain_of(point)
+    if point.word in ("same", "report", "recent"):
+        return
+    own_year = first.year is not None or first.years is not None
+    talk.add(Said(candidate.start, place.line, place.sentence, grain, period, place.base, own_year))
+
+
+def _place(candidate: Candidate, folded: str, layout: Layout, lexicon: Lexicon) -> Place:
+    start, end = candidate.start, candidate.end
+    cues = cues_of(lexicon)
+    sentence = layout.sentence_at(start)
+    span = layout.sentences[sentence]
+    before = max(span.start, start - FUTURE_BEFORE)
+    after = min(span.end, end + FUTURE_AFTER)
+    ahead = cues.future.search(folded, before, start) is not None or cues.future.search(folded, end, after) is not None
+    role = role_of(folded, start, end, lexicon)
+    return Place(start, layout.line_at(start), sentence, ahead, role == "base", role == "instant")
+
+
+def _lent_year(first: DatePoint, last: DatePoint | None) -> DatePoint:
+    """Give the first point of a span the year that only its last one writes (4月至2025年6月, 1至6月)."""
+    if last is None or last.year is None or first.year is not None or first.years is not None:
+        return first
+    if first.month is None and first.quarter is None and first.half is None:
+        return first
+    begin, end = within_year(first, last.year), within_year(last, last.year)
+    if begin is None or end is None:
+        return first
+    year = last.year if begin.start <= end.end else last.year - 1
+    return DatePoint(
+        year=year,
+        month=first.month,
+        day=first.day,
+        quarter=first.quarter,
+        half=first.half,
+        third=first.third,
+        edge=first.edge,
+    )
+
+
+def _impossible(first: DatePoint, last: DatePoint | None) -> bool:
+    return any(p is not None and p.month is not None and p.day is not None for p in (first, last))
+
+
+def _vague(point: DatePoint) -> bool:
+    plain_end = point.edge == "end" and (point.quarter is not None or point.half is not None or point.word == "report")
+    return point.word in ("recent", "within") or (point.edge is not None and not plain_end)

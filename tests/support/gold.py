@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -64,14 +65,27 @@ def _period(text: str | None) -> Period | None:
     return Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
+SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "千": 3, "仟": 3}
+GROUP = re.compile(r"(\d[\d,]*(?:\.(\d+))?)\s*([万萬亿億兆千仟]*)")
+
+
+def _last_place(text: str, value: Decimal, *, mixed: bool) -> Decimal:
+    """Return the place of the last written digit in base units (``7萬1,271件`` has 1, ``3.12億元`` has 1e6)."""
+    groups = GROUP.findall(unicodedata.normalize("NFKC", text))
+    if not groups:
+        return place(value)
+    digits, decimals, scale = groups[-1]
+    if mixed and len(groups) > 1:  # a mixed numeral: the last group alone tells the place
+        return Decimal(1).scaleb(sum(SCALES[s] for s in scale) - len(decimals))
+    number = Decimal(digits.replace(",", ""))
+    factor = abs(value) / number if number else Decimal(1)
+    return (factor * Decimal(1).scaleb(-len(decimals))).normalize()
+
+
 def _mention(m: dict[str, Any]) -> Mention:
     value = m.get("value")
-    written = re.search(r"\d[\d,]*(?:\.(\d+))?", m["text"])
-    ulp = place(value) if value is not None else Decimal(1)
-    if written and value:
-        number = Decimal(written[0].replace(",", ""))
-        scale = abs(value) / number if number else Decimal(1)
-        ulp = (scale * Decimal(1).scaleb(-len(written[1] or ""))).normalize()
+    end = value if value is not None else m.get("high")
+    ulp = _last_place(m["text"], end, mixed=value is not None) if end else Decimal(1)
     hedge = HEDGES.get(m.get("qualifier", ""), Hedge.BARE)
     if m["kind"] == "percent" and "成" in m["text"] and hedge is Hedge.BARE:
         hedge = Hedge.TENTHS

@@ -1,0 +1,136 @@
+"""How well a proposal holds: the grades of one reading after the other, on soft and on hard intervals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.formula import evaluate
+from pipeline.interval import Interval
+from pipeline.model import Mention, Verdict
+from pipeline.precision import Hedge
+from pipeline.relations.proposal import Proposal, Reading
+
+__all__ = ["Grade", "grade_of", "length_of", "values_of"]
+
+Values = Callable[[str], Interval | None]
+_ISO = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?$")
+HALF = Decimal("0.5")
+DAYS = Decimal("365.25")
+WEEKS = Decimal("52.18")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The verdict on a proposal before binding and repairs are looked at.
+
+    ``computed`` and ``claimed`` are the soft intervals of the reading that decided.
+    """
+
+    verdict: Verdict
+    reading: Reading
+    computed: Interval | None
+    claimed: Interval | None
+    subtype: str | None = None
+
+
+def values_of(mentions: Mapping[str, Mention], *, hard: bool) -> Values:
+    """Return the look-up of intervals; a duration's is its length in years."""
+
+    def value(identity: str) -> Interval | None:
+        mention = mentions.get(identity)
+        if mention is None:
+            return None
+        if mention.kind == "duration":
+            return length_of(mention)
+        return mention.hard if hard else mention.soft
+
+    return value
+
+
+def length_of(mention: Mention) -> Interval | None:
+    """Return the length of a duration in years: exact, or ± half of its smallest unit after 約."""
+    ends = [_years(part) for part in (mention.iso or "").split("/")]
+    if not ends or ends[0] is None or ends[-1] is None:
+        return None
+    (low, unit), (high, _) = ends[0], ends[-1]
+    if low != high:
+        return Interval(low, high)
+    margin = unit * HALF
+    if "半" in mention.text and unit < 1:
+        margin = Decimal("0.25")
+    if mention.hedge is Hedge.BARE:
+        return Interval.point(low)
+    if mention.hedge in (Hedge.OVER, Hedge.OVER_INSIDE, Hedge.AT_LEAST):
+        return Interval(low, low + unit, mention.hedge is not Hedge.AT_LEAST, mention.hedge is Hedge.OVER_INSIDE)
+    if mention.hedge in (Hedge.UNDER, Hedge.NEARLY):
+        return Interval(low - margin if mention.hedge is Hedge.NEARLY else low - unit, low, False, True)
+    return Interval.around(low, margin)
+
+
+def _years(iso: str) -> tuple[Decimal, Decimal] | None:
+    """Return the years of an ISO duration and the size of its smallest unit."""
+    match = _ISO.match(iso)
+    if not match or not any(match.groups()):
+        return None
+    length = unit = Decimal(0)
+    for digits, size in zip(match.groups(), (Decimal(1), Decimal(1) / 12, 1 / WEEKS, 1 / DAYS), strict=True):
+        if digits and len(digits) < 9:
+            length += Decimal(digits) * size
+            unit = size
+    return (length, unit) if unit else None
+
+
+def grade_of(proposal: Proposal, mentions: Mapping[str, Mention]) -> Grade:
+    """Grade a proposal by its readings, the plain one first.
+
+    A reading that holds on soft intervals is ``consistent`` (``other_reading`` when it is not the plain one), on hard
+    intervals ``loose``; when none holds the proposal is ``inconsistent``.
+    """
+    soft, hard = values_of(mentions, hard=False), values_of(mentions, hard=True)
+    tries = [(reading, *_sides(reading, soft), *_sides(reading, hard)) for reading in proposal.readings]
+    known = [t for t in tries if t[1] is not None and t[2] is not None]
+    if not known:
+        return Grade("undecidable", proposal.readings[0], None, None)
+    plain = [t for t in known if t[0].subtype is None]
+    for reading, computed, claimed, _, _ in plain:
+        if not reading.loose and holds(reading, computed, claimed):
+            verdict: Verdict = "other_reading" if reading.name and reading is not proposal.readings[0] else "consistent"
+            return Grade(verdict, reading, computed, claimed)
+    for reading, computed, claimed, wide, wide_claim in plain:
+        if holds(reading, wide, wide_claim):
+            return Grade("loose", reading, computed, claimed)
+    for reading, computed, claimed, _, _ in known:
+        if reading.subtype and holds(reading, computed, claimed):
+            return Grade("inconsistent", reading, computed, claimed, reading.subtype)
+    reading, computed, claimed, _, _ = known[0]
+    return Grade("inconsistent", reading, computed, claimed)
+
+
+def _sides(reading: Reading, values: Values) -> tuple[Interval | None, Interval | None]:
+    computed = evaluate(reading.computed, values)
+    if computed is not None and reading.margin:
+        computed = computed.widen(reading.margin)
+    return computed, evaluate(reading.claimed, values)
+
+
+def holds(reading: Reading, computed: Interval | None, claimed: Interval | None) -> bool:
+    """Whether the two sides can be in the asserted relation."""
+    if computed is None or claimed is None:
+        return False
+    if reading.compared == "=":
+        return computed.meets(claimed)
+    if reading.compared in ("<", "<="):
+        return _may_exceed(claimed, computed, strict=reading.compared == "<")
+    return _may_exceed(computed, claimed, strict=reading.compared == ">")
+
+
+def _may_exceed(larger: Interval, smaller: Interval, *, strict: bool) -> bool:
+    """Whether some number of ``larger`` exceeds (or, not ``strict``, equals) some number of ``smaller``."""
+    if larger.high is None or smaller.low is None:
+        return True
+    if larger.high == smaller.low:
+        return not strict and not (larger.high_open or smaller.low_open)
+    return larger.high > smaller.low

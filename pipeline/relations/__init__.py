@@ -1,0 +1,29 @@
+"""The finders: each reads an article and proposes relations between its figures.
+
+A finder never judges. It says what seems to be claimed, of which figures, and how sure the binding is; the
+evaluator (`pipeline.verdict`) does the arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.document import Document
+from pipeline.lexicon import Lexicon
+from pipeline.relations import changes
+from pipeline.relations.proposal import Proposal, Reading
+from pipeline.relations.scene import Scene
+
+__all__ = ["FINDERS", "Proposal", "Reading", "Scene", "propose"]
+
+Finder = Callable[[Scene], Iterator[Proposal]]
+#: All finders, by family.
+FINDERS: tuple[Finder, ...] = (*changes.FINDERS,)
+
+
+def propose(document: Document, lexicon: Lexicon) -> tuple[Proposal, ...]:
+    """Return what every finder proposes for one article."""
+    if len(document.mentions) < 1:
+        return ()
+    scene = Scene(document, lexicon)
+    return tuple(item for finder in FINDERS for item in finder(scene))

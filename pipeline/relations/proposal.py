@@ -1,0 +1,100 @@
+"""What the finders hand to the evaluator: a claim, its operands, and the readings under which it may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.formula import Formula, Ref, refs
+
+__all__ = ["Proposal", "Reading", "Strength", "proposal"]
+
+Comparison = Literal["=", "<=", "<", ">=", ">"]
+#: How sure the binding is. ``plain``: failing is an alarm. ``slip``: an alarm only when one edit of a number or
+#: unit mends it, since figures that do not belong together seldom are one edit apart. ``doubtful``: never.
+Strength = Literal["plain", "slip", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the words.
+
+    Attributes
+    ----------
+    computed, claimed : Formula
+        The two sides; ``compared`` says how they must relate (``computed = claimed`` when they meet).
+    name : str or None
+        Names the reading where it is not the plain one.
+    loose : bool
+        Holding earns no better grade than ``loose``.
+    margin : Decimal
+        Share by which the computed interval is widened (ranges of exchange rates).
+    subtype : str or None
+        A failing kind of its own: when this reading holds the finding is ``inconsistent`` with this subtype.
+    relation : str or None
+        The relation that holds under this reading, where it is not the proposal's.
+    """
+
+    computed: Formula
+    claimed: Formula
+    compared: Comparison = "="
+    name: str | None = None
+    loose: bool = False
+    margin: Decimal = Decimal(0)
+    subtype: str | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A relation that the article seems to assert.
+
+    Attributes
+    ----------
+    claim : str or None
+        The mention that asserts it, ``None`` where the words do.
+    operands : tuple of str
+        The mentions that it is computed from.
+    verdict : str or None
+        Given where the figures are in no doubt and only the relation between them is (``undecidable``,
+        ``conflict`` for two sources that differ).
+    quiet : bool
+        Only worth a finding when it fails.
+    """
+
+    relation: str
+    claim: str | None
+    operands: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    strength: Strength = "plain"
+    conflict: bool = False
+    quiet: bool = False
+    subtype: str | None = None
+
+    @property
+    def members(self) -> frozenset[str]:
+        """All mentions that the relation ties together."""
+        return frozenset(self.operands) | ({self.claim} if self.claim else frozenset())
+
+
+def proposal(
+    relation: str,
+    claim: str | None,
+    *readings: Reading,
+    strength: Strength = "plain",
+    quiet: bool = False,
+    conflict: bool = False,
+    operands: tuple[str, ...] | None = None,
+    subtype: str | None = None,
+) -> Proposal:
+    """Build a proposal whose operands are the mentions of its first reading (``claim`` left out)."""
+    if operands is None:
+        named = [*refs(readings[0].computed), *refs(readings[0].claimed)]
+        operands = tuple(dict.fromkeys(m for m in named if m != claim))
+    return Proposal(relation, claim, operands, readings, strength, conflict, quiet, subtype)
+
+
+def claim_ref(mention: str, *, negative: bool = False) -> Ref:
+    """Return the claimed side of a reading."""
+    return Ref(mention, negative)

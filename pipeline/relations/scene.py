@@ -1,0 +1,197 @@
+"""An article as the finders see it: the folded text with every figure masked by one letter of its kind.
+
+Finders are patterns over `Scene.masked`. Every mention is one character there, so that "a money figure, at most
+ten characters, 增至, a money figure" is one short expression and is matched in one pass over the article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+import regex
+
+from pipeline.document import Document
+from pipeline.lexicon import Lexicon
+from pipeline.model import Fact, Mention
+
+__all__ = ["FIGURES", "Scene", "alternatives", "compiled", "cues"]
+
+_LETTERS = {
+    "money": "M",
+    "percent": "P",
+    "percentage_point": "B",
+    "multiple": "X",
+    "ratio": "R",
+    "quantity": "Q",
+    "rank": "K",
+    "date": "D",
+    "duration": "T",
+    "number": "N",
+}
+_PRIVATE = {letter: chr(0xE000 + ord(letter)) for letter in _LETTERS.values()}
+_KIND_CHARACTER = {kind: _PRIVATE[letter] for kind, letter in _LETTERS.items()}
+_CLEAN = dict.fromkeys(map(ord, _PRIVATE.values()), "?")
+#: Letters of the mentions that carry a value that can be computed with.
+FIGURES = "MPBXRQN"
+_STOPS = "。！？!?；;\n\r"
+_TOKEN = regex.compile("«([^»]*)»")
+
+
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """Compile a pattern over the masked text.
+
+    ``«MQ»`` is one mention of these kinds (money, quantity …), ``«~»`` any character of the sentence that is
+    no figure (dates, durations and ranks pass), ``«^»`` one that is no mention at all, ``«.»`` any of the sentence.
+    """
+
+    def expand(match: regex.Match[str]) -> str:
+        token = match[1]
+        if token == "~":
+            return f"[^{''.join(_PRIVATE[c] for c in FIGURES)}{_STOPS}]"
+        if token == "^":
+            return f"[^{''.join(_PRIVATE.values())}{_STOPS}]"
+        if token == ".":
+            return f"[^{_STOPS}]"
+        return f"[{''.join(_PRIVATE[c] for c in token)}]"
+
+    return regex.compile(_TOKEN.sub(expand, pattern))
+
+
+def alternatives(words: tuple[str, ...]) -> str:
+    """Return the words as one non-capturing group, the longest first."""
+    return "(?:" + "|".join(regex.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+@cache
+def cues(lexicon: Lexicon, family: str) -> dict[str, tuple[str, ...]]:
+    """Return the word lists of ``cues/family.toml``."""
+    tree = lexicon.tree(f"cues/{family}")
+    return {name: tuple(str(w) for w in words) for name, words in tree.items() if isinstance(words, list)}
+
+
+class Scene:
+    """A document, its masked text, and look-ups by position.
+
+    Attributes
+    ----------
+    masked : str
+        The folded text with each mention replaced by one private character.
+    places : list of int
+        Offset in ``masked`` of each mention, in order.
+    """
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.mentions = document.mentions
+        pieces: list[str] = []
+        self.places: list[int] = []
+        self._index: dict[int, int] = {}
+        at = length = 0
+        folded = document.view.folded
+        for number, mention in enumerate(document.mentions):
+            gap = folded[at : mention.start].translate(_CLEAN)
+            pieces += gap, _KIND_CHARACTER[mention.kind]
+            length += len(gap)
+            self._index[length] = number
+            self.places.append(length)
+            length += 1
+            at = mention.end
+        pieces.append(folded[at:].translate(_CLEAN))
+        self.masked = "".join(pieces)
+
+    # positions ----------------------------------------------------------------------------------------------
+
+    def at(self, place: int) -> Mention:
+        """Return the mention whose letter stands at ``place`` of the masked text."""
+        return self.mentions[self._index[place]]
+
+    def group(self, match: regex.Match[str], name: str) -> Mention:
+        """Return the mention that a one-letter group matched."""
+        return self.at(match.start(name))
+
+    def number(self, mention: Mention) -> int:
+        """Return the position of a mention among the mentions."""
+        return bisect_left(self._starts, mention.start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start for m in self.mentions]
+
+    def place(self, mention: Mention) -> int:
+        """Return where the letter of a mention stands in the masked text."""
+        return self.places[self.number(mention)]
+
+    def inside(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions whose letters stand in ``masked[start:end]``."""
+        return self.mentions[bisect_left(self.places, start) : bisect_left(self.places, end)]
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [m.start() for m in regex.finditer(f"[{_STOPS}]", self.masked)]
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [m.start() for m in regex.finditer(r"[\n\r]", self.masked)]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Return the bounds in the masked text of the sentence around ``place``."""
+        return _around(self._stops, place, len(self.masked))
+
+    def line(self, place: int) -> tuple[int, int]:
+        """Return the bounds in the masked text of the line around ``place``."""
+        return _around(self._breaks, place, len(self.masked))
+
+    def before(self, mention: Mention, limit: int = 12) -> str:
+        """Return the text before a mention, back to the mention or the end of sentence before it."""
+        place = self.place(mention)
+        start, _ = self.sentence(place)
+        number = self.number(mention)
+        floor = self.places[number - 1] + 1 if number else 0
+        return self.masked[max(start, floor, place - limit) : place]
+
+    def after(self, mention: Mention, limit: int = 12) -> str:
+        """Return the text after a mention, up to the next mention or the end of the sentence."""
+        place = self.place(mention)
+        _, end = self.sentence(place)
+        number = self.number(mention)
+        ceiling = self.places[number + 1] if number + 1 < len(self.places) else len(self.masked)
+        return self.masked[place + 1 : min(end, ceiling, place + 1 + limit)]
+
+    def text(self, mention: Mention) -> str:
+        """Return a mention as it stands in the folded text."""
+        return self.document.view.folded[mention.start : mention.end]
+
+    def find(self, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+        """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
+        return pattern.finditer(self.masked, overlapped=True)
+
+    # meaning ------------------------------------------------------------------------------------------------
+
+    def facts(self, mention: Mention) -> tuple[Fact, ...]:
+        """Return the facts of a mention."""
+        return self.document.facts_of.get(mention.id, ())
+
+    def fact(self, mention: Mention) -> Fact | None:
+        """Return the only fact of a mention, ``None`` when there are several or none."""
+        found = self.facts(mention)
+        return found[0] if len(found) == 1 else None
+
+    def metric(self, mention: Mention) -> str | None:
+        """Return the metric of a mention where it is plain (not ``other``)."""
+        fact = self.fact(mention)
+        return None if fact is None or fact.metric == "other" else fact.metric
+
+
+def comparable(a: Mention, b: Mention) -> bool:
+    """Whether two figures can be added: one kind, one unit, and both known or both bare."""
+    return a.kind == b.kind and a.unit == b.unit and (a.unit_from == "unknown") == (b.unit_from == "unknown")
+
+
+def _around(borders: list[int], place: int, length: int) -> tuple[int, int]:
+    position = bisect_right(borders, place)
+    start = borders[position - 1] + 1 if position else 0
+    end = borders[position] if position < len(borders) else length
+    return start, end

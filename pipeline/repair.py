@@ -1,0 +1,160 @@
+"""The smallest edit that makes failing relations hold without breaking others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.document import Document
+from pipeline.grade import Grade, grade_of
+from pipeline.model import Mention, Repair
+from pipeline.relations.proposal import Proposal
+from pipeline.slips import Slip, slips_of
+from pipeline.view import fold
+
+__all__ = ["Edit", "Search"]
+
+_SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
+#: Of more relations than this on one figure, the rest are not looked at: a table's header is in hundreds.
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A possible repair: the edited figure, and how it came about.
+
+    ``plain`` says that the relation then holds under its plain reading, on soft intervals.
+    """
+
+    slip: Slip
+    mended: int
+    plain: bool
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether only the scale, the unit or the power of ten changes."""
+        return self.slip.by_unit
+
+    def as_repair(self, fixes: tuple[str, ...]) -> Repair:
+        """Return the record for the finding."""
+        mention = self.slip.mention
+        value = None if mention.kind == "duration" else mention.value
+        return Repair(mention.id, mention.text, value, mention.iso, mention.period, fixes)
+
+
+class Search:
+    """The repairs of one article.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    proposals : list of Proposal
+        All relations, so that an edit that breaks one is thrown out.
+    failing : list of Proposal
+        Those that fail; an edit that mends several goes first.
+    """
+
+    def __init__(self, document: Document, proposals: list[Proposal], failing: list[Proposal]) -> None:
+        self._document = document
+        self._failing = {id(p) for p in failing}
+        self._touching: dict[str, list[Proposal]] = {}
+        for item in proposals if failing else ():
+            for member in item.members:
+                self._touching.setdefault(member, []).append(item)
+        self._scale_words: Counter[tuple[str | None, str]] | None = None
+
+    def edits(self, item: Proposal) -> tuple[Edit, ...]:
+        """Return the edits that mend a failing proposal, best first."""
+        found: list[tuple[tuple[object, ...], Edit]] = []
+        members = [*([item.claim] if item.claim else []), *item.operands]
+        for position, member in enumerate(dict.fromkeys(members)):
+            for slip in slips_of(self._document.by_id[member]):
+                tried = self._try(item, slip)
+                if tried is not None:
+                    edit, grade = tried
+                    found.append((self._rank(item, edit, grade, position), edit))
+        found.sort(key=lambda pair: pair[0])
+        return tuple(edit for _, edit in found)
+
+    def _try(self, item: Proposal, slip: Slip) -> tuple[Edit, Grade] | None:
+        changed = _Changed(self._document.by_id, slip.mention)
+        grade = grade_of(item, changed)
+        if grade.verdict not in ("consistent", "other_reading"):
+            return None
+        mended = 1
+        for other in self._touching.get(slip.mention.id, ())[:MOST]:
+            if other is item:
+                continue
+            holds_now = grade_of(other, changed).verdict
+            if id(other) in self._failing:
+                mended += holds_now in ("consistent", "other_reading")
+            elif holds_now == "inconsistent" and grade_of(other, self._document.by_id).verdict != "inconsistent":
+                return None
+        plain = grade.verdict == "consistent"
+        return Edit(slip, mended, plain), grade
+
+    def _rank(self, item: Proposal, edit: Edit, grade: Grade, position: int) -> tuple[object, ...]:
+        """Order edits: relations mended, plain reading, claim first, shared scale word,
+        a character put back, unit, nearness."""
+        mention = edit.slip.mention
+        is_claim = mention.id == item.claim
+        return (
+            -edit.mended,
+            not edit.plain,
+            not is_claim,
+            -self._company(mention),
+            -_sign(len(mention.text) - len(self._document.by_id[mention.id].text)),
+            not edit.slip.by_unit,
+            _off_centre(grade),
+            edit.slip.order,
+            position,
+        )
+
+    def _company(self, mention: Mention) -> int:
+        """Count the other figures of this unit that share the edited figure's scale word."""
+        if self._scale_words is None:
+            self._scale_words = Counter((m.unit, _scale_word(m)) for m in self._document.mentions)
+        key = (mention.unit, _scale_word(mention))
+        original = self._document.by_id[mention.id]
+        own = (original.unit, _scale_word(original)) == key
+        return min(self._scale_words[key] - own, 1) if mention.kind in ("money", "quantity") else 0
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _scale_word(mention: Mention) -> str:
+    match = _SCALE.search(fold(mention.text))
+    return match[1] if match else ""
+
+
+def _off_centre(grade: Grade) -> Decimal:
+    """Return how far the result lies from the middle of what is claimed, relative to its size."""
+    computed = grade.computed.middle if grade.computed else None
+    claimed = grade.claimed.middle if grade.claimed else None
+    if computed is None or claimed is None:
+        return Decimal(1)
+    size = max(abs(claimed), abs(computed), Decimal("1e-30"))
+    return abs(computed - claimed) / size
+
+
+class _Changed(Mapping[str, Mention]):
+    """The mentions of an article with one of them changed."""
+
+    def __init__(self, base: Mapping[str, Mention], changed: Mention) -> None:
+        self._base = base
+        self._changed = changed
+
+    def __getitem__(self, identity: str) -> Mention:
+        return self._changed if identity == self._changed.id else self._base[identity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._base)
+
+    def __len__(self) -> int:
+        return len(self._base)

@@ -1,0 +1,185 @@
+"""The small mistakes that a hand or a converter makes in one number: what the text may have said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.model import Mention
+from pipeline.precision import Hedge
+from pipeline.view import fold
+
+__all__ = ["Slip", "slips_of"]
+
+_ARABIC = re.compile(r"(?P<sign>[-+])?(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万亿兆]*)")
+_HAN = re.compile(r"[一二三四五六七八九两]")
+_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
+           "千亿": 11, "万亿": 12, "兆": 12, "百万亿": 14}  # fmt: skip
+#: The scale words that a slip puts in place of another, with the powers of ten they are apart.
+_SWAPS = ("", "万", "亿", "万亿")
+LONGEST = 24
+_TRADITIONAL = str.maketrans("万亿两", "萬億兩")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A figure as it may have been meant.
+
+    Attributes
+    ----------
+    mention : Mention
+        The figure with the new text and value.
+    by_unit : bool
+        The scale word, the unit or the power of ten changes, the digits stay.
+    order : int
+        Among edits of a kind, the commoner first.
+    """
+
+    mention: Mention
+    by_unit: bool
+    order: int
+
+
+def slips_of(mention: Mention) -> Iterator[Slip]:
+    """Yield the one-edit neighbours of a written figure, each as a mention with its new value."""
+    if mention.kind in ("date", "rank") or len(mention.text) > LONGEST:
+        return
+    folded = fold(mention.text)
+    match = _ARABIC.search(folded)
+    if match is None:
+        yield from _han_slips(mention, folded)
+        return
+    if mention.value is None and mention.iso is None:
+        return
+    seen = {folded}
+    for slip in (*_unit_slips(mention, folded, match), *_digit_slips(mention, folded, match)):
+        if fold(slip.mention.text) not in seen:
+            seen.add(fold(slip.mention.text))
+            yield slip
+
+
+def _unit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator[Slip]:
+    scale = match["scale"]
+    if mention.kind in ("money", "quantity", "number") and scale in _SCALES:
+        for order, other in enumerate(_SWAPS):
+            if other != scale and scale in _SWAPS:
+                power = _SCALES[other] - _SCALES[scale]
+                text = mention.text[: match.start("scale")] + _script(other, mention) + mention.text[match.end("scale") :]
+                yield _scaled(mention, text, power, order=order)
+    if mention.kind == "percent" and "%" in folded:
+        yield _scaled(mention, mention.text.replace("%", "‰").replace("％", "‰"), -1, order=5)
+    if mention.kind == "percent" and "‰" in folded:
+        yield _scaled(mention, mention.text.replace("‰", "%"), 1, order=5)
+    digits = match["digits"].replace(",", "")
+    for power in (1, -1, 2, -2, 3, -3, 4, -4):
+        moved = _moved(digits, power)
+        if moved:
+            text = mention.text[: match.start("digits")] + moved + mention.text[match.end("digits") :]
+            yield _scaled(mention, text, power, order=10 + abs(power))
+
+
+def _moved(digits: str, power: int) -> str:
+    """Move the decimal point of a written number."""
+    whole, _, fraction = digits.partition(".")
+    joined = whole + fraction
+    point = len(whole) + power
+    if point <= 0:
+        joined, point = "0" * (1 - point) + joined, 1
+    joined = joined.ljust(point, "0")
+    head, tail = joined[:point].lstrip("0") or "0", joined[point:]
+    return f"{head}.{tail}" if tail.strip("0") else head
+
+
+def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator[Slip]:
+    digits = match["digits"]
+    for order, text in enumerate(_edited(digits)):
+        number = text.replace(",", "")
+        if not number or number == digits.replace(",", "") or not number.strip("0."):
+            continue
+        if number[0] == "0" and number[1:2] not in (".", ""):
+            continue
+        new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
+        yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order)
+
+
+def _edited(digits: str) -> Iterator[str]:
+    """Yield the neighbours of a digit string: two swapped, one changed, one put back, one taken out."""
+    places = [i for i, c in enumerate(digits) if c.isdigit()]
+    for a, b in zip(places, places[1:], strict=False):
+        if digits[a] != digits[b]:
+            yield digits[:a] + digits[b] + digits[a + 1 : b] + digits[a] + digits[b + 1 :]
+    for i in places:
+        for digit in "0123456789":
+            if digit != digits[i]:
+                yield digits[:i] + digit + digits[i + 1 :]
+    for i in (*places, places[-1] + 1):
+        for digit in "0123456789":
+            yield digits[:i] + digit + digits[i:]
+    for i in places:
+        yield digits[:i] + digits[i + 1 :]
+
+
+def _regrouped(number: str, model: str) -> str:
+    """Write thousands commas where the article writes them."""
+    if "," not in model:
+        return number
+    whole, point, fraction = number.partition(".")
+    return f"{int(whole or 0):,}{point}{fraction}"
+
+
+def _han_slips(mention: Mention, folded: str) -> Iterator[Slip]:
+    """Change one Chinese digit: 兩年 → 一年, 四成 → 五成."""
+    places = list(_HAN.finditer(folded))
+    if len(places) != 1 or any(c in folded for c in "十百千"):
+        return
+    old = _HAN_DIGITS[places[0][0]]
+    at = places[0].start()
+    for order, (character, digit) in enumerate((c, d) for c, d in _HAN_DIGITS.items() if c != "两"):
+        shown = "两" if digit == 2 and mention.kind != "percent" else character
+        if digit != old:
+            text = mention.text[:at] + _script(shown, mention) + mention.text[at + 1 :]
+            yield _renumbered(mention, text, Decimal(digit), Decimal(old), order=order)
+
+
+def _scaled(mention: Mention, text: str, power: int, *, order: int) -> Slip:
+    factor = Decimal(1).scaleb(power)
+    changed = replace(
+        mention,
+        text=text,
+        value=None if mention.value is None else mention.value * factor,
+        ulp=mention.ulp * factor,
+        iso=None if mention.iso is None else _iso_times(mention.iso, factor),
+    )
+    return Slip(changed, True, order)
+
+
+def _renumbered(mention: Mention, text: str, new: Decimal, old: Decimal, *, order: int) -> Slip:
+    value = mention.value
+    if value is not None and old:
+        if mention.hedge in (Hedge.TENTHS, Hedge.TENTHS_ABOUT) and value != old / 10:
+            value = value + (new - old) / 10  # 三成五: the tenth changes, the rest stays
+        else:
+            value = value / old * new
+    ulp = mention.ulp
+    if mention.value and old:
+        scale = abs(mention.value) / old
+        exponent = new.as_tuple().exponent
+        ulp = scale * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    iso = None if mention.iso is None or not old else _iso_times(mention.iso, new / old)
+    return Slip(replace(mention, text=text, value=value, ulp=ulp, iso=iso), False, order)
+
+
+def _iso_times(iso: str, factor: Decimal) -> str | None:
+    """Multiply a one-unit ISO duration: ``P2Y`` by a half is ``P1Y``."""
+    match = re.fullmatch(r"P([\d.]{1,12})([YMWD])", iso)
+    if not match:
+        return None
+    return f"P{(Decimal(match[1]) * factor).normalize():f}{match[2]}"
+
+
+def _script(word: str, mention: Mention) -> str:
+    traditional = any(c in mention.text for c in "萬億兩圓個點")
+    return word.translate(_TRADITIONAL) if traditional else word

@@ -1,0 +1,186 @@
+"""The one evaluator: proposals in, findings out.
+
+It computes every reading on intervals and grades the best one. It never looks at the text beyond the figures
+that a proposal names, and the finders never compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipeline import repair, wording
+from pipeline.document import Document
+from pipeline.grade import Grade, grade_of
+from pipeline.lexicon import Lexicon
+from pipeline.model import Finding, Level, Verdict
+from pipeline.precision import Hedge
+from pipeline.relations.proposal import Proposal
+
+__all__ = ["judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    proposal: Proposal
+    grade: Grade
+    verdict: Verdict
+    subtype: str | None = None
+    repairs: tuple[repair.Edit, ...] = ()
+
+
+def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -> tuple[Finding, ...]:
+    """Judge what the finders propose.
+
+    Parameters
+    ----------
+    document : Document
+        The article with its figures.
+    proposals : iterable of Proposal
+        See `pipeline.relations`.
+    lexicon : Lexicon
+        Kept for rules of the user; the evaluator itself needs no words.
+
+    Returns
+    -------
+    tuple of Finding
+        In order of the text; one for each relation between the same figures.
+    """
+    del lexicon
+    graded = [(p, grade_of(p, document.by_id)) for p in _distinct(proposals, document)]
+    explained = _explained(graded)
+    failing = [p for p, g in graded if g.verdict == "inconsistent" and not _is_explained(p, explained)]
+    search = repair.Search(document, [p for p, _ in graded], failing)
+    judged = [_settle(p, g, document, explained, search) for p, g in graded]
+    findings = [_finding(j, document) for j in _without_echoes(j for j in judged if j is not None)]
+    return tuple(sorted(findings, key=lambda f: (_first(f, document), f.relation, f.id)))
+
+
+def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
+    """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
+    order = {"plain": 0, "slip": 1, "doubtful": 2}
+    seen: dict[tuple[object, ...], Proposal] = {}
+    for item in sorted(proposals, key=lambda p: order[p.strength]):
+        if any(member not in document.by_id for member in item.members):
+            continue
+        if any(document.by_id[m].hedge is Hedge.CONTRADICTORY for m in item.members):
+            continue
+        key = (item.relation, item.claim, item.members, item.readings[0].computed if not item.members else None)
+        seen.setdefault(key, item)
+    return list(seen.values())
+
+
+_Explained = set[str]
+
+
+def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
+    """Return the claims that some arithmetic relation explains to the last digit."""
+    return {
+        p.claim
+        for p, g in graded
+        if p.claim and g.verdict in ("consistent", "loose", "other_reading") and p.relation in ARITHMETIC
+    }
+
+
+#: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
+ARITHMETIC = frozenset(
+    {
+        "sum", "share", "growth", "from_to", "difference", "percentage_point_change", "cagr", "ratio", "multiple",
+        "growth_multiple", "margin", "price_times_shares", "market_value", "oversubscription", "average", "runway",
+        "share_of_market", "complement",
+    }
+)  # fmt: skip
+
+
+def _is_explained(item: Proposal, explained: _Explained) -> bool:
+    return item.claim in explained and item.relation in ARITHMETIC
+
+
+def _settle(
+    item: Proposal, grade: Grade, document: Document, explained: _Explained, search: repair.Search
+) -> _Judged | None:
+    """Turn a grade into a verdict; ``None`` where silence is better."""
+    if grade.verdict != "inconsistent":
+        if item.quiet and grade.subtype is None:
+            return None
+        return _Judged(item, grade, grade.verdict, grade.subtype or item.subtype)
+    if item.conflict:
+        return _Judged(item, grade, "conflict", item.subtype)
+    if _is_explained(item, explained) or item.strength == "doubtful":
+        return None
+    edits = search.edits(item)
+    if grade.subtype is None:
+        if item.strength == "slip" and not any(e.plain for e in edits):
+            return None
+        if _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
+            return _Judged(item, grade, "loose", item.subtype)
+    return _Judged(item, grade, "inconsistent", grade.subtype or item.subtype, edits[:2])
+
+
+def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:
+    """Whether the result lies beyond the far end of a 超 or a 不足 (a floor that is far too low is no error)."""
+    claim = document.by_id.get(item.claim or "")
+    if claim is None or grade.computed is None or grade.claimed is None:
+        return False
+    if claim.hedge in (Hedge.OVER, Hedge.AT_LEAST):
+        return grade.claimed.below(grade.computed)
+    return claim.hedge is Hedge.UNDER and grade.computed.below(grade.claimed)
+
+
+def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
+    """Drop an alarm whose figures are all named by a surer alarm of the same claim."""
+    kept: list[_Judged] = []
+    alarmed: set[tuple[str | None, str]] = set()
+    for item in judged:
+        if item.verdict == "inconsistent" and item.proposal.claim:
+            key = (item.proposal.claim, item.proposal.relation)
+            if key in alarmed and item.proposal.strength != "plain":
+                continue
+            alarmed.add(key)
+        kept.append(item)
+    return kept
+
+
+def _finding(judged: _Judged, document: Document) -> Finding:
+    item, grade = judged.proposal, judged.grade
+    identity = _identity(item, document)
+    repairs = tuple(e.as_repair((identity,)) for e in judged.repairs)
+    formula = wording.formula_text(item, grade, document)
+    chinese, english = wording.messages(item, grade, judged.verdict, judged.subtype, formula, document)
+    return Finding(
+        id=identity,
+        relation=grade.reading.relation or item.relation,
+        verdict=judged.verdict,
+        level=_level(judged.verdict, judged.subtype),
+        claim=item.claim,
+        operands=item.operands,
+        formula=formula,
+        stated=grade.claimed,
+        computed=grade.computed,
+        reading=grade.reading.name,
+        subtype=judged.subtype,
+        message=chinese,
+        message_en=english,
+        repairs=repairs,
+    )
+
+
+def _identity(item: Proposal, document: Document) -> str:
+    """Make an id from article, relation and offsets: it survives a new run and a new order of mentions."""
+    spans = sorted((document.by_id[m].start, document.by_id[m].end) for m in item.members)
+    claim = document.by_id[item.claim].start if item.claim else -1
+    first = str(item.readings[0].computed) if not spans else ""
+    key = f"{document.article.id}|{item.relation}|{claim}|{spans}|{first}"
+    return "c" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _level(verdict: Verdict, subtype: str | None) -> Level:
+    if verdict == "inconsistent":
+        return "warning" if subtype == "wording" else "error"
+    return "warning" if verdict == "conflict" else "info"
+
+
+def _first(finding: Finding, document: Document) -> int:
+    members = [*finding.operands, *([finding.claim] if finding.claim else [])]
+    return min((document.by_id[m].start for m in members), default=0)

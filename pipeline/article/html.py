@@ -19,6 +19,7 @@ def read_page(raw: bytes) -> dict[str, object] | str:
     """
     try:
         import trafilatura
+        from trafilatura.settings import Document
     except ImportError:
         return "is HTML, which needs trafilatura; install it with: pip install 'ipo-figures[html]'"
     try:
@@ -26,10 +27,10 @@ def read_page(raw: bytes) -> dict[str, object] | str:
     except NotTextError:
         page = raw  # pages name their encoding in a tag, which the library reads
     found = trafilatura.bare_extraction(page, with_metadata=True, include_tables=True, favor_recall=True)
-    if found is None or not (found.text or "").strip():
+    if not isinstance(found, Document) or not (found.text or "").strip():
         return "is HTML without the text of an article"
     title = (found.title or "").strip()
-    body = found.text.strip()
+    body = (found.text or "").strip()
     text = body if not title or body.startswith(title) else f"{title}\n{body}"
     fields = {"title": title, "published": found.date, "publisher": found.sitename, "source": found.url}
     return {"text": text, **{name: value for name, value in fields.items() if value}}

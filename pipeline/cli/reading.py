@@ -10,7 +10,6 @@ import typer
 from pipeline.cli import app
 from pipeline.cli.options import (
     Currency,
-    FailOn,
     InputFormat,
     Inputs,
     Language,
@@ -53,7 +52,7 @@ def extract(
 @app.command()
 def check(
     paths: Inputs = None,
-    fail_on: FailOn = "error",
+    fail_on: Annotated[str, typer.Option(help="error, warning or never.")] = "error",
     form: Form = "table",
     output: Output = None,
     every: Annotated[bool, typer.Option("--all", help="Print consistent and undecidable ones too.")] = False,
@@ -71,9 +70,11 @@ def check(
     from pipeline.article import Defaults
     from pipeline.cli.checking import Checking
     from pipeline.cli.session import Session, inputs_of
+    from pipeline.store.dismissals import read_dismissed
 
     defaults = Defaults(published, publisher, currency, text_column)
     session = Session(inputs_of(paths), defaults, input_format, lexicon or ())
-    checking = Checking(session, fail_on, dismissed=dismissed, every=every, across=across, language=language)
+    known = read_dismissed(dismissed) if dismissed else {}
+    checking = Checking(session, fail_on, dismissed=known, every=every, across=across, language=language)
     checking.write(form, output)
     sys.exit(2 if session.failed else int(checking.failing > 0))

@@ -20,13 +20,13 @@ __all__ = ["dumps", "extract_frame", "record_of", "to_frame"]
 
 def to_frame(extraction: Extraction, kind: str = "facts", *, signed: bool = False) -> pd.DataFrame:
     """Return the ``mentions``, ``facts`` or ``findings`` of an extraction; see `pipeline.tables.frames`."""
-    from pipeline.tables import frames
+    from pipeline.tables.frames import to_frame as make
 
-    return frames.to_frame((extraction,), kind, signed=signed)
+    return make((extraction,), kind, signed=signed)
 
 
 def extract_frame(frame: pd.DataFrame, text: str, kind: str, extract: Callable[[Article], Extraction]) -> pd.DataFrame:
     """Read every row of a frame; see `pipeline.tables.mapped`."""
-    from pipeline.tables import mapped
+    from pipeline.tables.mapped import extract_frame as run
 
-    return mapped.extract_frame(frame, text, kind, extract)
+    return run(frame, text, kind, extract)

@@ -103,7 +103,7 @@ def _mention(m: dict[str, Any]) -> Mention:
         unit=m.get("unit"),
         unit_from=m.get("unit_from", "text"),
         hedge=hedge,
-        count=m["kind"] == "quantity" and value is not None and ulp == 1 and value % 1000 != 0,
+        count=m["kind"] == "quantity" and value is not None and ulp == 1 and value % 1000 != 0 and m.get("unit") != "点",
         period=_period(m.get("period")),
         iso=m.get("iso"),
         vague=bool(m.get("vague")),

@@ -1,7 +1,7 @@
 """Arithmetic over intervals, written down by hand beside a check and evaluated apart from the finders.
 
-The language is that of Python's expressions, cut down to names, numbers, ``+ - * / **``, ``abs`` and one comparison:
-``m3 + m4 + m5``, ``m8 / m7 - 1``, ``(m9 / m8) ** (1 / 3) - 1``, ``m3 + m4 <= m5``.
+The language is that of Python's expressions, cut down to names, numbers, ``+ - * / **``, ``abs``, ``low``, ``high``,
+``years`` and comparisons: ``m3 + m4 + m5``, ``m8 / m7 - 1``, ``(m9 / m8) ** (1 / 3) - 1``, ``m3 + m4 <= m5``.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.errors import PipelineError
 from pipeline.interval import Interval
 
 __all__ = ["Comparison", "ExpressionError", "evaluate", "names_of"]
 
-#: Longer expressions are refused: nobody checks them by hand, and Python's parser recurses.
+#: Longer expressions are refused: nobody checks them by hand, and the parser recurses.
 LONGEST = 500
 
 _BINARY: dict[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
@@ -40,23 +41,15 @@ class ExpressionError(PipelineError):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides and the sign between them."""
+    """Two or more sides and the signs between them."""
 
-    left: Interval
-    sign: str
-    right: Interval
+    sides: tuple[Interval, ...]
+    signs: tuple[str, ...]
 
     @property
     def possible(self) -> bool:
-        """Whether some numbers of the two sides stand in the relation."""
-        if self.sign == "==":
-            return self.left.meets(self.right)
-        small, big = (self.left, self.right) if self.sign[0] == "<" else (self.right, self.left)
-        if small.low is None or big.high is None:
-            return True
-        if self.sign in ("<=", ">="):
-            return small.low < big.high or (small.low == big.high and not (small.low_open or big.high_open))
-        return small.low < big.high
+        """Whether, at each sign, some numbers of the two sides stand in the relation."""
+        return all(_possible(a, sign, b) for (a, b), sign in zip(pairwise(self.sides), self.signs, strict=True))
 
 
 def evaluate(expression: str, values: Mapping[str, Interval]) -> Interval | Comparison:
@@ -67,7 +60,7 @@ def evaluate(expression: str, values: Mapping[str, Interval]) -> Interval | Comp
     expression : str
         See the module.
     values : mapping of str to Interval
-        What the names stand for.
+        What the names stand for; a duration's is its length in years.
 
     Raises
     ------
@@ -76,19 +69,19 @@ def evaluate(expression: str, values: Mapping[str, Interval]) -> Interval | Comp
     """
     body = _parse(expression)
     if isinstance(body, ast.Compare):
-        sign = _COMPARED.get(type(body.ops[0]))
-        if sign is None or len(body.ops) != 1:
-            raise ExpressionError(f"{expression!r}: one of == <= < >= > once")
-        return Comparison(_value(body.left, values), sign, _value(body.comparators[0], values))
+        signs = tuple(_COMPARED.get(type(op), "") for op in body.ops)
+        if not all(signs):
+            raise ExpressionError(f"{expression!r}: the signs are == <= < >= >")
+        return Comparison(tuple(_value(side, values) for side in (body.left, *body.comparators)), signs)
     return _value(body, values)
 
 
 def names_of(expression: str) -> tuple[str, ...]:
-    """Return the names of an expression in order, each once."""
-    called = {id(node.func) for node in ast.walk(_parse(expression)) if isinstance(node, ast.Call)}
-    found = (n for n in ast.walk(_parse(expression)) if isinstance(n, ast.Name) and id(n) not in called)
-    ordered = sorted((n for n in found if n.id != "abs"), key=lambda n: n.col_offset)
-    return tuple(dict.fromkeys(n.id for n in ordered))
+    """Return the names of an expression in order, each once; functions are no names."""
+    nodes = list(ast.walk(_parse(expression)))
+    functions = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    names = (n for n in nodes if isinstance(n, ast.Name) and id(n) not in functions)
+    return tuple(dict.fromkeys(n.id for n in sorted(names, key=lambda n: n.col_offset)))
 
 
 def _parse(expression: str) -> ast.expr:
@@ -100,6 +93,32 @@ def _parse(expression: str) -> ast.expr:
         raise ExpressionError(f"{expression!r}: {error}") from error
 
 
+def _possible(a: Interval, sign: str, b: Interval) -> bool:
+    if sign == "==":
+        return a.meets(b)
+    small, big = (a, b) if sign[0] == "<" else (b, a)
+    if small.low is None or big.high is None:
+        return True
+    if small.low == big.high:
+        return len(sign) == 2 and not (small.low_open or big.high_open)
+    return small.low < big.high
+
+
+def _low(interval: Interval) -> Interval:
+    return Interval(interval.low, interval.low)
+
+
+def _high(interval: Interval) -> Interval:
+    return Interval(interval.high, interval.high)
+
+
+def _same(interval: Interval) -> Interval:
+    return interval
+
+
+_FUNCTIONS: dict[str, Callable[[Interval], Interval]] = {"abs": abs, "low": _low, "high": _high, "years": _same}
+
+
 def _value(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
     if isinstance(node, ast.Name):
         if node.id not in values:
@@ -109,8 +128,10 @@ def _value(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
         return Interval.point(Decimal(repr(node.value)))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_value(node.operand, values)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "abs" and len(node.args) == 1:
-        return abs(_value(node.args[0], values))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1 and not node.keywords:
+        function = _FUNCTIONS.get(node.func.id)
+        if function is not None:
+            return function(_value(node.args[0], values))
     if isinstance(node, ast.BinOp):
         left, right = _value(node.left, values), _value(node.right, values)
         if isinstance(node.op, ast.Pow):
@@ -125,7 +146,8 @@ def _power(base: Interval, exponent: Interval) -> Interval:
     if exponent.low is None or exponent.high is None or exponent.low <= 0:
         raise ExpressionError("an exponent is a positive number")
     if base.low is not None and base.low < 0:
-        raise ExpressionError("a power is taken of what cannot be negative")
+        raise ExpressionError("a power is taken of what is not negative")
     if base.low is not None and base.low >= 1:
-        return Interval(base.power(exponent.low).low, base.power(exponent.high).high, base.low_open, base.high_open)
+        low, high = base.power(exponent.low), base.power(exponent.high)
+        return Interval(low.low, high.high, base.low_open, base.high_open)
     return base.power(exponent.low)

@@ -1,0 +1,160 @@
+"""Gold annotations with the texts that they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import simplejson
+
+from pipeline.errors import InputError
+from pipeline.grade import length_of
+from pipeline.interval import Interval
+from pipeline.model import Article, Mention
+from pipeline.precision import Hedge, place
+
+__all__ = ["GoldArticle", "digest", "load_gold"]
+
+Row = Mapping[str, Any]
+
+_WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_HEDGES = {
+    "approx": Hedge.ABOUT,
+    "over": Hedge.OVER,
+    "nearly": Hedge.NEARLY,
+    "under": Hedge.UNDER,
+    "at_least": Hedge.AT_LEAST,
+    "at_most": Hedge.AT_MOST,
+    "range": Hedge.RANGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """One article and what two careful readers agree it says.
+
+    ``mentions``, ``facts`` and ``checks`` are the rows of the gold file (numbers as `Decimal`).
+    """
+
+    article: Article
+    mentions: tuple[Row, ...]
+    facts: tuple[Row, ...]
+    checks: tuple[Row, ...]
+
+    @property
+    def by_id(self) -> dict[str, Row]:
+        """The mentions by their id."""
+        return {str(m["id"]): m for m in self.mentions}
+
+
+def load_gold(folder: Path, articles: Path | None = None) -> tuple[GoldArticle, ...]:
+    """Read every gold file of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``ID.json``.
+    articles : Path, optional
+        Holds ``ID.txt``; without it ``articles`` beside the folder, then the folder itself.
+
+    Raises
+    ------
+    InputError
+        When there is no gold, or a text is missing or not the one that was annotated.
+    """
+    homes = [articles] if articles else [folder.parent / "articles", folder]
+    files = [p for p in sorted(folder.glob("*.json")) if "mentions" in (row := _read(p)) and "checks" in row]
+    if not files:
+        raise InputError(str(folder), "holds no gold files (ID.json with mentions, facts and checks)")
+    return tuple(_article(path, homes) for path in files)
+
+
+def digest(golds: tuple[GoldArticle, ...]) -> str:
+    """Return a digest of all texts and annotations, by which scores of one corpus are known."""
+    total = sha256()
+    for gold in golds:
+        total.update(gold.article.text.encode("utf-8", "surrogatepass"))
+        rows = [gold.mentions, gold.facts, gold.checks]
+        total.update(simplejson.dumps(rows, sort_keys=True, use_decimal=True).encode())
+    return total.hexdigest()[:16]
+
+
+def gold_mention(row: Row) -> Mention:
+    """Return a gold mention with its precision, read off its written digits."""
+    value = row.get("value")
+    ulp = place(value) if value is not None else Decimal(1)
+    written = _WRITTEN.search(row["text"])
+    if written:
+        number = Decimal(written[0].replace(",", ""))
+        known = value if value is not None else row.get("low")
+        scale = abs(known) / number if number and known is not None else Decimal(1)
+        ulp = (scale * Decimal(1).scaleb(-len(written[1] or ""))).normalize()
+    hedge = _HEDGES.get(row.get("qualifier", ""), Hedge.BARE)
+    if row["kind"] == "percent" and "成" in row["text"] and hedge is Hedge.BARE:
+        hedge = Hedge.TENTHS
+    return Mention(
+        row["id"],
+        int(row["start"]),
+        int(row["end"]),
+        row["text"],
+        row["kind"],
+        "gold",
+        value=value,
+        low=row.get("low"),
+        high=row.get("high"),
+        ulp=ulp,
+        unit=row.get("unit"),
+        hedge=hedge,
+        count=row["kind"] == "quantity" and value is not None and ulp == 1 and value % 1000 != 0,
+        iso=row.get("iso"),
+    )
+
+
+def stated(mention: Mention) -> Interval | None:
+    """Return the hard interval of a figure; a duration's is its length in years."""
+    return length_of(mention) if mention.kind == "duration" else mention.hard
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        row = simplejson.loads(path.read_text(encoding="utf-8"), use_decimal=True)
+    except ValueError as error:
+        raise InputError(str(path), f"is no JSON: {error}") from error
+    return row if isinstance(row, Mapping) else {}
+
+
+def _article(path: Path, homes: list[Path]) -> GoldArticle:
+    row = _exact(_read(path))
+    name = str(row["article"])
+    found = next((home / f"{name}.txt" for home in homes if (home / f"{name}.txt").is_file()), None)
+    if found is None:
+        raise InputError(str(path), f"its text {name}.txt is not in {' or '.join(map(str, homes))}")
+    data = found.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if row.get("sha256") not in (None, sha256(data).hexdigest()):
+        raise InputError(str(found), f"is not the text that {path.name} annotates (its SHA-256 differs)")
+    text = data.decode("utf-8", "surrogatepass")
+    for mention in row["mentions"]:
+        if text[int(mention["start"]) : int(mention["end"])] != mention["text"]:
+            raise InputError(str(path), f"{mention['text']!r} is not at {mention['start']} of {found.name}")
+    published = date.fromisoformat(row["published"]) if row.get("published") else None
+    article = Article(text=text, id=name, published=published, publisher=row.get("publisher"))
+    return GoldArticle(article, tuple(row["mentions"]), tuple(row["facts"]), tuple(row["checks"]))
+
+
+def _exact(value: Any) -> Any:
+    """Turn the integers of JSON into decimals, so that all numbers are of one kind."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, list):
+        return [_exact(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _exact(v) for k, v in value.items()}
+    return value

@@ -1,0 +1,124 @@
+"""What each figure means: whose it is, of what, and when; and with it the units that only the context tells."""
+
+from __future__ import annotations
+
+from pipeline.facts.flow import make_flow
+from pipeline.facts.items import figures_and_dates, names_in, word_items
+from pipeline.facts.reader import Reader
+from pipeline.facts.records import Draft
+from pipeline.facts.signed import signed
+from pipeline.facts.subjects import find_names
+from pipeline.facts.units import settle
+from pipeline.facts.vocabulary import vocabulary
+from pipeline.layout import Layout
+from pipeline.lexicon import Lexicon
+from pipeline.model import FIGURE_KINDS, Article, Candidate, Evidence, Fact, Mention, View
+
+__all__ = ["attribute", "signed"]
+
+
+def attribute(
+    article: Article, view: View, layout: Layout, candidates: list[Candidate], lexicon: Lexicon
+) -> tuple[tuple[Mention, ...], tuple[Fact, ...]]:
+    """Attribute every figure of an article, and settle the units that were left open.
+
+    Parameters
+    ----------
+    article, view, layout
+        The text with its folded view and its sentences.
+    candidates : list of Candidate
+        Sorted by offset; dates resolved. Units are settled in place, and what is no figure is dropped.
+    lexicon : Lexicon
+        Metrics, cues and names.
+
+    Returns
+    -------
+    mentions, facts : tuple
+        In order of offset; a fact names its mention by id.
+    """
+    if not candidates:
+        return (), ()
+    drafts: list[Draft] = []
+    if any(cand.kind in FIGURE_KINDS for cand in candidates):
+        words = vocabulary(lexicon)
+        flow = make_flow(view.folded, layout)
+        taken = figures_and_dates(candidates)
+        found = word_items(flow, words, taken)
+        known = {
+            item.entry.text: item.entry.name
+            for item in found
+            if item.entry is not None and item.entry.name and item.entry.kind in ("company", "word")
+        }
+        names = find_names(flow, known)
+        items = _merge([*taken, *found, *names_in(flow, names, taken)])
+        drafts = Reader(view.folded, flow, names, words).read(items)
+        settle(candidates, drafts, article, view, words)
+    kept = [cand for cand in candidates if not _idle(cand)]
+    mentions = tuple(_mention(f"m{n}", cand, article.text) for n, cand in enumerate(kept, 1))
+    ids = {id(cand): mention for cand, mention in zip(kept, mentions, strict=True)}
+    stated = [draft for draft in drafts if "none" not in draft.notes and id(draft.cand) in ids]
+    stated.sort(key=lambda draft: draft.cand.start)
+    return mentions, tuple(_fact(f"f{n}", draft, ids[id(draft.cand)]) for n, draft in enumerate(stated, 1))
+
+
+def _merge(items: list) -> list:  # type: ignore[type-arg]
+    """Sort by offset; of overlapping words and names the longer stays."""
+    items.sort(key=lambda item: (item.start, -item.end))
+    kept: list = []  # type: ignore[type-arg]
+    for item in items:
+        if kept and item.start < kept[-1].end:
+            if item.tag == "N" and kept[-1].tag == "W" and item.end - item.start > kept[-1].end - kept[-1].start:
+                kept[-1] = item
+            continue
+        kept.append(item)
+    return kept
+
+
+def _idle(cand: Candidate) -> bool:
+    """A bare number that nothing makes a figure."""
+    return cand.kind == "number" and cand.unit is None
+
+
+def _mention(id_: str, cand: Candidate, text: str) -> Mention:
+    return Mention(
+        id_,
+        cand.start,
+        cand.end,
+        text[cand.start : cand.end],
+        cand.kind,
+        cand.rule,
+        cand.value,
+        cand.low,
+        cand.high,
+        cand.ulp,
+        cand.unit,
+        cand.unit_from,
+        cand.hedge,
+        cand.cue,
+        cand.count,
+        cand.period,
+        cand.iso,
+        cand.vague,
+        cand.warning,
+    )
+
+
+def _fact(id_: str, draft: Draft, mention: Mention) -> Fact:
+    return Fact(
+        id_,
+        mention.id,
+        draft.subject,
+        draft.metric,
+        draft.metric_text,
+        draft.of,
+        draft.basis,
+        draft.segment,
+        draft.aggregate,
+        draft.when.period if draft.when else None,
+        draft.base,
+        draft.value if draft.value is not None else mention.value,
+        mention.unit,
+        draft.source,
+        draft.stance,
+        Evidence(draft.subject_span, draft.metric_span, draft.when.span if draft.when else None),
+    )

@@ -1,0 +1,66 @@
+"""Decide what part a run of figures plays: a change, a share, a rank or a level of a metric."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.facts import growth, levels, shares
+from pipeline.facts.records import Draft, Item
+
+if TYPE_CHECKING:
+    from pipeline.facts.reader import Reader
+
+__all__ = ["bind"]
+
+
+def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
+    """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
+    context = levels.Context(reader, run, left, right)
+    drafts = _rank(context) or growth.read(context) or shares.read(context) or levels.read(context)
+    subject, span = context.subject
+    for draft in drafts:
+        draft.subject = draft.subject or subject
+        draft.subject_span = draft.subject_span or span
+        draft.source = reader.source
+        draft.stance = reader.stance
+    reader.drafts.extend(drafts)
+
+
+_RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^，。,;；]{0,8})$")
+_BARE_RANK = re.compile(r"[、,，和及\s]|$")
+
+
+def _rank(context: levels.Context) -> list[Draft]:
+    """位列第四, 百度智能云第一、阿里云第二; 前五大客户 and 第二的虚实 state no figure."""
+    cand = context.run[0].cand
+    if cand is None or cand.kind != "rank":
+        return []
+    reader = context.reader
+    before = reader.text[max(reader.sentence.start, context.start - 14) : context.start]
+    after = reader.text[context.end : context.end + 1]
+    named = next((item for item in reversed(context.left) if item.tag in "NWF"), None)
+    directly = named is not None and (named.name is not None) and not reader.gap(named.end, context.start)
+    after = reader.text[context.end : context.end + 2]
+    leading = before.endswith(("均为", "是", "为", "成为")) and after[:1] not in "、，。,的"
+    if not (
+        _RANKED.search(before)
+        or directly
+        or (leading and cand.value is not None and "大" in reader.text[context.start : context.end])
+    ):
+        return [_nothing(item) for item in context.run]
+    drafts = []
+    for item in context.run:
+        assert item.cand is not None
+        draft = Draft(item.cand, "rank", when=context.own_or_topic(sentence_only=True))
+        if directly and named is not None:
+            draft.subject = named.name
+        drafts.append(draft)
+    return drafts
+
+
+def _nothing(item: Item) -> Draft:
+    assert item.cand is not None
+    draft = Draft(item.cand)
+    draft.notes.add("none")
+    return draft

@@ -1,0 +1,105 @@
+"""Sentences as they are read: pages that break lines inside sentences are joined again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from pipeline.facts.records import Sentence
+from pipeline.layout import Layout
+
+__all__ = ["Flow", "make_flow"]
+
+_FINAL = "。！？!?；;…：:】"
+_LETTER = r"[\u4e00-\u9fff，。、；：（）()“”]"
+_GAP = re.compile(rf"(?<={_LETTER})[ ]+(?={_LETTER})")
+_GAP_LINES = re.compile(rf"(?<={_LETTER})[ \n]+(?={_LETTER})")
+#: A page: this share of its long lines ends inside a sentence.
+WRAPPED = 0.5
+LONG_LINE = 24
+LONGEST_LINE = 90
+
+
+class Flow:
+    """A text without the spaces and line breaks inside its words, and the way back to its offsets."""
+
+    __slots__ = ("_cuts", "_shifts", "sentences", "text", "wrapped")
+
+    def __init__(self, folded: str, layout: Layout) -> None:
+        self.wrapped = _is_wrapped(folded, layout)
+        self._cuts: list[int] = []
+        self._shifts: list[int] = []
+        self.text = self._squeeze(folded)
+        self.sentences = _join(folded, layout) if self.wrapped else _plain(folded, layout)
+
+    def origin(self, offset: int) -> int:
+        """Return the offset into the article of a character of the squeezed text."""
+        if not self._cuts:
+            return offset
+        at = bisect_right(self._cuts, offset) - 1
+        return offset if at < 0 else offset + self._shifts[at]
+
+    def _squeeze(self, folded: str) -> str:
+        pattern = _GAP_LINES if self.wrapped else _GAP
+        pieces: list[str] = []
+        position = removed = 0
+        for gap in pattern.finditer(folded):
+            pieces.append(folded[position : gap.start()])
+            removed += gap.end() - gap.start()
+            position = gap.end()
+            self._cuts.append(position - removed)
+            self._shifts.append(removed)
+        if not pieces:
+            return folded
+        pieces.append(folded[position:])
+        return "".join(pieces)
+
+
+def make_flow(folded: str, layout: Layout) -> Flow:
+    """Return the sentences of a folded text, and the text that words are looked up in."""
+    return Flow(folded, layout)
+
+
+def _is_wrapped(folded: str, layout: Layout) -> bool:
+    long = [line for line in layout.lines if line.end - line.start >= LONG_LINE]
+    if len(long) < 4 or max(line.end - line.start for line in long) > LONGEST_LINE:
+        return False
+    return sum(folded[line.end - 1] not in _FINAL for line in long) > WRAPPED * len(long)
+
+
+def _plain(folded: str, layout: Layout) -> list[Sentence]:
+    sentences = []
+    line = -1
+    ends = [span.end for span in layout.lines]
+    for span in layout.sentences:
+        while line + 1 < len(ends) and (line < 0 or span.start >= ends[line]):
+            line += 1
+        whole = layout.lines[line]
+        heading = whole.end - whole.start <= 60 and folded[whole.end - 1] not in "。！？；;"
+        sentences.append(Sentence(span.start, span.end, line, heading))
+    return sentences
+
+
+def _join(folded: str, layout: Layout) -> list[Sentence]:
+    """Join the lines of a page: a sentence goes on until its stop, a short line without one stands alone."""
+    sentences: list[Sentence] = []
+    block = 0
+    width = max(span.end - span.start for span in layout.lines)
+    open_ = False
+    line = 0
+    for span in layout.sentences:
+        while line + 1 < len(layout.lines) and layout.lines[line].end <= span.start:
+            line += 1
+        whole = layout.lines[line]
+        if open_:
+            last = sentences[-1]
+            sentences[-1] = Sentence(last.start, span.end, last.block, heading=False)
+        else:
+            block += 1
+            sentences.append(Sentence(span.start, span.end, block, heading=False))
+        reaches = span.end == whole.end and whole.end - whole.start >= 0.7 * width
+        open_ = reaches and folded[span.end - 1] not in _FINAL
+        # the second line of a list of values is often short: its sentence began on a full line
+        if span.end == whole.end and not open_ and folded[span.end - 1] in "、和及":
+            open_ = True
+    return sentences

@@ -1,0 +1,82 @@
+"""The stream of figures, dates, words, names and clause breaks that the discourse pass reads."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from pipeline.facts.flow import Flow
+from pipeline.facts.records import Item
+from pipeline.facts.subjects import Names
+from pipeline.facts.vocabulary import Entry, Vocabulary
+from pipeline.model import FIGURE_KINDS, Candidate
+
+__all__ = ["breaks", "figures_and_dates", "names_in", "word_items"]
+
+_BREAK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
+
+
+def figures_and_dates(candidates: list[Candidate]) -> list[Item]:
+    """Return the items of the mentions, in article offsets."""
+    items = []
+    for cand in candidates:
+        if cand.kind in FIGURE_KINDS:
+            items.append(Item(cand.start, cand.end, "F", cand=cand))
+        elif cand.kind == "date":
+            items.append(Item(cand.start, cand.end, "D", cand=cand))
+        else:
+            items.append(Item(cand.start, cand.end, "T", cand=cand))
+    return items
+
+
+def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item]) -> list[Item]:
+    """Return every word of the lexicon outside the mentions, the longest first, and the clause breaks."""
+    origin = flow.origin
+    starts = [item.start for item in taken]
+    found: list[Item] = []
+    entry: Entry
+    plain = not flow._cuts
+    for last, entry in vocabulary.automaton.iter_long(flow.text):
+        if entry.shadow:
+            continue
+        start, end = last + 1 - len(entry.text), last + 1
+        if not plain:
+            start, end = origin(start), origin(end - 1) + 1
+        at = bisect_left(starts, end)
+        if at and taken[at - 1].end > start:
+            continue
+        if entry.name and entry.text[0].isascii() and _inside_latin(flow.text, last + 1 - len(entry.text), last + 1):
+            continue
+        found.append(Item(start, end, "W", entry=entry))
+    return found
+
+
+def breaks(folded: str, taken: list[Item], start: int, end: int) -> list[Item]:
+    """Return the clause breaks of a stretch, outside the items that it holds."""
+    found = [Item(m.start(), m.end(), "C") for m in _BREAK.finditer(folded, start, end)]
+    starts = [item.start for item in taken]
+    return [item for item in found if not (at := bisect_left(starts, item.end)) or taken[at - 1].end <= item.start]
+
+
+def names_in(flow: Flow, names: Names, taken: list[Item]) -> list[Item]:
+    """Return every occurrence of a name of the article."""
+    if names.pattern is None:
+        return []
+    starts = [item.start for item in taken]
+    found = []
+    for match in names.pattern.finditer(flow.text):
+        start, end = match.span()
+        if flow.text[start].isascii() and _inside_latin(flow.text, start, end):
+            continue
+        start, end = flow.origin(start), flow.origin(end - 1) + 1
+        at = bisect_left(starts, end)
+        if at and taken[at - 1].end > start:
+            continue
+        found.append(Item(start, end, "N", name=names.canonical[match[0]]))
+    return found
+
+
+def _inside_latin(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return (before.isascii() and before.isalnum()) or (text[end - 1].isascii() and after.isascii() and after.isalnum())

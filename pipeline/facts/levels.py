@@ -1,0 +1,455 @@
+"""A figure as the level of a metric, and what every reading of a figure needs to know around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.facts import lists
+from pipeline.facts.phrases import clean_segment, tail_phrase
+from pipeline.facts.records import Draft, Frame, Item, When
+from pipeline.facts.vocabulary import Metric
+from pipeline.model import Span
+
+if TYPE_CHECKING:
+    from pipeline.facts.reader import Reader
+
+__all__ = ["Context", "read"]
+
+FILL = re.compile(
+    r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
+)
+_MONEY_LIKE = frozenset({"money", "number"})
+_LUMP = re.compile(r"(?:、|和|及|与|以及).{0,24}(?:合计|总计|共计)")
+_RIGHT = re.compile(r"[的 ]{0,2}[^，。,;；、:：()（）的]{0,6}$")
+#: How far behind the figure a metric may stand.
+AFTER = 14
+
+
+class Context:
+    """A run of figures with its neighbourhood."""
+
+    __slots__ = ("clause", "end", "kind", "left", "reader", "right", "run", "start")
+
+    def __init__(self, reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
+        self.reader = reader
+        self.run = run
+        self.left = left
+        self.right = right
+        self.start = run[0].start
+        self.end = run[-1].end
+        last = run[-1].cand
+        self.kind = last.kind if last is not None else "number"
+        clause: list[Item] = []
+        for item in reversed(left):
+            if item.tag == "C" and reader.text[item.start] not in "()":
+                break
+            clause.append(item)
+        clause.reverse()
+        self.clause = clause
+
+    @property
+    def subject(self) -> tuple[str | None, Span | None]:
+        """The subject of the run: a name right before a bracket or figure, else the one in force."""
+        if self.clause:
+            last = self.clause[-1]
+            inside = last.tag == "C" and self.reader.text[last.start] == "("
+            if inside and len(self.clause) > 1:
+                last = self.clause[-2]
+                if last.name and last.tag in "NW" and last.end == self.clause[-1].start:
+                    return last.name, Span(last.start, last.end)
+        return self.reader.who()
+
+    # -- periods ------------------------------------------------------------------------------------------
+
+    def own(self) -> When | None:
+        """The date between the figure before and this one, when it is the figure's own."""
+        for item in reversed(self.left):
+            if item.tag == "D" and item.name in ("topic", "local", "compare") and item.cand and item.cand.period:
+                if item.name == "topic" and self.reader.topic is not None:
+                    return self.reader.topic
+                return When(item.cand.period, Span(item.start, item.end), self.reader.sentence.block)
+        return None
+
+    def base(self) -> When | None:
+        """The date that this clause compares with."""
+        for item in reversed(self.clause):
+            if item.tag == "D" and item.name in ("base", "compare") and item.cand and item.cand.period:
+                return When(item.cand.period, Span(item.start, item.end), self.reader.sentence.block)
+        return None
+
+    def own_or_topic(self, *, sentence_only: bool = False, block_only: bool = False) -> When | None:
+        """The figure's own date, else the period in force, as far back as asked."""
+        own = self.own()
+        if own is not None:
+            return own
+        topic = self.reader.topic
+        if topic is None:
+            return None
+        if sentence_only and topic.span.start < self.reader.sentence.start:
+            return None
+        if block_only and topic.block != self.reader.sentence.block:
+            return None
+        return topic
+
+    # -- words --------------------------------------------------------------------------------------------
+
+    def metric_before(self, *, whole: bool = True) -> Item | None:
+        """The nearest metric since the figure before; within the clause only unless ``whole``."""
+        for item in reversed(self.left if whole else self.clause):
+            if item.tag == "F":
+                return None
+            if item.entry is not None and item.entry.metrics:
+                return item
+        return None
+
+    def compatible_before(self) -> tuple[Item, Metric] | None:
+        """The nearest metric before the run that takes figures of its kind."""
+        for item in reversed(self.left):
+            if item.tag == "F":
+                return None
+            metric = item.entry and self.fit(item)
+            if metric:
+                return item, metric
+        return None
+
+    def compatible_after(self) -> tuple[Item, Metric] | None:
+        """A metric that follows: 53亿元的市场规模, 12000名机构客户."""
+        for item in self.right:
+            if item.tag in "CFD" or item.start - self.end > AFTER:
+                return None
+            metric = item.entry and self.fit(item)
+            if metric and _RIGHT.match(self.reader.gap(self.end, item.start)):
+                return item, metric
+        return None
+
+    def fit(self, item: Item) -> Metric | None:
+        """The metric of a word that takes this run's kind and counter."""
+        if item.entry is None:
+            return None
+        return fit(item.entry.metrics, self.run[0])
+
+    def basis(self) -> str | None:
+        """The basis of comparison named in the clause, else since the figure before."""
+        for stretch in (self.clause, self.left):
+            for item in reversed(stretch):
+                if item.entry is not None and item.entry.basis:
+                    return item.entry.basis
+        return None
+
+    def aggregate(self) -> str | None:
+        """累计, 日均, 预计 … in the clause."""
+        found = None
+        for item in reversed(self.clause):
+            if item.entry is not None and item.entry.aggregate:
+                if item.entry.aggregate != "forecast":
+                    return item.entry.aggregate
+                found = found or "forecast"
+        return found
+
+    def segment_before(self, item: Item) -> str | None:
+        """The words before a metric that say of which part it is."""
+        start = self.reader.clause_start
+        for other in self.left:
+            if other.end <= item.start and other.tag in "DTFN":
+                start = max(start, other.end)
+        text = self.reader.gap(start, item.start)
+        return clean_segment(text) if text else None
+
+    def listed(self) -> bool:
+        """Whether 分别 or 依次 stands before the run."""
+        return any(item.entry is not None and item.entry.listing for item in self.clause)
+
+
+def fit(metrics: tuple[Metric, ...], figure: Item) -> Metric | None:
+    """Return the first of ``metrics`` that may be of the figure, by kind and counter."""
+    cand = figure.cand
+    if cand is None:
+        return None
+    kind = cand.kind
+    for metric in metrics:
+        takes = metric.takes
+        if kind in takes:
+            if kind == "quantity" and metric.counters and cand.unit is not None and cand.unit not in metric.counters:
+                continue
+            return metric
+        if kind == "number" and (takes & {"money", "quantity"}):
+            return metric
+    return None
+
+
+def read(context: Context) -> list[Draft]:
+    """Return the run as levels of the metric that it belongs to."""
+    pair = _metrics_list(context)
+    if pair:
+        return pair
+    found = _choose(context)
+    if found is None:
+        return _unnamed(context)
+    item, metric, segment = found
+    drafts = [Draft(figure.cand, metric.id) for figure in context.run if figure.cand is not None]
+    lumped = item is not None and item.end <= context.start and _lumped(context, item)
+    for draft in drafts:
+        _describe(context, draft, metric, item, segment)
+        if lumped or metric.id == "other":
+            draft.metric = "other"
+            draft.metric_text = lumped or _text_of(context, item)
+    _remember(context, metric, item, segment, drafts)
+    _time(context, drafts, metric)
+    return drafts
+
+
+def _text_of(context: Context, item: Item | None) -> str | None:
+    if item is not None and item.entry is not None:
+        return item.entry.text
+    frame = context.reader.frame
+    return frame.text if frame else None
+
+
+def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
+    """The metric before the figure, behind it, or in force."""
+    before = context.compatible_before()
+    after = context.compatible_after()
+    if before and after and not _close(context, before[0]):
+        before = None
+    if before:
+        return before[0], before[1], context.segment_before(before[0])
+    if after:
+        return after[0], after[1], clean_segment(context.reader.gap(context.end, after[0].start))
+    frame = context.reader.frame
+    if frame is None:
+        return None
+    metric = fit(frame.ids, context.run[0])
+    if metric is None or frame.sentence < context.reader.number - 1:
+        return None
+    label = _label(context)
+    if label is None:
+        return None
+    return None, metric, label or frame.segment
+
+
+def _close(context: Context, item: Item) -> bool:
+    """Whether only filler stands between a metric and the figure."""
+    gap = context.reader.gap(item.end, context.start)
+    return bool(FILL.fullmatch(gap)) or len(gap) <= 4
+
+
+_LABEL = re.compile(r"[^，。,;；:：0-9%]{0,16}")
+
+
+def _label(context: Context) -> str | None:
+    """What stands between the clause's start and the figure, when it can be a segment of the metric in force."""
+    reader = context.reader
+    start = reader.clause_start
+    for item in context.left:
+        if item.tag in "FDT" and item.end <= context.start:
+            start = max(start, item.end)
+    text = reader.gap(start, context.start)
+    if FILL.fullmatch(text):
+        return ""
+    if any(item.entry is not None and item.entry.level for item in context.clause):
+        return ""
+    if len(text) > 16 or not _LABEL.fullmatch(text):
+        return None
+    if any(item.entry is not None and (item.entry.growth or item.entry.metrics) for item in context.clause):
+        return None
+    return clean_segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None
+
+
+def _lumped(context: Context, item: Item) -> str | None:
+    """现金、短期投资和银行融资合计 is the metric of none of its parts."""
+    gap = context.reader.gap(item.end, context.start)
+    match = _LUMP.search(gap)
+    if not match:
+        return None
+    start = max(context.reader.clause_start, *(o.end for o in context.left if o.tag in "DF"), 0)
+    return context.reader.gap(start, item.end) + gap[: match.end() - 2]
+
+
+def _metrics_list(context: Context) -> list[Draft] | None:
+    """收入和净利润分别为A和B: as many metrics as figures."""
+    count = len(context.run)
+    if count < 2 or not context.listed():
+        return None
+    words = [item for item in context.clause if item.entry is not None and item.entry.metrics]
+    if len(words) < count:
+        return None
+    words = words[-count:]
+    for a, b in zip(words, words[1:], strict=False):
+        if not re.fullmatch(r"(?:、|和|及|与|以及)[^，。]{0,6}", context.reader.gap(a.end, b.start)):
+            return None
+    drafts = []
+    for word, figure in zip(words, context.run, strict=True):
+        metric = fit(word.entry.metrics, figure) if word.entry else None
+        if metric is None or figure.cand is None:
+            return None
+        draft = Draft(figure.cand, metric.id)
+        _describe(context, draft, metric, word, context.segment_before(word) if word is words[0] else None)
+        draft.metric_text = word.entry.text if word.entry and metric.id == "other" else None
+        draft.when = None if metric.timeless else context.own_or_topic()
+        drafts.append(draft)
+    _remember(context, fit(words[0].entry.metrics, context.run[0]), words[0], None, drafts)  # type: ignore[arg-type,union-attr]
+    return drafts
+
+
+def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None, segment: str | None) -> None:
+    draft.segment = segment
+    draft.aggregate = context.aggregate() or metric.aggregate
+    draft.value = draft.cand.value
+    if item is not None:
+        draft.metric_span = Span(item.start, item.end)
+        if item.entry is not None and item.entry.text in metric.losses and draft.value is not None:
+            draft.value = -draft.value
+    elif context.reader.frame is not None:
+        draft.metric_span = context.reader.frame.span
+        draft.aggregate = draft.aggregate or context.reader.frame.aggregate
+    counterpart = _LOSS_OF.get(metric.id)
+    if counterpart and draft.cand.value is not None and draft.cand.value < 0:
+        draft.metric, draft.value = counterpart, -draft.cand.value
+
+
+_LOSS_OF = {"net_profit": "net_loss", "adjusted_net_profit": "adjusted_net_loss"}
+
+
+def _remember(context: Context, metric: Metric, item: Item | None, segment: str | None, drafts: list[Draft]) -> None:
+    reader = context.reader
+    if item is None and reader.frame is not None:
+        frame = reader.frame
+        reader.frame = Frame(
+            frame.metric,
+            frame.text,
+            frame.span,
+            segment,
+            frame.when,
+            frame.subject,
+            reader.number,
+            frame.ids,
+            frame.aggregate,
+        )
+        return
+    if item is None or item.entry is None:
+        return
+    aggregate = context.aggregate()
+    reader.frame = Frame(
+        metric,
+        item.entry.text,
+        Span(item.start, item.end),
+        segment,
+        None,
+        reader.who()[0],
+        reader.number,
+        item.entry.metrics,
+        aggregate if aggregate in ("average_day", "average_month", "forecast") else None,
+    )
+
+
+def _time(context: Context, drafts: list[Draft], metric: Metric) -> None:
+    """Give the run its periods: a list is paired off, a pair 由A至B takes the ends of the span."""
+    reader = context.reader
+    base = context.base()
+    if len(drafts) > 1:
+        if _pair_periods(context, drafts, metric):
+            return
+    when = _when(context, metric, base)
+    origin = any(item.entry is not None and item.entry.origin for item in context.clause)
+    for draft in drafts:
+        draft.when = when
+    if origin and len(drafts) == 1:
+        drafts[0].notes.add("origin")
+    elif _reached(context) and reader.drafts and "origin" in reader.drafts[-1].notes and len(drafts) == 1:
+        _ends_of_span(context, reader.drafts[-1], drafts[0])
+    if reader.frame is not None and "origin" not in drafts[0].notes and not base and not _compared(context):
+        reader.frame.when = drafts[0].when
+
+
+def _compared(context: Context) -> bool:
+    return any(item.tag == "D" and item.name in ("compare", "base") for item in context.left)
+
+
+def _reached(context: Context) -> bool:
+    return any(item.entry is not None and item.entry.level for item in context.left)
+
+
+def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
+    """2023年至2025年收入从A增至B: A is of the first year, B of the last."""
+    topic = context.reader.topic
+    own = next((item for item in context.left if item.tag == "D"), None)
+    if own is not None or topic is None or topic.period.start.year == topic.period.end.year:
+        return
+    if first.when is not None and first.when.period != topic.period:
+        return
+    years = topic.period.end.year - topic.period.start.year + 1
+    parts = lists.split_period(topic.period, years)
+    if parts:
+        first.when = When(parts[0], topic.span, topic.block)
+        second.when = When(parts[-1], topic.span, topic.block)
+
+
+def _when(context: Context, metric: Metric, base: When | None) -> When | None:
+    own = context.own()
+    if metric.timeless:
+        return None
+    if base is not None and own is None:
+        return base
+    if own is not None:
+        if base is not None and base.span.start > own.span.start:
+            return base
+        return own
+    if metric.id == "other":
+        return context.own_or_topic(block_only=True)
+    if metric.instant and context.reader.topic is None:
+        return context.reader.day
+    return context.own_or_topic()
+
+
+def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool:
+    """Give each of a list its period or item; say whether that was possible."""
+    reader = context.reader
+    count = len(drafts)
+    periods = periods_for(context, count)
+    if periods is not None:
+        for draft, when in zip(drafts, periods, strict=True):
+            draft.when = when
+        if reader.frame is not None:
+            reader.frame.when = periods[-1]
+        return True
+    return False
+
+
+def periods_for(context: Context, count: int) -> list[When] | None:
+    """Return the periods that a list of ``count`` figures is of."""
+    reader = context.reader
+    block = reader.sentence.block
+    local = [
+        When(item.cand.period, Span(item.start, item.end), block)
+        for item in context.left
+        if item.tag == "D" and item.cand is not None and item.cand.period is not None
+    ]
+    if len(local) == count:
+        return local
+    if len(reader.date_list) == count:
+        return reader.date_list
+    if reader.topic is not None and (parts := lists.split_period(reader.topic.period, count)):
+        return [When(part, reader.topic.span, block) for part in parts]
+    span = next((item for item in context.left if item.tag in "TD"), None)
+    evidence = Span(span.start, span.end) if span is not None else (reader.topic.span if reader.topic else None)
+    for hull, listed in reader.candidates_for(count):
+        parts = listed if len(listed) == count else lists.split_period(hull, count)
+        if parts and evidence is not None:
+            return [When(part, evidence, block) for part in parts]
+    return None
+
+
+def _unnamed(context: Context) -> list[Draft]:
+    """Figures of something that has no word in the lexicon: ``other``, with the words before them."""
+    drafts = []
+    reader = context.reader
+    start = max(reader.clause_start, max((i.end for i in context.left if i.tag in "FD"), default=0))
+    phrase = tail_phrase(re.sub(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$", "", reader.gap(start, context.start)))
+    when = context.own_or_topic(sentence_only=True)
+    for figure in context.run:
+        if figure.cand is None:
+            continue
+        draft = Draft(figure.cand, "other", metric_text=phrase or None, when=when, value=figure.cand.value)
+        drafts.append(draft)
+    return drafts

@@ -1,0 +1,78 @@
+"""Pair the members of a list with the years, names or items that stand before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pipeline.model import Period
+
+__all__ = ["adjacent", "hull_of", "name_list", "split_period"]
+
+_JOIN = re.compile(r"、|以及|和|与|及")
+_LEAD = re.compile(r"^.*(?:[,，:：;；]|其中|包括|期内|公司|实现|主要|的是|上述|相比)", re.S)
+_TRAIL = re.compile(r"(?:分别|依次|各|等|\(.*?\)|的|之|业务|板块|产品|两[者个类项]|三[者个类项]|均)*$")
+MAX_ITEM = 18
+
+
+def split_period(period: Period, count: int) -> list[Period] | None:
+    """Cut a period into ``count`` calendar years (the last, or first, may be a part), halves, quarters or months.
+
+    >>> [str(p) for p in split_period(Period(date(2023, 1, 1), date(2025, 6, 30)), 3)]
+    ['2023-01-01/2023-12-31', '2024-01-01/2024-12-31', '2025-01-01/2025-06-30']
+    """
+    if count < 2 or count > 24:
+        return None
+    if period.end.year > period.start.year:
+        years = range(period.start.year, period.end.year + 1)
+        if len(years) != count:
+            return None
+        return [Period(max(period.start, date(year, 1, 1)), min(period.end, date(year, 12, 31))) for year in years]
+    return _parts_of_year(period, count)
+
+
+def _parts_of_year(period: Period, count: int) -> list[Period] | None:
+    months = period.end.month - period.start.month + 1
+    whole = period.start.day == 1 and (period.end + timedelta(days=1)).day == 1
+    if not whole or months % count or months // count not in (1, 3, 6):
+        return None
+    step = months // count
+    firsts = [date(period.start.year, period.start.month + step * i, 1) for i in range(count)]
+    lasts = [*(day - timedelta(days=1) for day in firsts[1:]), period.end]
+    return [Period(a, b) for a, b in zip(firsts, lasts, strict=True)]
+
+
+def adjacent(periods: Sequence[Period]) -> bool:
+    """Whether every period begins the day after the one before it ends."""
+    return all(b.start - a.end == timedelta(days=1) for a, b in zip(periods, periods[1:], strict=False))
+
+
+def hull_of(periods: Sequence[Period]) -> Period:
+    """Return the period from the first day of any to the last day of any."""
+    return Period(min(p.start for p in periods), max(p.end for p in periods))
+
+
+def name_list(text: str, count: int) -> list[str] | None:
+    """Return the ``count`` names that ``text`` ends with, or ``None`` when it holds another number.
+
+    和, 与 and 及 also stand within names (研发与设计): every way to cut is tried, 、 and the last joiner first.
+
+    >>> name_list("其中，线上、线下及其他渠道", 3)
+    ['线上', '线下', '其他渠道']
+    """
+    body = _TRAIL.sub("", _LEAD.sub("", text.strip()))
+    if not body:
+        return None
+    coarse = body.split("、")
+    last = list(_JOIN.finditer(coarse[-1]))
+    cuts = [coarse]
+    if last:
+        final = last[-1]
+        tail = coarse[-1]
+        cuts.insert(0, [*coarse[:-1], tail[: final.start()], tail[final.end() :]])
+    cuts.append(_JOIN.split(body))
+    for names in cuts:
+        if len(names) == count and all(0 < len(name.strip()) <= MAX_ITEM for name in names):
+            return [name.strip() for name in names]
+    return None

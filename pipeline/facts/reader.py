@@ -1,0 +1,277 @@
+"""One pass from left to right: the subject, period and metric in force, and each figure bound to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.facts.binding import bind
+from pipeline.facts.flow import Flow
+from pipeline.facts.items import breaks
+from pipeline.facts.lists import hull_of
+from pipeline.facts.records import Draft, Frame, Item, Sentence, When
+from pipeline.facts.subjects import Names
+from pipeline.facts.vocabulary import Vocabulary
+from pipeline.model import Period, Span
+
+__all__ = ["Reader"]
+
+_JOINER = re.compile(r"[ \n]*(?:、|和|及|与|以及|或|/)[ \n]*")
+_BASE = re.compile(r"(?:较|比|相比|相较于?|相比于|对比|高于|低于|优于|超过|与|较之)$")
+_REPORTED = re.compile(
+    r"^(?:晚间?|早间?|凌晨|上午|下午|盘后|盘前|电|讯|消息|公告|发布|宣布|披露|公布|报道|表示|获悉|,|，|发行|收到|召开|在|向|接受|上市|起|递|提交|举行|开|挂牌|已|与|签)"
+)
+_SAME = re.compile(r"同期|同季|同月")
+_NOT_TOPIC = re.compile(
+    r"(?:向|对|与|据|给|被|至|为|占|购买|收购|持有|控制|投资|增持|减持|入股|采购|支持|来自|包括|如|及|和|、|超越|超过|高于|低于|援引|根据|由|让|使|比|较|跟|供应|帮助|要求|起诉|委托|于|进入|在|从)$"
+)
+_SOURCE_AFTER = re.compile(
+    r"^(?:的)?(?:最新)?(?:数据|报告|统计|资料|调查|研究|预测|预计|测算|称|指出|显示|认为|调研|发布|预估|公布|表示|指|分析|研报)"
+)
+_PLACE = re.compile(r"[^，。,;；:：、（）()的0-9]{0,18}")
+MAX_SPANS = 12
+
+
+class Reader:
+    """The state of the pass over one article."""
+
+    def __init__(self, folded: str, flow: Flow, names: Names, words: Vocabulary) -> None:
+        self.text = folded
+        self.flow = flow
+        self.names = names
+        self.words = words
+        self.drafts: list[Draft] = []
+        self.topic: When | None = None
+        self.day: When | None = None
+        self.date_list: list[When] = []
+        self.spans: list[tuple[Period, list[Period]]] = []
+        self.subject: str | None = names.main
+        self.subject_span: Span | None = None
+        self.local: tuple[str, Span] | None = None
+        self.frame: Frame | None = None
+        self.source: str | None = None
+        self.stance: str | None = None
+        self.sentence = Sentence(0, 0, -1, heading=False)
+        self.number = 0
+        self.named_in_clause = False
+        self.clause_start = 0
+        self.depth = 0
+        self.saved: tuple[str | None, Span | None] | None = None
+
+    def read(self, items: list[Item]) -> list[Draft]:
+        """Bind every figure of ``items`` (sorted) and return the facts in the making."""
+        at = 0
+        for number, sentence in enumerate(self.flow.sentences):
+            first = at
+            while at < len(items) and items[at].start < sentence.end:
+                at += 1
+            if first == at:
+                continue
+            self.number = number
+            self._read_sentence(sentence, items[first:at])
+        return self.drafts
+
+    def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
+        if sentence.block != self.sentence.block:
+            self.stance = None
+            self.source = None
+        self.sentence = sentence
+        self.local = None
+        self.named_in_clause = False
+        self.clause_start = sentence.start
+        self.depth = 0
+        self.date_list = []
+        if any(item.tag == "F" for item in items):
+            items = sorted([*items, *breaks(self.text, items, sentence.start, sentence.end)], key=lambda i: i.start)
+        left: list[Item] = []
+        position = 0
+        while position < len(items):
+            item = items[position]
+            if item.tag == "F":
+                run = self._run(items, position)
+                position += len(run)
+                bind(self, run, left, items[position : position + 6])
+                left = [run[-1]]
+                continue
+            self._note(item, left)
+            left.append(item)
+            position += 1
+
+    def _run(self, items: list[Item], position: int) -> list[Item]:
+        """Return the figures of one kind that only 、 or 和 joins, from ``position`` on."""
+        run = [items[position]]
+        for item in items[position + 1 :]:
+            if item.tag != "F":
+                break
+            gap = self.text[run[-1].end : item.start]
+            if not _JOINER.fullmatch(gap) or not _alike(run[-1], item):
+                break
+            run.append(item)
+        return run
+
+    def _note(self, item: Item, left: list[Item]) -> None:
+        if item.tag == "C":
+            self._break(item)
+        elif item.tag == "D":
+            self._date(item, left)
+        elif item.tag == "N":
+            self._name(item, left)
+        elif item.entry is not None:
+            if item.entry.name:
+                self._name(item, left)
+            if item.entry.stance:
+                self.stance = item.entry.stance
+            if item.entry.pronoun and not self.named_in_clause and self._at_head(item):
+                self.named_in_clause = True
+
+    def _break(self, item: Item) -> None:
+        mark = self.text[item.start]
+        if mark == "(":
+            self.depth += 1
+            self.saved = (self.subject, self.subject_span)
+        elif mark == ")":
+            if self.depth and self.saved is not None:
+                self.subject, self.subject_span = self.saved
+            self.depth = max(0, self.depth - 1)
+        else:
+            self.named_in_clause = False
+            self.clause_start = item.end
+
+    def _at_head(self, item: Item) -> bool:
+        return item.start - self.clause_start < 12
+
+    # -- dates --------------------------------------------------------------------------------------------
+
+    def _date(self, item: Item, left: list[Item]) -> None:
+        cand = item.cand
+        if cand is None or cand.period is None:
+            item.name = "none"
+            return
+        before = self.text[max(self.sentence.start, item.start - 6) : item.start].rstrip()
+        after = self.text[item.end : item.end + 4].lstrip()
+        when = When(cand.period, Span(item.start, item.end), self.sentence.block)
+        when.instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
+        item.name = self._role(item, before, after, left)
+        if item.name == "event":
+            self.day = when
+        elif item.name == "topic":
+            self._set_topic(item, when, left)
+
+    def _role(self, item: Item, before: str, after: str, left: list[Item]) -> str:
+        period = item.cand.period if item.cand else None
+        word = self.text[item.start : item.end]
+        if _BASE.search(before):
+            return "base"
+        if _SAME.search(word) and re.search("[上去前]", word):
+            return "compare"
+        if self.depth or before.endswith(("由", "从", "自")):
+            return "local"
+        if _in_share(left):
+            return "local"
+        until = before.endswith(("截至", "截止", "截止至", "截至本", "到"))
+        if period is not None and period.days == 1 and not until:
+            return "event"
+        if item.cand is not None and item.cand.vague and not word.endswith(("以来", "底", "末", "初")):
+            return "event"
+        if period is not None and period.days == 1 and _REPORTED.match(after) and not until:
+            return "event"
+        return "topic"
+
+    def _set_topic(self, item: Item, when: When, left: list[Item]) -> None:
+        previous = next((other for other in reversed(left) if other.tag == "D"), None)
+        joined = (
+            previous is not None
+            and previous.name == "topic"
+            and _JOINER.fullmatch(self.text[previous.end : item.start]) is not None
+        )
+        if joined and self.date_list:
+            self.date_list.append(when)
+            hull = hull_of([w.period for w in self.date_list])
+            self.topic = When(hull, Span(self.date_list[0].span.start, when.span.end), when.block)
+            self._span(hull, [w.period for w in self.date_list])
+            return
+        self.date_list = [when]
+        self.topic = when
+        self._span(when.period, [when.period])
+
+    def _span(self, hull: Period, parts: list[Period]) -> None:
+        self.spans.append((hull, parts))
+        if len(self.spans) > MAX_SPANS:
+            del self.spans[0]
+
+    # -- names --------------------------------------------------------------------------------------------
+
+    def _name(self, item: Item, left: list[Item]) -> None:
+        entry = item.entry
+        kind = entry.kind if entry else "company"
+        written = item.name or (entry.name if entry else None) or ""
+        name = self.names.canonical.get(entry.text, written) if entry else written
+        item.name = name
+        after = self.text[item.end : item.end + 8]
+        before = self.text[max(self.sentence.start, item.start - 4) : item.start]
+        if kind == "agency" or (before.endswith(("据", "根据", "援引")) and _SOURCE_AFTER.match(after)):
+            if _SOURCE_AFTER.match(after) or before.endswith(("据", "根据", "援引")):
+                self.source = name
+            return
+        if kind == "word" and not (self._at_head(item) and item.start - self.clause_start < 2):
+            return
+        if kind == "place":
+            self._place(item, name)
+            return
+        if self.named_in_clause or _NOT_TOPIC.search(before):
+            return
+        self.named_in_clause = True
+        span = Span(item.start, item.end)
+        if kind == "index" or self.depth:
+            self.local = (name, span)
+            return
+        self.local = None
+        self.subject, self.subject_span = name, span
+
+    def _place(self, item: Item, name: str) -> None:
+        """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""
+        if self.named_in_clause:
+            return
+        match = _PLACE.match(self.text, item.end, min(self.sentence.end, item.end + 20))
+        tail = match[0] if match else ""
+        cut = re.match(r".{0,16}?(?:市场|行业|产业|厂商)", tail)
+        if cut and item.start - self.clause_start < 16:
+            self.local = (self.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
+            self.named_in_clause = True
+        elif self.names.main is None and self._at_head(item):
+            self.local = (name, Span(item.start, item.end))
+            self.named_in_clause = True
+
+    # -- what binding asks --------------------------------------------------------------------------------
+
+    def who(self) -> tuple[str | None, Span | None]:
+        """Return the subject in force and where it stands."""
+        if self.local is not None:
+            return self.local
+        return self.subject, self.subject_span
+
+    def gap(self, start: int, end: int) -> str:
+        """Return the text between two offsets without spaces and line breaks."""
+        return self.text[start:end].replace(" ", "").replace("\n", "").replace("\r", "")
+
+    def candidates_for(self, count: int) -> Iterator[tuple[Period, list[Period]]]:
+        """Return the spans that were read, the latest first."""
+        yield from reversed(self.spans)
+
+
+def _in_share(left: list[Item]) -> bool:
+    for item in reversed(left):
+        if item.tag == "C":
+            return False
+        if item.entry is not None and item.entry.share == "of" and item.entry.text.startswith("占"):
+            return True
+    return False
+
+
+def _alike(a: Item, b: Item) -> bool:
+    if a.cand is None or b.cand is None:
+        return False
+    if a.cand.kind == b.cand.kind:
+        return True
+    kinds = {a.cand.kind, b.cand.kind}
+    return "number" in kinds or kinds in ({"percentage_point", "quantity"}, {"multiple", "quantity"})

@@ -1,0 +1,171 @@
+"""Percentages that say how much of something a part is."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.facts.levels import FILL, Context, periods_for
+from pipeline.facts.lists import name_list
+from pipeline.facts.phrases import clean_segment, tail_phrase
+from pipeline.facts.records import Draft, Item, When
+from pipeline.facts.vocabulary import Metric
+from pipeline.model import Span
+
+__all__ = ["read"]
+
+_KINDS = frozenset({"percent"})
+_USE = re.compile(
+    r"^(?:的)?(?:将|拟|预计|计划|会)?(?:于.{0,6}?)?(?:用于|用作|用在|作为|作|投入|分配至|投放于|拨作|预计用于|将用于|拟用于|拟用作)([^，。；;,、]{2,30}(?:、[^，。；;,]{2,24})*)"
+)
+_FROM = re.compile(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^，。；;,]{2,30})")
+_STOCK = frozenset({"stake"})
+
+
+def read(context: Context) -> list[Draft]:
+    """Return the run as shares of a metric, or nothing."""
+    if context.kind not in _KINDS:
+        return []
+    word = _share_word(context)
+    after = context.reader.text[context.end : context.end + 44]
+    metric = context.metric_before()
+    whole: Item | None = None
+    if word is not None:
+        whole = _whole(context, word)
+        return _make(context, word, whole, after)
+    if metric is not None and metric.entry is not None and not any("percent" in m.takes for m in metric.entry.metrics):
+        gap = context.reader.gap(metric.end, context.start)
+        if FILL.fullmatch(gap.replace("的", "")) or _USE.match(after):
+            return _make(context, None, metric, after)
+    if _USE.match(after) and context.reader.frame is not None:
+        return _make(context, None, None, after)
+    return []
+
+
+def _share_word(context: Context) -> Item | None:
+    """占, 占比, 比重 in the clause, or 贡献 and 来自 beside the figure."""
+    reader = context.reader
+    for item in reversed(context.clause):
+        if item.tag == "F":
+            return None
+        if item.entry is None:
+            continue
+        if item.entry.growth and not item.entry.share:
+            return None
+        if item.entry.share == "of":
+            return item
+        if item.entry.share == "part" and len(reader.gap(item.end, context.start)) <= 6:
+            return item
+        if any("percent" in m.takes for m in item.entry.metrics) and not any(
+            m.id in _STOCK for m in item.entry.metrics
+        ):
+            return None
+    for item in context.right[:1]:
+        if item.entry is not None and item.entry.share == "part" and len(reader.gap(context.end, item.start)) <= 2:
+            return item
+    return None
+
+
+def _whole(context: Context, word: Item) -> Item | None:
+    """The metric that the share is of: after 占, before 占比."""
+    inner = [i for i in context.clause if i.start >= word.end and i.entry is not None and i.entry.metrics]
+    if inner:
+        return inner[-1]
+    for item in reversed(context.left):
+        if item.tag == "F":
+            return None
+        if item.end <= word.start and item.entry is not None and item.entry.metrics:
+            if context.reader.gap(item.end, word.start) in ("", "的", "合计", "总", "收入"):
+                return item
+            return None
+    return None
+
+
+def _make(context: Context, word: Item | None, whole: Item | None, after: str) -> list[Draft]:
+    reader = context.reader
+    metric = _metric_of(context, whole)
+    text = whole.entry.text if whole is not None and whole.entry is not None else None
+    if metric is None and reader.frame is not None:
+        metric, text = reader.frame.metric, reader.frame.text
+    stake = metric is not None and metric.id == "stake"
+    drafts = []
+    for item in context.run:
+        if item.cand is None:
+            continue
+        draft = Draft(item.cand, "stake" if stake else "share", value=item.cand.value)
+        if not stake:
+            draft.of = metric.id if metric else "other"
+        if metric is None or metric.id == "other":
+            draft.metric_text = text
+        draft.segment = _part(context, word, whole, after)
+        anchor = whole or word
+        draft.metric_span = Span(anchor.start, anchor.end) if anchor else (reader.frame.span if reader.frame else None)
+        draft.aggregate = "forecast" if context.aggregate() == "forecast" and not (metric and metric.timeless) else None
+        draft.when = _when(context, metric)
+        drafts.append(draft)
+    _pair(context, drafts)
+    return drafts
+
+
+def _metric_of(context: Context, whole: Item | None) -> Metric | None:
+    if whole is None or whole.entry is None:
+        return None
+    metrics = whole.entry.metrics
+    return next((m for m in metrics if "money" in m.takes), metrics[0])
+
+
+def _when(context: Context, metric: Metric | None) -> When | None:
+    if metric is not None and metric.timeless:
+        return None
+    own = context.own()
+    if own is not None:
+        return own
+    if metric is None or metric.id == "other":
+        return context.own_or_topic(block_only=True)
+    return context.own_or_topic()
+
+
+def _part(context: Context, word: Item | None, whole: Item | None, after: str) -> str | None:
+    """Whose share: the words before 占, those of 用于 and 来自, or those before the whole."""
+    reader = context.reader
+    use = _USE.match(after)
+    if use:
+        return use[1]
+    source = _FROM.match(after)
+    if source and (word is None or word.start >= context.end):
+        return tail_phrase(source[1], keep=14) or None
+    if word is not None and word.end <= context.start:
+        if word.entry is not None and word.entry.text == "占" and word.start > reader.clause_start:
+            return clean_segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
+        if whole is not None and whole.end <= word.start:
+            return context.segment_before(whole) or _frame_segment(context)
+        return clean_segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
+    return None
+
+
+def _start(context: Context, word: Item) -> int:
+    start = context.reader.clause_start
+    return max([start, *(i.end for i in context.left if i.tag in "DTF" and i.end <= word.start)])
+
+
+def _frame_segment(context: Context) -> str | None:
+    frame = context.reader.frame
+    return frame.segment if frame is not None and frame.sentence == context.reader.number else None
+
+
+def _pair(context: Context, drafts: list[Draft]) -> None:
+    count = len(drafts)
+    if count < 2:
+        return
+    reader = context.reader
+    stretch = reader.text[reader.clause_start : context.start]
+    names = (
+        name_list(re.split(r"占|收入|营收|销售", stretch)[0], count) if context.listed() and not context.own() else None
+    )
+    if names:
+        for draft, name in zip(drafts, names, strict=True):
+            draft.segment = name
+        return
+    periods = periods_for(context, count)
+    if periods:
+        for draft, when in zip(drafts, periods, strict=True):
+            draft.when = when

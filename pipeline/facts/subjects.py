@@ -1,0 +1,143 @@
+"""The companies and products that an article names, found in the article itself.
+
+A name comes from a headline (``X：…``), a bracket that shortens it (``（以下简称“X”）``), a ticker behind it, the word of
+announcing after it (``X公告``), a company suffix, or the gazetteer; how often it occurs decides where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipeline.facts.flow import Flow
+
+__all__ = ["Names", "find_names"]
+
+_WORD = r"[\u4e00-\u9fffA-Za-z0-9·\-&]"
+_TICKER = re.compile(
+    rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?\((?:行情|股票代码|股份代号|代码|港股代号)?[:： ]?"
+    r"(?:(?:SH|SZ|HK|US|BJ)[.:]?)?(?:\d{4,6}(?:[.\-](?:SH|SZ|HK|BJ|TW|TWO|US|JP|KS))?|[A-Z]{1,5}[.\-](?:US|O|N|A))\b"
+)
+_SHORT = re.compile(
+    r"(?:以下|下)?(?:简称|统称)(?:为)?[:：]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
+)
+_HEAD = re.compile(r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?)?([^\n：:，。、【】丨｜|()（）\s\"“”？?！!]{2,12})[:：]")
+_SUFFIX = "股份有限公司|有限责任公司|有限公司|集团|控股|科技|银行|证券|汽车|医药|生物|股份|电子|半导体|能源|保险|地产|智能|医疗|航空|电力|石油|制药|食品|传媒|材料|重工|国际|实业"
+_COMPANY = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}?(?:{_SUFFIX})")
+_SPEAKER = re.compile(
+    r"(?:^|(?<=[\n。，；】：\s]))([\u4e00-\u9fffA-Za-z0-9·\-&]{2,12}?)"
+    r"(?:\d{1,2}月\d{1,2}日)?(?:晚间|今日|昨日|昨晚|今天|周[一二三四五六日])?(?:在港交所)?"
+    r"(?:公告|公布|发布|宣布|披露|表示|透露|回应|称|在互动平台|创始人|董事长|首席执行官|CEO)"
+)
+_LATIN = re.compile(r"(?<![A-Za-z0-9.\-])[A-Z][A-Za-z]*[a-z][A-Za-z]*(?:[ ][A-Z][A-Za-z]+)?(?![A-Za-z])")
+_PREFIX = re.compile(
+    r"^(?:其|据|而|但|另外|此外|目前|近日|昨日|今日|日前|消息|报道|由|对|与|和|及|在|从|向|作为|随着|根据|按照|当前|公司|对于|至于|例如|比如|包括|如|即|以|内地|光学元件股王|控股股东|标的|股东|旗下|全资子公司|子公司|孙公司|关联方)+"
+)
+_NOT_NAME = re.compile(
+    r"^(?:公司|集团|该公司|本公司|报告|公告|数据|记者|编辑|作者|来源|资料来源|图|注|图源|消息|机构|业内人士|分析师|专家|官方|原标题|其中|同时|截至|免责声明|特别声明|财联社|小财注|市场|行业|方面|人士|文章来源"
+    r"|责任编辑|标题|导语|核心观点|投资要点|股份|我国|今日|昨日|证券|银行|汽车|科技|医药|能源|项目|产品|客户|表示|媒体|知情人士|发言人|董事会|上述|上市|单位|结果|资金用途|融资金额|成立时间|公司总部|他|她|我们|快讯|要闻|重磅|独家|突发|问|答|新闻|周一|周二|周三|周四|周五|事件|收益|业务|财务数据|数据显示|资料显示|大公司|相关|地产|医疗|电子|半导体)$"
+)
+_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
+MAX_NAMES = 80
+
+
+@dataclass(slots=True)
+class Names:
+    """Names by their written form: canonical (shortest) form, weight; and who the article is about."""
+
+    canonical: dict[str, str] = field(default_factory=dict)
+    main: str | None = None
+    pattern: re.Pattern[str] | None = None
+
+
+def find_names(flow: Flow, known: dict[str, str]) -> Names:
+    """Return the names of an article.
+
+    Parameters
+    ----------
+    flow : Flow
+        The squeezed text.
+    known : dict
+        Names of the gazetteer that occur, with their short forms.
+    """
+    text = flow.text
+    score: Counter[str] = Counter()
+    first = text[: text.find("\n")] if "\n" in text else text[:80]
+    for match in _SHORT.finditer(text):
+        _vote(score, match[1].strip(), 4, text)
+    for match in _TICKER.finditer(text):
+        _vote(score, _trim(match[1], text), 4, text)
+    for match in _HEAD.finditer(text):
+        _vote(score, match[1], 3 if match.start() == 0 else 2, text)
+    for match in _SPEAKER.finditer(text):
+        _vote(score, _trim(match[1], text), 1, text)
+    for name in known:
+        score[name] += 2
+    canonical = _shorten(score, known, text)
+    main = _main(canonical, score, first, text)
+    written = sorted(canonical, key=lambda name: (-len(name), name))[:MAX_NAMES]
+    pattern = re.compile("|".join(map(re.escape, written))) if written else None
+    return Names(canonical, main, pattern)
+
+
+def _vote(score: Counter[str], name: str, weight: int, text: str) -> None:
+    name = _PREFIX.sub("", name.strip(" -·"))
+    if len(name) < 2 or _NOT_NAME.match(name) or name.isdigit() or re.fullmatch(r"[\d年月日季度上下半]+", name):
+        return
+    if weight < 3 and (text.count(name) < 2 or not _looks_like_name(name)):
+        return
+    score[name] += weight
+
+
+_VERB = re.compile(
+    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|净利|营收|公司$"
+)
+
+
+def _looks_like_name(name: str) -> bool:
+    return not _VERB.search(name)
+
+
+def _trim(name: str, text: str) -> str:
+    """Cut descriptions before a name: the longest tail that occurs again is the name."""
+    name = name.strip()
+    if " " in name and not re.search(r"[A-Za-z] [A-Za-z]", name):
+        name = name.rsplit(" ", 1)[1]
+    if text.count(name) > 1:
+        return name
+    for start in range(1, len(name) - 1):
+        tail = name[start:]
+        if text.count(tail) > 1 and not (tail[0].isascii() and name[start - 1].isascii()):
+            return tail
+    return name
+
+
+def _shorten(score: Counter[str], known: dict[str, str], text: str) -> dict[str, str]:
+    """Map every name to the shortest of the names that it begins with, or contains."""
+    names = sorted(score, key=lambda n: (len(n), n))
+    canonical: dict[str, str] = {}
+    for name in names:
+        short = known.get(name) or name
+        bare = _TAIL.sub("", name)
+        for other in names:
+            if len(other) >= len(name):
+                break
+            if len(other) >= 2 and (bare.startswith(other) or (len(other) >= 3 and other in bare)):
+                short = canonical.get(other, other)
+                break
+        if short not in text:
+            short = name
+        canonical[name] = short
+    return canonical
+
+
+def _main(canonical: dict[str, str], score: Counter[str], first: str, text: str) -> str | None:
+    """Whom the article is about: by occurrences, with the headline counted five times."""
+    best: tuple[int, int, str] | None = None
+    for name in canonical.values():
+        weight = text.count(name) + (6 if name in first else 0) + score[name]
+        key = (weight, -text.find(name), name)
+        if best is None or key > best:
+            best = key
+    return best[2] if best else None

@@ -1,0 +1,163 @@
+"""The words of metrics and of the parts that figures play, compiled once per lexicon into one automaton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, cast
+
+import ahocorasick
+
+from pipeline.lexicon import Lexicon
+
+__all__ = ["Entry", "Metric", "Vocabulary", "vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One thing that a figure can be of, as ``metrics.toml`` describes it."""
+
+    id: str
+    takes: frozenset[str]
+    counters: frozenset[str] = frozenset()
+    unit: str | None = None
+    signed: str | None = None
+    timeless: bool = False
+    instant: bool = False
+    aggregate: str | None = None
+    losses: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that one word may say."""
+
+    text: str
+    metrics: tuple[Metric, ...] = ()
+    growth: int = 0
+    level: bool = False  # 增至: what follows is the new level
+    double: bool = False
+    basis: str | None = None
+    share: str | None = None
+    listing: bool = False
+    aggregate: str | None = None
+    base: bool = False
+    origin: bool = False
+    until: bool = False
+    lead: bool = False
+    rank: bool = False
+    pronoun: bool = False
+    stance: str | None = None
+    source: str | None = None
+    name: str | None = None
+    kind: str = ""  # of a name: company, word, index, place, agency
+    shadow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The automaton over every word, and the metrics by id."""
+
+    automaton: Any
+    metrics: Mapping[str, Metric]
+    other: Metric
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@cache
+def vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """Compile ``metrics.toml``, ``facts.toml`` and ``names.tsv`` of ``lexicon``."""
+    entries: dict[str, Entry] = {}
+    metrics: dict[str, Metric] = {}
+    tree = lexicon.tree("metrics")
+    for id_, row in cast("Mapping[str, Mapping[str, Any]]", tree["metric"]).items():
+        metrics[id_] = _metric(id_, row)
+        _give(entries, row["words"], metrics[id_])
+    for row in cast("Iterable[Mapping[str, Any]]", tree.get("named", ())):
+        _give(entries, row["words"], _metric("other", row))
+    _cues(entries, lexicon.tree("facts"))
+    for row in lexicon.table("names", ("name", "short", "kind")):
+        entry = _entry(entries, row["name"])
+        entry.name, entry.kind = row["short"] or row["name"], row["kind"]
+    automaton = ahocorasick.Automaton()
+    for word, entry in entries.items():
+        automaton.add_word(word, entry)
+    automaton.make_automaton()
+    other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))
+    return Vocabulary(automaton, metrics, other, entries)
+
+
+def _metric(id_: str, row: Mapping[str, Any]) -> Metric:
+    return Metric(
+        id_,
+        frozenset(row["takes"]),
+        frozenset(row.get("counters", ())),
+        row.get("unit"),
+        row.get("signed"),
+        bool(row.get("timeless")),
+        bool(row.get("instant")),
+        row.get("aggregate"),
+        frozenset(row.get("losses", ())),
+    )
+
+
+def _entry(entries: dict[str, Entry], word: str) -> Entry:
+    return entries.setdefault(word, Entry(word))
+
+
+def _give(entries: dict[str, Entry], words: Iterable[str], metric: Metric) -> None:
+    for word in words:
+        entry = _entry(entries, word)
+        if metric not in entry.metrics:
+            entry.metrics = (*entry.metrics, metric)
+
+
+def _cues(entries: dict[str, Entry], tree: Mapping[str, Any]) -> None:
+    growth = tree["growth"]
+    for key, sign, level in (("up", 1, False), ("down", -1, False), ("up_to", 1, True), ("down_to", -1, True)):
+        for word in growth[key]:
+            entry = _entry(entries, word)
+            entry.growth, entry.level = sign, level
+    for word in growth["double"]:
+        _entry(entries, word).double = True
+    for basis, words in tree["basis"].items():
+        for word in words:
+            _entry(entries, word).basis = basis
+    # 年增 says the basis and the direction at once
+    for word, entry in entries.items():
+        if entry.basis and not entry.growth and len(word) > 1:
+            entry.growth = _direction(word[1:])
+    for role, words in tree["share"].items():
+        for word in words:
+            _entry(entries, word).share = role
+    for name, words in tree["aggregate"].items():
+        for word in words:
+            _entry(entries, word).aggregate = name
+    for role, words in tree["source"].items():
+        for word in words:
+            _entry(entries, word).source = role
+    for stance, words in tree["stance"].items():
+        for word in words:
+            _entry(entries, word).stance = stance
+    for path, attribute in _FLAGS:
+        for word in tree[path[0]][path[1]]:
+            setattr(_entry(entries, word), attribute, True)
+
+
+_FLAGS = (
+    (("list", "words"), "listing"),
+    (("base", "words"), "base"),
+    (("base", "from"), "origin"),
+    (("base", "lead"), "lead"),
+    (("base", "until"), "until"),
+    (("rank", "words"), "rank"),
+    (("pronoun", "words"), "pronoun"),
+    (("shadow", "words"), "shadow"),
+)
+
+
+def _direction(word: str) -> int:
+    if word.startswith(("增", "升", "成长", "长", "复合增", "均增", "均复合增", "化复合增")):
+        return 1
+    return -1 if word.startswith(("减", "跌", "衰退")) else 0

@@ -74,9 +74,10 @@ def _unit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator
     if mention.kind == "percent" and "‰" in folded:
         yield _scaled(mention, mention.text.replace("‰", "%"), 1, order=5)
     digits = match["digits"].replace(",", "")
-    for power in (1, -1, 2, -2, 3, -3, 4, -4):
+    farthest = 4 if mention.kind in ("money", "quantity", "number") else 2
+    for power in (p for size in range(1, farthest + 1) for p in (size, -size)):
         moved = _moved(digits, power)
-        if moved:
+        if len(moved) <= len(digits) + 2:
             text = mention.text[: match.start("digits")] + moved + mention.text[match.end("digits") :]
             yield _scaled(mention, text, power, order=10 + abs(power))
 

@@ -12,15 +12,13 @@ import regex
 from pipeline.formula import Formula, Ref, cagr, change_rate, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
 __all__ = ["FINDERS", "Change"]
 
 _LOSS = regex.compile("亏损?|净亏|经营亏|净损")
 _GAIN = regex.compile("盈利|溢利|净利|利润|纯利|赚")
-ONE = Ref  # the figure itself
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -98,16 +96,19 @@ def _direction(change: Change) -> Iterator[Proposal]:
 def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Iterator[Proposal]:
     """Read the claims right after the pair: 增幅 20%, 增加 180 人, 升 4.3 個百分點."""
     end = change.end
+    kinds: set[str] = set()
     for _ in range(3):
         match = pattern.match(scene.masked, end)
-        if match is None or _other_base(scene, match["lead"]):
+        if match is None:
             return
         claim = scene.group(match, "claim")
         sign = _sign_of(match, change.sign)
         if match["cagr"]:
             yield from _compound(scene, change, claim)
-        else:
-            yield from rates(change, claim, sign, "from_to")
+        elif claim.kind not in kinds:
+            other = _other_base(scene, match["lead"]) or match["lead"].endswith(("年", "季", "月"))
+            yield from rates(change, claim, sign, "from_to", strength="doubtful" if other else "plain")
+        kinds.add(claim.kind)
         end = match.end()
 
 
@@ -120,7 +121,7 @@ def _sign_of(match: regex.Match[str], otherwise: int) -> int:
     return otherwise
 
 
-def rates(change: Change, claim: Mention, sign: int, relation: str, *, strength: str = "plain") -> Iterator[Proposal]:
+def rates(change: Change, claim: Mention, sign: int, relation: str, *, strength: Strength = "plain") -> Iterator[Proposal]:
     """Propose what ``claim`` says of a change: a rate, points, an amount or a multiple."""
     new: Formula = Ref(change.new.id, change.new_loss)
     old: Formula = Ref(change.old.id, change.old_loss)
@@ -144,7 +145,7 @@ def rates(change: Change, claim: Mention, sign: int, relation: str, *, strength:
         relation, readings = "difference", (Reading(difference(new, old), stated),)
     else:
         return
-    yield proposal(relation, claim.id, *readings, strength=strength)  # type: ignore[arg-type]
+    yield proposal(relation, claim.id, *readings, strength=strength)
 
 
 def _compound(scene: Scene, change: Change, claim: Mention) -> Iterator[Proposal]:

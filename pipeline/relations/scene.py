@@ -86,6 +86,7 @@ class Scene:
         self.document = document
         self.lexicon = lexicon
         self.mentions = document.mentions
+        self.notes: dict[str, object] = {}
         pieces: list[str] = []
         self.places: list[int] = []
         self._index: dict[int, int] = {}
@@ -168,6 +169,11 @@ class Scene:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
         return pattern.finditer(self.masked, overlapped=True)
 
+    def metrics_in(self, words: str) -> list[str]:
+        """Return the metrics that a stretch of text names, in order."""
+        pattern, metrics = _metric_words(self.lexicon)
+        return [metrics[m[0]] for m in pattern.finditer(words)]
+
     # meaning ------------------------------------------------------------------------------------------------
 
     def facts(self, mention: Mention) -> tuple[Fact, ...]:
@@ -183,6 +189,19 @@ class Scene:
         """Return the metric of a mention where it is plain (not ``other``)."""
         fact = self.fact(mention)
         return None if fact is None or fact.metric == "other" else fact.metric
+
+
+@cache
+def _metric_words(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str]]:
+    """Return a pattern over all words for metrics, and which metric each is."""
+    tree = lexicon.tree("metrics")
+    entries = tree.get("metric", {})
+    metrics: dict[str, str] = {}
+    if isinstance(entries, dict):
+        for name, entry in entries.items():
+            metrics.update((str(word), str(name)) for word in entry.get("words", ()))
+            metrics.update((str(word), str(entry.get("signed", name))) for word in entry.get("losses", ()))
+    return regex.compile(alternatives(tuple(metrics)) if metrics else r"(?!)"), metrics
 
 
 def comparable(a: Mention, b: Mention) -> bool:

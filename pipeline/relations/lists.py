@@ -1,0 +1,256 @@
+"""Lists of figures: `分別為 A、B 和 C`, their length, their total, their shares and their course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Ref, cagr, sum_of
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention, Period
+from pipeline.relations.changes import years_between
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS", "Listing", "listings"]
+
+#: Longer runs are tables rather than lists in a sentence.
+MOST = 40
+HUNDRED = Const(Decimal(1), "100%")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A run of figures joined by 、 and 和, and what stands before it.
+
+    ``heads`` are the dates that the figures belong to; ``names`` the fewest and the most names in the words before
+    分別 (``None`` when they are no clean list).
+    """
+
+    items: tuple[Mention, ...]
+    start: int
+    end: int
+    respective: bool
+    head: str
+    heads: tuple[Mention, ...]
+    names: tuple[int, int] | None
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "lists")
+    change = cues(lexicon, "change")
+    hedge = r"(?:约|近|超过?|逾|高?达|为|仅|大约|不足|接近|\s)*+"
+    joint = rf"(?:[、,，/]\s?(?:以及|和|与|及)?|和|与|及|以及|\s?[,，]?\s?以及)\s?{hedge}"
+    total = alternatives(words["total"])
+    return {
+        "list": compiled(rf"(?P<first>«MPBXQNR»)(?:{joint}«MPBXQNR»){{1,{MOST}}}+"),
+        "respectively": compiled(rf"(?P<cue>{alternatives(words['respectively'])})(?P<mid>«~»{{0,14}})$"),
+        "total": compiled(rf"[，,、；;]?(?P<mid>«~»{{0,14}}?){total}(?P<tail>«^»{{0,6}}?)(?P<total>«MPQN»)"),
+        "cagr": compiled(rf"[，,；;（(]?«~»{{0,14}}?{alternatives(change['cagr'])}«^»{{0,8}}?(?P<claim>«P»)"),
+        "dates": compiled(r"(?:«D»(?:[、,，和与及至]|以及|\s){0,3}+)+"),
+        "course": compiled(rf"[，,]?«~»{{0,16}}?(?:(?P<up>{alternatives(words['rising'])})|(?P<down>{alternatives(words['falling'])}))"),
+    }
+
+
+def listings(scene: Scene) -> tuple[Listing, ...]:
+    """Return the lists of an article, in order; found once."""
+    known = scene.notes.get("listings")
+    if known is None:
+        known = scene.notes["listings"] = _find(scene)
+    return known  # type: ignore[return-value]
+
+
+def _find(scene: Scene) -> tuple[Listing, ...]:
+    patterns = _patterns(scene.lexicon)
+    found: list[Listing] = []
+    for match in patterns["list"].finditer(scene.masked):
+        items = scene.inside(*match.span())
+        items = tuple(m for m in items if m.kind not in ("date", "duration", "rank"))
+        for run in _one_kind(items):
+            if len(run) > 1:
+                found.append(_listing(scene, run, patterns))
+    return tuple(found)
+
+
+def _one_kind(items: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
+    run: list[Mention] = []
+    for item in items:
+        if run and not comparable(run[-1], item):
+            yield tuple(run)
+            run = []
+        run.append(item)
+    yield tuple(run)
+
+
+def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex.Pattern[str]]) -> Listing:
+    start, end = scene.place(items[0]), scene.place(items[-1]) + 1
+    floor, _ = scene.sentence(start)
+    floor = max(floor, start - 120)
+    lead = scene.masked[floor:start]
+    cue = patterns["respectively"].search(lead)
+    head = lead[: cue.start("cue")] if cue else lead
+    heads = _dates(scene, head, floor, patterns["dates"]) if cue else ()
+    names = _names(head) if cue and not heads else None
+    return Listing(items, start, end, cue is not None, head, heads, names)
+
+
+def _dates(scene: Scene, head: str, floor: int, pattern: regex.Pattern[str]) -> tuple[Mention, ...]:
+    """Return the dates of the last run before 分別; none when the run is broken by other figures."""
+    runs = list(pattern.finditer(head))
+    if not runs:
+        return ()
+    last = runs[-1]
+    return tuple(m for m in scene.inside(floor + last.start(), floor + last.end()) if m.kind == "date")
+
+
+def _names(head: str) -> tuple[int, int] | None:
+    """Return the fewest and the most names of a list: 、 always separates, 和 與 及 may be part of a name."""
+    clause = regex.split(r"[，,：:]", head)[-1]
+    if regex.search(r"[（(）)等“”「」\uE000-\uF8FF]", clause):
+        return None
+    marks = clause.count("、")
+    joints = len(regex.findall(r"以及|[和与及]", clause))
+    if marks + joints == 0 or len(clause) > 60:
+        return None
+    return marks + (1 if joints == 0 else 2 if marks or joints == 1 else 1), marks + joints + 1
+
+
+def list_length(scene: Scene) -> Iterator[Proposal]:
+    """As many heads as figures: 2022年至2024年…分別為 A、B 和 C."""
+    for listing in listings(scene):
+        if not listing.respective:
+            continue
+        ids = tuple(m.id for m in listing.items)
+        values = Const(Decimal(len(ids)), f"{len(ids)} 个数")
+        if listing.heads:
+            counts = [_years(scene, m) for m in listing.heads]
+            if None in counts:
+                continue
+            options = _head_counts([c for c in counts if c])
+            strict = _is_strict(scene, listing)
+            readings = tuple(
+                Reading(values, Const(Decimal(n), f"{n} 个时期"), name=None if not i else "期间另算") for i, n in enumerate(options)
+            )
+            yield proposal("list_length", None, *readings, operands=ids, strength="plain" if strict else "doubtful")
+        elif listing.names:
+            low, high = listing.names
+            reading = Reading(values, Const(Decimal(low), f"{high} 项", Decimal(low), Decimal(high)))
+            yield proposal("list_length", None, reading, operands=ids, strength="doubtful")
+
+
+def _years(scene: Scene, date: Mention) -> list[int] | None:
+    """Return how many values a date of the head may call for: 2022年至2024年 three, 報告期 any."""
+    period = date.period
+    if period is None or date.vague:
+        return None
+    text = scene.text(date)
+    if not any(c.isdigit() for c in text):
+        return None
+    years = period.end.year - period.start.year + 1
+    if years == 1 or not regex.search(r"[至到\-~～—]", text):
+        return [1]
+    whole = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+    return [years] if whole else [years, years + 1]
+
+
+def _head_counts(counts: list[list[int]]) -> list[int]:
+    totals = [0]
+    for options in counts:
+        totals = [t + o for t in totals for o in options]
+    return list(dict.fromkeys(totals))
+
+
+def _is_strict(scene: Scene, listing: Listing) -> bool:
+    """Whether the list is complete as it stands, so that a wrong length is an error and no misreading."""
+    following = scene.masked[listing.end : listing.end + 2]
+    before = scene.masked[max(0, listing.start - 1) : listing.start]
+    return not regex.match(r"[（(、和与及\uE000-\uF8FF]", following) and before not in "、和与及）)" and "各" not in listing.head[-6:]
+
+
+def totals(scene: Scene) -> Iterator[Proposal]:
+    """A list and the total right after it: …和 5.02億元，三年合計 10.57億元."""
+    patterns = _patterns(scene.lexicon)
+    for listing in listings(scene):
+        match = patterns["total"].match(scene.masked, listing.end)
+        if match is None:
+            continue
+        claim = scene.group(match, "total")
+        if not comparable(claim, listing.items[0]) or not _same_metric(scene, claim, listing.items[0]):
+            continue
+        parts = sum_of(*(Ref(m.id) for m in listing.items))
+        sure = not regex.search(r"[一-鿿]{3}", match["mid"].replace("三年", "")) and listing.items[0].low is None
+        yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)), strength="plain" if sure else "slip")
+
+
+def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
+    first, second = scene.metric(a), scene.metric(b)
+    return first is None or second is None or first == second
+
+
+def shares_total(scene: Scene) -> Iterator[Proposal]:
+    """Shares of one whole: 線上、線下分別佔 62.4% 和 37.6% may not exceed 100%."""
+    words = cues(scene.lexicon, "lists")
+    for listing in listings(scene):
+        if listing.items[0].kind != "percent" or not listing.respective or listing.heads:
+            continue
+        lead = scene.masked[max(0, listing.start - 40) : listing.start]
+        if "占" not in lead[-12:] or any(w in lead for w in words["exclusive"]):
+            continue
+        strict = listing.names is not None and listing.names[0] <= len(listing.items) <= listing.names[1]
+        parts = sum_of(*(Ref(m.id) for m in listing.items))
+        readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
+        ids = tuple(m.id for m in listing.items)
+        yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if strict else "slip")
+
+
+def course(scene: Scene) -> Iterator[Proposal]:
+    """A list over periods and what is said of its course: 逐年增長."""
+    pattern = _patterns(scene.lexicon)["course"]
+    for listing in listings(scene):
+        match = pattern.match(scene.masked, listing.end)
+        if match is None or not listing.respective or any(m.low is not None for m in listing.items):
+            continue
+        ids = [m.id for m in listing.items]
+        sign = ">" if match["up"] else "<"
+        for old, new in zip(ids, ids[1:], strict=False):
+            yield proposal("direction", new, Reading(Ref(new), Ref(old), sign), strength="slip")  # type: ignore[arg-type]
+
+
+def compound(scene: Scene) -> Iterator[Proposal]:
+    """A list over years and its CAGR."""
+    pattern = _patterns(scene.lexicon)["cagr"]
+    for listing in listings(scene):
+        match = pattern.match(scene.masked, listing.end)
+        if match is None or not listing.respective or listing.items[0].kind not in ("money", "quantity", "number"):
+            continue
+        years = _span(listing)
+        if years is None:
+            continue
+        claim = scene.group(match, "claim")
+        computed = cagr(Ref(listing.items[0].id), Ref(listing.items[-1].id), Decimal(years))
+        yield proposal("cagr", claim.id, Reading(computed, Ref(claim.id)))
+
+
+def _span(listing: Listing) -> int | None:
+    """Return the years from the first to the last value of a list."""
+    periods = [m.period for m in listing.heads if m.period]
+    if len(periods) == 1:
+        period = periods[0]
+        years = period.end.year - period.start.year
+        return years if years + 1 == len(listing.items) and period.end.month == 12 else None
+    if len(periods) == len(listing.items):
+        return years_between(periods[0], periods[-1])
+    return None
+
+
+def periods_of(scene: Scene, listing: Listing) -> tuple[Period | None, ...]:
+    """Return the period of each figure of a list by its fact."""
+    return tuple(f[0].period if (f := scene.facts(m)) else None for m in listing.items)
+
+
+FINDERS = (list_length, totals, shares_total, course, compound)

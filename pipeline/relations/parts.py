@@ -1,0 +1,168 @@
+"""Parts and their whole: 其中, 由…組成, 其餘."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.formula import Ref, difference, quotient, sum_of
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.lists import HUNDRED
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+MOST = 20
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "parts")
+    return {
+        "among": compiled(rf"(?P<whole>«MQ»)(?P<mid>«~»{{0,16}}?)[，,：:（(。]?\s?{alternatives(words['among'])}"),
+        "rest": compiled(rf"(?P<first>«MPQ»)«.»{{0,60}}?{alternatives(words['rest'])}(?:的)?(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"),
+        "other": regex.compile(alternatives(words["other"])),
+        "share": regex.compile(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
+    }
+
+
+def among(scene: Scene) -> Iterator[Proposal]:
+    """X，其中 A a、B b: the parts may not exceed the whole, and make it up when the list is closed."""
+    patterns = _patterns(scene.lexicon)
+    for match in scene.find(patterns["among"]):
+        whole = scene.group(match, "whole")
+        if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
+            continue
+        parts, clean, shares = _parts(scene, whole, match.end(), patterns)
+        yield from _part_shares(whole, shares)
+        if not parts:
+            continue
+        total = sum_of(*(Ref(m.id) for m in parts))
+        ids = tuple(m.id for m in parts)
+        if len(parts) == 1:
+            yield proposal("part_whole", ids[0], Reading(total, Ref(whole.id), "<="), strength="slip", operands=(whole.id,))
+            continue
+        readings = (Reading(total, Ref(whole.id)), Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"))
+        yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if clean else "slip")
+
+
+def _parts(
+    scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.Pattern[str]]
+) -> tuple[list[Mention], bool, list[tuple[Mention, Mention]]]:
+    """Read ``name figure`` items after 其中; also whether they are joined by 、 and 和 alone, and their shares."""
+    _, end = scene.sentence(start)
+    parts: list[Mention] = []
+    shares: list[tuple[Mention, Mention]] = []
+    clean = True
+    at = start
+    for mention in scene.inside(start, end)[:MOST]:
+        place = scene.place(mention)
+        gap = scene.masked[at:place]
+        if mention.kind == "percent" and parts and patterns["share"].match(gap):
+            shares.append((parts[-1], mention))
+        elif mention.kind in ("date", "duration", "rank"):
+            return parts, False, shares
+        elif not comparable(mention, whole) or patterns["other"].search(gap) or "其中" in gap or len(gap) > 24:
+            return parts, clean and len(parts) > 1, shares
+        elif parts and not regex.match(r"[）)]?[、，,和与及]", gap):
+            return parts, clean, shares
+        else:
+            clean &= not parts or regex.match(r"[）)]?[、和与及]", gap) is not None
+            parts.append(mention)
+        at = place + 1
+    return parts, clean, shares
+
+
+def _part_shares(whole: Mention, shares: list[tuple[Mention, Mention]]) -> Iterator[Proposal]:
+    for part, share in shares:
+        yield proposal("share", share.id, Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(share.id)), strength="slip")
+
+
+def rest(scene: Scene) -> Iterator[Proposal]:
+    """其餘: the parts before it and the rest make up the whole."""
+    pattern = _patterns(scene.lexicon)["rest"]
+    seen: set[str] = set()
+    for match in pattern.finditer(scene.masked, overlapped=True):
+        last = scene.group(match, "rest")
+        if last.id in seen or len(match["tail"]) > 12:
+            continue
+        seen.add(last.id)
+        floor, _ = scene.sentence(match.start("rest"))
+        before = [m for m in scene.inside(floor, match.start("rest")) if m.kind not in ("date", "duration", "rank")]
+        run = _run(before, last)
+        if last.kind == "percent":
+            yield from _rest_of_hundred(scene, run, last)
+        elif len(run) >= 2:
+            yield from _rest_of_whole(run, last)
+
+
+def _run(before: list[Mention], last: Mention) -> list[Mention]:
+    run: list[Mention] = []
+    for mention in reversed(before):
+        if not comparable(mention, last):
+            if last.kind == "percent":
+                continue
+            break
+        run.insert(0, mention)
+    return run[:MOST]
+
+
+def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
+    if not run or any(w in scene.before(last) for w in ("增长", "下降", "上升")):
+        return
+    names = ("", "只取后几项")
+    options = [run[i:] for i in range(len(run))]
+    readings = tuple(
+        Reading(sum_of(*(Ref(m.id) for m in part), Ref(last.id)), HUNDRED, name=names[i > 0] or None)
+        for i, part in enumerate(options)
+    )
+    sure = len(run) == 1 or last.low is None
+    ids = tuple(m.id for m in run) + (last.id,)
+    yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if sure else "slip")
+
+
+def _rest_of_whole(run: list[Mention], last: Mention) -> Iterator[Proposal]:
+    """1.2億股中，公眾持股 0.3億股，其餘 0.9億股."""
+    readings = []
+    for i in range(len(run) - 1):
+        whole, parts = run[i], run[i + 1 :]
+        computed = difference(Ref(whole.id), sum_of(*(Ref(m.id) for m in parts)))
+        readings.append(Reading(computed, Ref(last.id), name=None if not i else "整体另指"))
+    yield proposal("complement", last.id, *readings, operands=tuple(m.id for m in run))
+
+
+def made_of(scene: Scene) -> Iterator[Proposal]:
+    """85% 來自…，15% 來自…: shares of one whole in one sentence that add up to it."""
+    words = cues(scene.lexicon, "lists")
+    partition = regex.compile(alternatives(words["partition"]))
+    for run in _share_runs(scene, partition):
+        if len(run) < 2:
+            continue
+        parts = sum_of(*(Ref(m.id) for m in run))
+        readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
+        yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength="slip")
+
+
+def _share_runs(scene: Scene, partition: regex.Pattern[str]) -> Iterator[list[Mention]]:
+    """Yield the percentages of a sentence that are each followed by 用於, 來自 …."""
+    run: list[Mention] = []
+    bounds = (-1, -1)
+    for mention in scene.mentions:
+        if mention.kind != "percent":
+            continue
+        here = scene.sentence(scene.place(mention))
+        if scene.masked[max(here[0] - 1, 0) : here[0]] in "；;" and here[0]:
+            here = bounds  # a semicolon joins the items of one list
+        if here != bounds:
+            yield run
+            run, bounds = [], here
+        if partition.search(scene.after(mention, 14)) or (run and partition.search(scene.after(run[-1], 14)) and "用" in scene.after(mention, 6)):
+            run.append(mention)
+    yield run
+
+
+FINDERS = (among, rest, made_of)

@@ -1,0 +1,135 @@
+"""Ratios and multiples: 兩者之比為 8.4:1, 前者約為後者的 12 倍, 相差 12 倍."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.formula import Formula, Ref, growth, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+RECENT = 6
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "shares")
+    value = "«MQN»"
+    pair = alternatives(words["pair"])
+    return {
+        "ratio": compiled(
+            rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
+        ),
+        "named": compiled(r"(?P<first>«^»{1,16}?)[与和跟对](?P<second>«^»{1,16}?)(?:的|之)?(?:比例|比值|比率|比)«^»{0,6}?(?P<claim>«R»)"),
+        "loose": compiled(rf"{alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"),
+        "multiple": compiled(
+            rf"(?P<a>{value})(?P<m1>«~»{{0,44}}?)(?P<b>{value})(?P<m2>«^»{{0,6}}?[，,；;]?«~»{{0,6}}?)(?P<cue>{pair}|相差)(?P<m3>«~»{{0,16}}?)(?P<claim>«X»)"
+        ),
+        "of": compiled(
+            rf"(?P<a>{value})(?P<m1>[，,]?«~»{{0,8}}?(?:是|为|相当于|达|系))(?P<m2>«~»{{0,20}}?)(?P<b>{value})[）)]?(?P<m3>«^»{{0,4}}?)的?«^»{{0,3}}?(?P<claim>«X»)"
+        ),
+    }
+
+
+def ratio(scene: Scene) -> Iterator[Proposal]:
+    """A 16 億元，B 1.91 億元，兩者之比為 8.4:1."""
+    for match in scene.find(_patterns(scene.lexicon)["ratio"]):
+        a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
+        if comparable(a, b):
+            sure = any(w in match["m2"] for w in ("两者", "二者", "双方")) or match["m2"].endswith(("，", ""))
+            yield _ratio(claim, a, b, "plain" if sure else "slip")
+
+
+def _ratio(claim: Mention, a: Mention, b: Mention, strength: Strength) -> Proposal:
+    return proposal("ratio", claim.id, Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id)), strength=strength)
+
+
+def named_ratio(scene: Scene) -> Iterator[Proposal]:
+    """研發費用與營收的比例是 8.4:1: the two figures are those of the named metrics."""
+    for match in scene.find(_patterns(scene.lexicon)["named"]):
+        claim = scene.group(match, "claim")
+        first, second = scene.metrics_in(match["first"]), scene.metrics_in(match["second"])
+        if not first or not second:
+            continue
+        place = match.start("claim")
+        a = _latest(scene, first[-1], place, None)
+        b = _latest(scene, second[-1], place, a)
+        if a is not None and b is not None:
+            yield _ratio(claim, a, b, "slip")
+
+
+def _latest(scene: Scene, metric: str, place: int, beside: Mention | None) -> Mention | None:
+    """Return the last figure of a metric before ``place``, of the period of ``beside`` when it is given."""
+    period = scene.facts(beside)[0].period if beside is not None and scene.facts(beside) else None
+    for mention in reversed(scene.inside(0, place)):
+        fact = scene.fact(mention)
+        if fact is None or fact.metric != metric or fact.segment is not None:
+            continue
+        if beside is None or (comparable(mention, beside) and (period is None or fact.period == period)):
+            return mention
+    return None
+
+
+def loose_ratio(scene: Scene) -> Iterator[Proposal]:
+    """這筆投入帶來 6.61 億元，投入產出比約 1:6: one of the last figures to another."""
+    for match in scene.find(_patterns(scene.lexicon)["loose"]):
+        claim = scene.group(match, "claim")
+        line, _ = scene.line(match.start())
+        before = scene.inside(max(0, line - 300), match.start())
+        recent = [m for m in before if m.kind in ("money", "quantity")][-RECENT:]
+        pairs = [(a, b) for i, b in enumerate(recent) for a in recent[:i] if comparable(a, b)]
+        for a, b in reversed(pairs):
+            yield _ratio(claim, a, b, "doubtful")
+
+
+def multiple(scene: Scene) -> Iterator[Proposal]:
+    """A a，B b，前者為後者的 12 倍 or 兩者相差 12 倍."""
+    for match in scene.find(_patterns(scene.lexicon)["multiple"]):
+        a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
+        if not comparable(a, b) or _not_multiple(scene, match["m2"] + match["m3"]):
+            continue
+        first, second = Ref(a.id), Ref(b.id)
+        words = match["cue"] + match["m3"]
+        stated = Ref(claim.id)
+        if "相差" in words or "差距" in words:
+            readings = (
+                Reading(quotient(second, first), stated),
+                Reading(quotient(first, second), stated, name="前者比后者"),
+                Reading(growth(second, first), stated, name="差额比较小者"),
+                Reading(growth(first, second), stated, name="差额比较小者"),
+            )
+        else:
+            top, bottom = (second, first) if match["cue"] == "后者" else (first, second)
+            readings = _times(top, bottom, stated, words)
+            if match["cue"] not in ("前者", "后者"):
+                readings = (*readings, Reading(quotient(bottom, top), stated, name="前者比后者"))
+        yield proposal("multiple", claim.id, *readings)
+
+
+def _times(top: Formula, bottom: Formula, stated: Ref, words: str) -> tuple[Reading, ...]:
+    plain = Reading(quotient(top, bottom), stated)
+    more = Reading(growth(top, bottom), stated, name="高出 N 倍作差额之比")
+    return (plain, more) if regex.search("高出|高于|多|超出|差", words) else (plain,)
+
+
+def _not_multiple(scene: Scene, words: str) -> bool:
+    return any(word in words for word in cues(scene.lexicon, "shares")["not_multiple"])
+
+
+def multiple_of(scene: Scene) -> Iterator[Proposal]:
+    """50 億，是 B 的 4.2 億的 12 倍."""
+    for match in scene.find(_patterns(scene.lexicon)["of"]):
+        a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
+        words = match["m1"] + match["m2"] + match["m3"]
+        if comparable(a, b) and not _not_multiple(scene, words):
+            yield proposal("multiple", claim.id, *_times(Ref(a.id), Ref(b.id), Ref(claim.id), words), strength="slip" if len(match["m1"]) > 6 else "plain")
+
+
+FINDERS = (ratio, named_ratio, loose_ratio, multiple, multiple_of)

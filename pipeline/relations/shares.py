@@ -1,0 +1,119 @@
+"""Shares of a whole: 佔總收入 12 億元的 30%, 佔比近九成, 二者合計佔比 44%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.formula import Formula, Ref, quotient, sum_of
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+#: Wholes that are tried before a share counts as wrong.
+MOST_WHOLES = 6
+_CHANGE = regex.compile("增长|增加|下降|下滑|减少|上升|同比|环比|提升|个百分点")
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    both = alternatives(cues(lexicon, "shares")["both"])
+    value = "«MQN»"
+    return {
+        "of_whole": compiled(
+            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)占(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«P»)"
+        ),
+        "share": compiled(
+            rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献)(?P<of>«~»{{0,24}}?)(?P<share>«P»)"
+        ),
+        "both": compiled(
+            rf"(?P<a>{value})(?P<m1>«~»{{0,24}}?)(?P<b>{value})[，,]?(?P<mid>«~»{{0,6}}?{both})占(?P<of>«~»{{0,16}}?)(?P<share>«P»)"
+        ),
+    }
+
+
+def of_whole(scene: Scene) -> Iterator[Proposal]:
+    """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
+    for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
+        part, whole, share = (scene.group(match, n) for n in ("part", "whole", "share"))
+        if not comparable(part, whole) or _CHANGE.search(match["post"]) or _no_share(scene, match["mid"] + "占" + match["of"]):
+            continue
+        yield _proposal(share, Ref(part.id), [whole], "plain", (part,))
+
+
+def _no_share(scene: Scene, words: str) -> bool:
+    return any(word in words for word in cues(scene.lexicon, "shares")["not_share"])
+
+
+def _proposal(share: Mention, part: Formula, wholes: list[Mention], strength: Strength, parts: tuple[Mention, ...]) -> Proposal:
+    readings = tuple(
+        Reading(quotient(part, Ref(whole.id)), Ref(share.id), name=None if not i else "整体另指") for i, whole in enumerate(wholes)
+    )
+    operands = (*(p.id for p in parts), wholes[0].id)
+    return proposal("share", share.id, *readings, strength=strength, operands=operands)
+
+
+def share(scene: Scene) -> Iterator[Proposal]:
+    """A part and its share; the whole is one of the figures before it."""
+    for match in scene.find(_patterns(scene.lexicon)["share"]):
+        part, claim = scene.group(match, "part"), scene.group(match, "share")
+        words = match["mid"] + "占" + match["of"]
+        if match["mid"] and match["mid"][0] not in "，,；;（(":
+            continue  # 800萬像素產品占比: the number describes a thing, it is no part
+        if _CHANGE.search(words) or _no_share(scene, words) or "其余" in words or part.low is not None:
+            continue
+        wholes, sure = _wholes(scene, part, match["of"])
+        if wholes:
+            yield _proposal(claim, Ref(part.id), wholes, "plain" if sure else "slip", (part,))
+
+
+def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], bool]:
+    """Return candidate wholes, the nearest before the part first, and whether there is no doubt which it is."""
+    place = scene.place(part)
+    sentence, _ = scene.sentence(place)
+    line, _ = scene.line(place)
+    near = [m for m in reversed(scene.inside(sentence, place)) if comparable(m, part) and _larger(m, part)]
+    far = [m for m in reversed(scene.inside(line, sentence)[-40:]) if comparable(m, part) and _larger(m, part)]
+    table = _by_metric(scene, part, of)
+    wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
+    between = scene.masked[scene.place(near[0]) : place] if near else ""
+    sure = len(near) == 1 and not table and regex.search("其中|中[，,]", between) is not None and len(of) < 6
+    return wholes, sure
+
+
+def _larger(whole: Mention, part: Mention) -> bool:
+    """A candidate whole is written larger than the part (a unit slip of the part may exceed it)."""
+    return whole.value is not None and part.value is not None and whole.value != 0 and whole.low is None
+
+
+def _by_metric(scene: Scene, part: Mention, of: str) -> list[Mention]:
+    """Return the figures of the metric that the words name (佔營業收入), of the part's period."""
+    named = scene.metrics_in(of)
+    fact = scene.fact(part)
+    if not named or fact is None or fact.period is None:
+        return []
+    return [
+        scene.document.by_id[f.mention]
+        for f in scene.document.facts
+        if f.metric == named[-1] and f.period == fact.period and f.segment is None and f.mention != part.id
+        and comparable(scene.document.by_id[f.mention], part)
+    ][:MOST_WHOLES]  # fmt: skip
+
+
+def both(scene: Scene) -> Iterator[Proposal]:
+    """A a、B b，二者合計佔比 44%: the parts are added up first."""
+    for match in scene.find(_patterns(scene.lexicon)["both"]):
+        a, b, claim = (scene.group(match, n) for n in ("a", "b", "share"))
+        if not comparable(a, b) or _CHANGE.search(match["m1"]):
+            continue
+        wholes, _ = _wholes(scene, a, match["of"])
+        if wholes:
+            yield _proposal(claim, sum_of(Ref(a.id), Ref(b.id)), wholes, "slip", (a, b))
+
+
+FINDERS = (of_whole, share, both)

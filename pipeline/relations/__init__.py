@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.document import Document
 from pipeline.lexicon import Lexicon
-from pipeline.relations import changes, lists, parts, ratios, shares
+from pipeline.relations import averages, changes, lists, offering, parts, ratios, shares
 from pipeline.relations.proposal import Proposal, Reading
 from pipeline.relations.scene import Scene
 
@@ -18,7 +18,15 @@ __all__ = ["FINDERS", "Proposal", "Reading", "Scene", "propose"]
 
 Finder = Callable[[Scene], Iterator[Proposal]]
 #: All finders, by family.
-FINDERS: tuple[Finder, ...] = (*changes.FINDERS, *lists.FINDERS, *parts.FINDERS, *shares.FINDERS, *ratios.FINDERS)
+FINDERS: tuple[Finder, ...] = (
+    *changes.FINDERS,
+    *lists.FINDERS,
+    *parts.FINDERS,
+    *shares.FINDERS,
+    *ratios.FINDERS,
+    *offering.FINDERS,
+    *averages.FINDERS,
+)
 
 
 def propose(document: Document, lexicon: Lexicon) -> tuple[Proposal, ...]:

@@ -1,0 +1,208 @@
+"""Offerings: price × shares = proceeds, price × lot × levies = entrance fee, market value, subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Formula, Ref, difference, product, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+#: How many lines apart price, shares and proceeds may stand.
+REACH = 2
+GREEN_SHOE = Const(Decimal("1.15"), "1.15")
+MINUS_ONE = Const(Decimal(1), "1")
+
+
+@cache
+def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    return {name: regex.compile(alternatives(words)) for name, words in cues(lexicon, "offering").items()}
+
+
+@dataclass(slots=True)
+class _Offer:
+    """What has been read of an offering so far; a new paragraph about other shares starts another one."""
+
+    price: Mention | None = None
+    shares: Mention | None = None
+    lot: Mention | None = None
+    capital: Mention | None = None
+    value: Mention | None = None
+    profit: Mention | None = None
+
+
+def offering(scene: Scene) -> Iterator[Proposal]:
+    """Walk through the article once, keeping the last price, number of shares and lot."""
+    words = _words(scene.lexicon)
+    offer = _Offer()
+    for mention in scene.mentions:
+        if mention.kind == "quantity" and mention.unit == "股":
+            _take_shares(scene, offer, mention, words)
+        elif mention.kind == "money":
+            yield from _take_money(scene, offer, mention, words)
+        elif mention.kind == "multiple":
+            yield from _take_multiple(scene, offer, mention, words)
+
+
+def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]) -> None:
+    before = scene.before(mention, 16)
+    if words["lot"].search(before[-6:]):
+        offer.lot = mention
+    elif words["capital"].search(before):
+        offer.capital = mention
+    elif words["shares"].search(before) and not words["not_shares"].search(before):
+        offer.shares, offer.price = mention, offer.price if _near(scene, offer.price, mention, 0) else None
+
+
+def _take_money(scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+    before = scene.before(mention, 16)
+    if words["fee"].search(before[-10:]):
+        yield from _entrance(scene, offer, mention)
+    elif words["price"].search(before) and not words["not_price"].search(before):
+        if not words["lot"].search(before[-4:]):
+            offer.price = mention
+    elif words["value"].search(before[-8:]):
+        offer.value = mention
+        yield from _market_value(scene, offer, mention)
+    elif words["proceeds"].search(before[-10:]):
+        yield from _proceeds(scene, offer, mention, words)
+    elif words["profit"].search(before[-10:]):
+        offer.profit = mention
+
+
+def _near(scene: Scene, first: Mention | None, second: Mention, lines: int) -> bool:
+    if first is None:
+        return False
+    layout = scene.document.layout
+    return abs(layout.line_at(second.start) - layout.line_at(first.start)) <= lines
+
+
+def _together(scene: Scene, *mentions: Mention) -> bool:
+    """Whether figures stand in one sentence."""
+    return len({scene.sentence(scene.place(m)) for m in mentions}) == 1
+
+
+def _entrance(scene: Scene, offer: _Offer, fee: Mention) -> Iterator[Proposal]:
+    price, lot = offer.price, offer.lot
+    if price is None or lot is None or not (_near(scene, price, fee, 1) and _near(scene, lot, fee, 0)):
+        return
+    if price.unit != fee.unit and "unknown" not in (price.unit_from, fee.unit_from):
+        return
+    factor = _levies(scene)
+    levied = Const(factor, f"{factor.normalize():f}")
+    top = _end(price, high=True)
+    readings = (
+        Reading(product(top, Ref(lot.id), levied), Ref(fee.id)),
+        Reading(product(top, Ref(lot.id)), Ref(fee.id), name="未计手续费"),
+        Reading(product(_end(price, high=False), Ref(lot.id), levied), Ref(fee.id), name="按下限定价"),
+    )
+    yield proposal("price_times_shares", fee.id, *readings, operands=(price.id, lot.id))
+
+
+def _levies(scene: Scene) -> Decimal:
+    """Return the factor of the day; the newest one when the day is not known."""
+    rows = scene.lexicon.tree("levies").get("entrance", [])
+    day = (scene.document.article.published or date.max).isoformat()
+    assert isinstance(rows, list)
+    known = [Decimal(str(r["factor"])) for r in rows if str(r["from"]) <= day]
+    return known[-1] if known else Decimal(str(rows[0]["factor"]))
+
+
+def _end(price: Mention, *, high: bool) -> Formula:
+    """Return the upper or lower end of a price range, or the price itself."""
+    value = price.high if high else price.low
+    if price.value is not None or value is None:
+        return Ref(price.id)
+    return Const(value, f"{value.normalize():f}", value - price.ulp / 2, value + price.ulp / 2)
+
+
+def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+    price, shares = offer.price, offer.shares
+    if price is None or shares is None or not (_near(scene, price, claim, REACH) and _near(scene, shares, claim, REACH)):
+        return
+    before = scene.before(claim, 16)
+    if words["not_proceeds"].search(before) or not comparable_money(price, claim) or claim.low is not None:
+        return
+    amount = product(_end(price, high=True), Ref(shares.id))
+    stated = Ref(claim.id)
+    readings = [Reading(amount, stated)]
+    if price.low is not None:
+        low = product(_end(price, high=False), Ref(shares.id))
+        both: Formula = product(Ref(price.id), Ref(shares.id))
+        readings += [Reading(both, stated, name="招股价区间之内"), Reading(low, stated, name="按下限定价")]
+    if words["allotment"].search(scene.masked):
+        readings.append(Reading(product(amount, GREEN_SHOE), stated, name="计入超额配股权"))
+    if words["net"].search(before) or words["net"].search(scene.after(claim, 6)):
+        readings.append(Reading(amount, stated, ">=", name="净额"))
+    sure: Strength = "plain" if _together(scene, price, shares, claim) else "slip"
+    yield proposal("price_times_shares", claim.id, *readings, strength=sure, operands=(shares.id, price.id))
+
+
+def comparable_money(a: Mention, b: Mention) -> bool:
+    """Whether two amounts are of one currency, a bare 元 beside a named one counting as the same."""
+    return a.unit == b.unit or "unknown" in (a.unit_from, b.unit_from)
+
+
+def _market_value(scene: Scene, offer: _Offer, claim: Mention) -> Iterator[Proposal]:
+    price, capital = offer.price, offer.capital
+    if price is None or capital is None or not comparable_money(price, claim):
+        return
+    if not (_near(scene, price, claim, 0) and _near(scene, capital, claim, 0)):
+        return
+    readings = [Reading(product(_end(price, high=True), Ref(capital.id)), Ref(claim.id))]
+    if price.low is not None:
+        readings.append(Reading(product(Ref(price.id), Ref(capital.id)), Ref(claim.id), name="招股价区间之内"))
+    strength: Strength = "plain" if _together(scene, price, capital, claim) else "slip"
+    yield proposal("market_value", claim.id, *readings, strength=strength, operands=(price.id, capital.id))
+
+
+def _take_multiple(
+    scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
+    before = scene.before(claim, 16)
+    value, profit = offer.value, offer.profit
+    if words["pe"].search(before) and value is not None and profit is not None:
+        if _together(scene, value, profit, claim) and comparable(value, profit):
+            yield proposal("market_value", claim.id, Reading(quotient(Ref(value.id), Ref(profit.id)), Ref(claim.id)))
+
+
+@cache
+def _subscription_pattern(lexicon: Lexicon) -> regex.Pattern[str]:
+    words = cues(lexicon, "offering")
+    return compiled(
+        rf"{alternatives(words['shares'])}«^»{{0,10}}?(?P<offered>«Q»)(?P<m1>«~»{{0,24}}?{alternatives(words['applied'])}«~»{{0,10}}?)(?P<applied>«Q»)"
+        rf"(?P<m2>«~»{{0,24}}?)(?P<claim>«XP»)"
+    )
+
+
+def subscription(scene: Scene) -> Iterator[Proposal]:
+    """Offered 2,000萬股, applied for 10億股: 50 times; a success rate the other way round."""
+    words = _words(scene.lexicon)
+    for match in scene.find(_subscription_pattern(scene.lexicon)):
+        offered, applied, claim = (scene.group(match, n) for n in ("offered", "applied", "claim"))
+        if offered.unit != "股" or applied.unit != "股":
+            continue
+        times = quotient(Ref(applied.id), Ref(offered.id))
+        if claim.kind == "percent":
+            if words["success"].search(match["m2"]):
+                rate = quotient(Ref(offered.id), Ref(applied.id))
+                yield proposal("oversubscription", claim.id, Reading(rate, Ref(claim.id)))
+        elif words["times"].search(match["m2"]):
+            readings = (
+                Reading(times, Ref(claim.id)),
+                Reading(difference(times, MINUS_ONE), Ref(claim.id), name="超额 N 倍"),
+            )
+            yield proposal("oversubscription", claim.id, *readings)
+
+
+FINDERS = (offering, subscription)

@@ -60,7 +60,8 @@ def evaluate(expression: str, values: Mapping[str, Interval]) -> Interval | Comp
     expression : str
         See the module.
     values : mapping of str to Interval
-        What the names stand for; a duration's is its length in years.
+        What the names stand for; a duration's is its length in years. ``low(m3)`` and ``high(m3)`` may be names
+        of their own, for the ends of a written range.
 
     Raises
     ------
@@ -128,10 +129,8 @@ def _value(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
         return Interval.point(Decimal(repr(node.value)))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_value(node.operand, values)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1 and not node.keywords:
-        function = _FUNCTIONS.get(node.func.id)
-        if function is not None:
-            return function(_value(node.args[0], values))
+    if isinstance(node, ast.Call):
+        return _call(node, values)
     if isinstance(node, ast.BinOp):
         left, right = _value(node.left, values), _value(node.right, values)
         if isinstance(node.op, ast.Pow):
@@ -140,6 +139,16 @@ def _value(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
         if operation is not None:
             return operation(left, right)
     raise ExpressionError(f"{ast.unparse(node)!r} is no arithmetic of names and numbers")
+
+
+def _call(node: ast.Call, values: Mapping[str, Interval]) -> Interval:
+    written = ast.unparse(node)
+    if written in values:
+        return values[written]
+    function = _FUNCTIONS.get(node.func.id) if isinstance(node.func, ast.Name) else None
+    if function is None or len(node.args) != 1 or node.keywords:
+        raise ExpressionError(f"{written!r} is none of {', '.join(_FUNCTIONS)} of one value")
+    return function(_value(node.args[0], values))
 
 
 def _power(base: Interval, exponent: Interval) -> Interval:

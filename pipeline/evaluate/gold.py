@@ -24,6 +24,10 @@ __all__ = ["GoldArticle", "digest", "load_gold"]
 Row = Mapping[str, Any]
 
 _WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+#: Units that are read off a scale; the others count things.
+_MEASURES = frozenset(
+    ["点", "米", "平方米", "公里", "吨", "公斤", "克", "度", "千瓦时", "坪", "亩", "桶", "盎司", "token"]
+)
 _HEDGES = {
     "approx": Hedge.ABOUT,
     "over": Hedge.OVER,
@@ -111,14 +115,36 @@ def gold_mention(row: Row) -> Mention:
         ulp=ulp,
         unit=row.get("unit"),
         hedge=hedge,
-        count=row["kind"] == "quantity" and value is not None and ulp == 1 and value % 1000 != 0,
+        count=_counted(row, value, ulp),
         iso=row.get("iso"),
     )
+
+
+def _counted(row: Row, value: Decimal | None, ulp: Decimal) -> bool:
+    """Whether a figure counts things one by one: 26個, and not 991點 or 12000名."""
+    if row["kind"] != "quantity" or row.get("unit") in _MEASURES:
+        return False
+    return value is not None and ulp == 1 and value % 1000 != 0
 
 
 def stated(mention: Mention) -> Interval | None:
     """Return the hard interval of a figure; a duration's is its length in years."""
     return length_of(mention) if mention.kind == "duration" else mention.hard
+
+
+def intervals(row: Row) -> dict[str, Interval]:
+    """Return the hard interval of a figure under its id; a range adds ``low(id)`` and ``high(id)`` for its ends."""
+    name, whole = str(row["id"]), stated(gold_mention(row))
+    if whole is None:
+        return {}
+    found = {name: whole}
+    numbers = list(_WRITTEN.finditer(row["text"]))
+    if row.get("low") is not None and row.get("high") is not None and len(numbers) > 1:
+        for end, number in (("low", numbers[0]), ("high", numbers[-1])):
+            written = Decimal(number[0].replace(",", ""))
+            ulp = (abs(row[end]) / written if written else Decimal(1)).scaleb(-len(number[1] or ""))
+            found[f"{end}({name})"] = Interval.around(row[end], ulp / 2)
+    return found
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.evaluate.expression import Comparison, evaluate, names_of
-from pipeline.evaluate.gold import GoldArticle, Row, gold_mention, stated
+from pipeline.evaluate.gold import GoldArticle, Row, gold_mention, intervals, stated
 from pipeline.interval import Interval
 from pipeline.model import Article, Extraction, Finding
 
@@ -152,11 +152,9 @@ def _checked(gold: GoldArticle) -> list[Row]:
 
 
 def _values(gold: GoldArticle) -> dict[str, Interval]:
-    values = {}
+    values: dict[str, Interval] = {}
     for row in gold.mentions:
-        interval = stated(gold_mention(row))
-        if interval is not None:
-            values[str(row["id"])] = interval
+        values |= intervals(row)
     return values
 
 
@@ -211,9 +209,7 @@ def _size(found: re.Match[str]) -> Decimal:
 def _figure_slip(gold: GoldArticle, checks: list[Row], name: str, kind: str, text: str) -> Slip:
     row = gold.by_id[name]
     values = _values(gold)
-    interval = stated(gold_mention(_slipped(row, text)))
-    if interval is not None:
-        values[name] = interval
+    values |= intervals(_slipped(row, text))
     involved = [c for c in checks if name in names_of(c["expr"]) or name == c.get("claim")]
     broken = [c for c in involved if not holds(c, values)]
     if kind == "points":

@@ -1,0 +1,132 @@
+"""Figures that belong together: ranges (8.8至9.3萬輛), ratios, pairs (三、四家) and lists that share one unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.mentions.draft import Draft
+from pipeline.mentions.ratio import join_ratio
+from pipeline.numerals import EXACT
+from pipeline.precision import Hedge
+
+__all__ = ["join"]
+
+_RANGE = frozenset(["-", "~", "至", "到", "--", " - ", " ~ ", "-- ", " 至 ", "至 ", " 至", "一", "- ", " -", "或", "到 ", "〜", "∼"])
+_LIST = frozenset(["、", "和", "与", "及", "以及", "或", "和 ", " 和 ", "与 ", "、 ", "及 ", "/", "、 \n", "或者", ",", "，", "对"])
+_RATIO = frozenset([":", "比", "/", " : "])
+_BETWEEN = frozenset(["和", "与", "及"])
+_SHARED_KINDS = frozenset({"money", "percent", "percentage_point", "multiple", "quantity"})
+LONGEST_GAP = 3
+_TEN = Decimal(10)
+
+
+def join(folded: str, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with ranges and ratios made one, and elided units taken from the next item of a list."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        while joined and 0 < draft.start - joined[-1].end <= LONGEST_GAP:
+            before = joined[-1]
+            gap = folded[before.end : draft.start]
+            if not _one(folded, before, draft, gap):
+                break
+            joined.pop()
+        joined.append(draft)
+    _share_units(folded, joined)
+    return joined
+
+
+def _one(folded: str, first: Draft, second: Draft, gap: str) -> bool:
+    if first.unit.why or second.unit.why:
+        return False
+    if gap in _RATIO and first.bare and second.bare and join_ratio(folded, first, second, gap):
+        return True
+    if gap == "、" and _is_pair(first, second):
+        return _make_range(first, second, Hedge.PAIR)
+    if gap in _RANGE:
+        if gap == "一":
+            return False
+        return _joins(folded, first, second, gap) and _make_range(first, second, Hedge.RANGE)
+    if gap in _BETWEEN and folded[max(0, first.start - 2) : first.start] in ("介于", "介乎"):
+        return _joins(folded, first, second, gap) and _make_range(first, second, Hedge.RANGE)
+    return False
+
+
+def _is_pair(first: Draft, second: Draft) -> bool:
+    """三、四家: two neighbours of one digit."""
+    a, b = first.numeral, second.numeral
+    if not first.bare or a.value is None or b.value is None or a.scale != 1 or second.low is not None:
+        return False
+    head = b.value / b.scale
+    if a.value >= _TEN or head >= _TEN or a.value != head - 1 or a.ulp != 1:
+        return False
+    return second.kind == "quantity" and a.end - a.start == 1
+
+
+def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
+    if first.low is not None or second.low is not None or first.value is not None and first.kind != "percent":
+        return False
+    if gap == "或":
+        return False
+    a, b = first.unit, second.unit
+    if "-" not in gap and "~" not in gap and folded[first.start - 1 : first.start] in ("从", "由", "自"):
+        return folded[second.end : second.end + 2] in ("不等", "之间")
+    if second.bare:
+        return first.bare and (second.numeral.scale > 1 or first.numeral.scale > 1)
+    return first.bare or (a.kind == b.kind and (a.unit == b.unit or a.unit == "元" or b.unit == "元"))
+
+
+def _make_range(first: Draft, second: Draft, hedge: Hedge) -> bool:
+    _share_scale(first, second)
+    if second.value is not None and first.value is None:
+        return False
+    if first.unit.kind == "money" and second.unit.unit == "元":
+        second.unit = first.unit
+    second.low, second.start, second.hedge = first, first.start, hedge
+    second.sign = second.sign if second.sign > 0 or second.start else second.sign
+    second.numeral = second.numeral._replace(ulp=max(first.numeral.ulp, second.numeral.ulp))
+    second.rule = second.rule.split(".", 1)[0] + ".range"
+    second.needs_cue = False
+    return True
+
+
+def _share_scale(first: Draft, second: Draft) -> None:
+    """Let the scale word of the second stand for both: 8.8至9.3萬輛."""
+    a, b = first.numeral, second.numeral
+    if a.scale != 1 or b.scale == 1 or a.value is None or not first.bare:
+        return
+    factor = b.scale
+    if a.chinese and a.value >= _TEN:  # 十五至二十万: only 万 is shared
+        factor = next((f for f in (Decimal(10**12), Decimal(10**8), Decimal(10**4)) if b.scale % f == 0), Decimal(1))
+    elif b.value is not None and a.value * 1 > b.value:
+        return
+    first.numeral = a._replace(value=EXACT.multiply(a.value, factor), ulp=EXACT.multiply(a.ulp, factor), scale=factor)
+
+
+def _share_units(folded: str, drafts: list[Draft]) -> None:
+    """Give the items of a list the unit of the item that follows: 17万、3635万、3.7亿元."""
+    for i in range(len(drafts) - 2, -1, -1):
+        draft, after = drafts[i], drafts[i + 1]
+        gap = after.start - draft.end
+        if not 0 < gap <= LONGEST_GAP or after.kind not in _SHARED_KINDS or after.rule == "percent.tenths":
+            continue
+        if folded[draft.end : after.start] not in _LIST:
+            continue
+        half = draft.kind == "quantity" and draft.unit.unit == "个" and after.unit.unit == "pure"
+        if not (draft.bare or half and folded[after.end - 4 : after.end] == "个百分点") or not _may_share(folded, draft, after):
+            continue
+        if after.kind != "percentage_point":
+            _share_scale(draft, after if after.low is None else after.low)
+        draft.unit, draft.unit_from = after.unit, "context"
+        draft.rule = f"{after.kind}.list"
+        draft.needs_cue = False
+
+
+def _may_share(folded: str, draft: Draft, after: Draft) -> bool:
+    gap = folded[draft.end : after.start]
+    if gap in (",", "，", "/") and draft.numeral.scale == 1:
+        return False
+    if draft.low is not None:
+        return True
+    plain = draft.numeral.scale == 1 and draft.numeral.ulp == 1
+    at_head = draft.start == 0 or folded[draft.start - 1] in "\n\r。;；("
+    return not (plain and at_head and gap == "、")

@@ -1,0 +1,142 @@
+"""Hedging words around a figure: which one holds, and where it stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.lexicon import Lexicon
+from pipeline.mentions.draft import Draft
+from pipeline.mentions.units import _lists
+from pipeline.mentions.words import After, Before
+from pipeline.model import Span
+from pipeline.precision import Hedge
+
+__all__ = ["Cues", "cues", "qualify"]
+
+FAR = 6
+_NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
+_HALF = {Hedge.ABOUT: Hedge.TENTHS_ABOUT}
+
+
+class Cues(NamedTuple):
+    """The words of ``qualifiers.toml``, compiled."""
+
+    before: Before[Hedge]
+    between: dict[Hedge, Before[None]]
+    far: Before[Hedge]
+    after: After[Hedge]
+    not_before: Before[None]
+    not_after: After[None]
+
+
+@cache
+def cues(lexicon: Lexicon) -> Cues:
+    """Compile the cues of ``lexicon`` once."""
+    tree = lexicon.tree("qualifiers")
+    negative = _lists(tree["not"])
+    between = {Hedge[k.upper()]: Before(dict.fromkeys(v)) for k, v in _lists(tree["between"]).items()}
+    return Cues(
+        Before(_hedges(tree["before"])),
+        between,
+        Before(_hedges(tree["before_far"])),
+        After(_hedges(tree["after"])),
+        Before(dict.fromkeys(negative["before"])),
+        After(dict.fromkeys(negative["after"])),
+    )
+
+
+def _hedges(value: object) -> dict[str, Hedge]:
+    return {word: Hedge[name.upper()] for name, words in _lists(value).items() for word in words}
+
+
+def qualify(folded: str, draft: Draft, previous_end: int, words: Cues) -> None:
+    """Set hedge and cue of a draft from the words around it; the nearest word wins, 約 and 左右 agree."""
+    after = _behind(folded, draft.end, words)
+    before = _ahead(folded, draft, previous_end, words)
+    found = before or after
+    if before is not None and after is not None and Hedge.BARE is before[0]:
+        found = after
+    if found is None:
+        return
+    hedge, cue = found
+    if hedge is Hedge.BARE:
+        return
+    draft.needs_cue = False
+    if draft.hedge in (Hedge.RANGE, Hedge.VAGUE, Hedge.PAIR):
+        return
+    draft.cue = cue
+    draft.hedge = _merge(draft.hedge, hedge, draft)
+
+
+def _merge(inner: Hedge, outer: Hedge, draft: Draft) -> Hedge:
+    """Return the hedge of a figure that has one inside and one outside."""
+    if inner is Hedge.TENTHS:
+        return Hedge.TENTHS_ABOUT if outer is Hedge.ABOUT else outer
+    if inner is Hedge.HALF_WORD and outer is Hedge.OVER:
+        return Hedge.MAJORITY
+    if inner is Hedge.HALF_WORD and outer is Hedge.NEARLY:
+        return Hedge.NEARLY_HALF
+    if inner in (Hedge.OVER_INSIDE, Hedge.VAGUE_OVER):
+        if outer in (Hedge.NEARLY, Hedge.UNDER):
+            return Hedge.CONTRADICTORY
+        return inner
+    if draft.numeral.solo and outer is Hedge.NEARLY and draft.value is None and draft.kind != "percent":
+        return Hedge.VAGUE_NEARLY
+    return outer
+
+
+def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:
+    at = end + 1 if folded[end : end + 1] == " " else end
+    if folded[at : at + 1] == "(":
+        return None
+    found = words.after.at(folded, at)
+    if found is None or words.not_after.at(folded, at) is not None:
+        return None
+    return found[1], Span(at, found[0])
+
+
+def _ahead(folded: str, draft: Draft, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
+    stop = draft.start
+    while stop > previous_end and folded[stop - 1] == " ":
+        stop -= 1
+    found = _cue_at(folded, stop, previous_end, words)
+    if found is not None:
+        return _allowed(folded, found, draft)
+    for hedge, light in words.between.items():
+        gap = light.at(folded, stop)
+        if gap is None or gap[0] <= previous_end:
+            continue
+        inner = gap[0]
+        while inner > previous_end and folded[inner - 1] == " ":
+            inner -= 1
+        cue = _cue_at(folded, inner, previous_end, words)
+        if cue is not None and cue[0] is hedge:
+            return cue
+    return _far(folded, stop, previous_end, words)
+
+
+def _allowed(folded: str, found: tuple[Hedge, Span], draft: Draft) -> tuple[Hedge, Span] | None:
+    """上 qualifies only scale words alone: 上百家."""
+    if folded[found[1].start : found[1].end] == "上" and not draft.numeral.solo:
+        return None
+    return found
+
+
+def _cue_at(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
+    found = words.before.at(folded, stop)
+    if found is None or found[0] < previous_end or words.not_before.at(folded, stop) is not None:
+        return None
+    return found[1], Span(found[0], stop)
+
+
+def _far(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
+    """Look a few characters further back in the clause: 最多集資18億元."""
+    limit = max(previous_end, stop - FAR)
+    for at in range(stop - 1, limit, -1):
+        if folded[at - 1] in _NO_BREAK or folded[at - 1].isdigit():
+            return None
+        found = words.far.at(folded, at)
+        if found is not None and found[0] >= previous_end and words.not_before.at(folded, at) is None:
+            return found[1], Span(found[0], at)
+    return None

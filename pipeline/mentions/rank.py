@@ -1,0 +1,69 @@
+"""Ranks: 第二, 第一大, 前五名, 首5隻, Top 10, No.1, 十強."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.mentions.draft import Draft
+from pipeline.mentions.units import Unit, Vocabulary
+from pipeline.numerals import Numeral
+
+__all__ = ["RANK", "read_rank", "read_strongest"]
+
+RANK = Unit("rank", None)
+_LAST_WORD = frozenset("大名位强")
+#: 前 is the end of another word, not "the first".
+_NOT_FIRST = frozenset("目之以此日年月天周提当盘税空跟眼面史产术赛会先从超生午市向往上")
+_LATIN_TOP = re.compile(r"(?<![A-Za-z])(?:top|no\.?) ?$", re.IGNORECASE)
+#: What follows 第N when it is an ordinal of something that nobody ranks.
+_ORDINAL_WORD = frozenset("条章节页款届号期轮批次代版部集季年月日天周段个场线人份步者性类种项组层声句回弹枪产")
+_NOT_STRONG = frozenset("制劲烈化势国行度调力")
+LARGEST = 10_000
+
+
+def read_rank(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> Draft | None:
+    """Read a rank that its first word shows; ``None`` when the numeral is none."""
+    before = folded[numeral.start - 1] if numeral.start else ""
+    if numeral.value is None or numeral.value > LARGEST:
+        return None
+    if before == "第":
+        return _ordinal(folded, numeral)
+    if before == "前" and folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST or before == "首":
+        return _first(folded, numeral, vocabulary, before)
+    if before.isascii() and (before.isalpha() or before in " ."):
+        found = _LATIN_TOP.search(folded, max(0, numeral.start - 5), numeral.start)
+        if found:
+            return Draft(found.start(), numeral.end, numeral, RANK, "rank.latin")
+    return None
+
+
+def _ordinal(folded: str, numeral: Numeral) -> Draft | None:
+    follower = folded[numeral.end : numeral.end + 1]
+    if follower in _ORDINAL_WORD and follower:
+        return Draft(numeral.start - 1, numeral.end, numeral, Unit(None, None, why="ordinal"), "ordinal")
+    end = numeral.end + (follower in _LAST_WORD and follower != "")
+    return Draft(numeral.start - 1, end, numeral, RANK, "rank.ordinal")
+
+
+def _first(folded: str, numeral: Numeral, vocabulary: Vocabulary, before: str) -> Draft | None:
+    found = vocabulary.after.at(folded, numeral.end)
+    if found is None:
+        follower = folded[numeral.end : numeral.end + 1]
+        if follower == "强":
+            return Draft(numeral.start - 1, numeral.end + 1, numeral, RANK, "rank.first")
+        if before == "首" or numeral.scale > 1000:
+            return None
+        return Draft(numeral.start - 1, numeral.end, numeral, RANK, "rank.first")
+    end, unit = found
+    if unit.why:
+        return Draft(numeral.start - 1, end, numeral, Unit(None, None, why="time"), "ordinal")
+    if unit.kind != "quantity" or unit.use == "unit":
+        return None
+    return Draft(numeral.start - 1, end, numeral, RANK, "rank.first")
+
+
+def read_strongest(folded: str, numeral: Numeral) -> Draft | None:
+    """Read 十強, 四強 (not 500強, which is the name of a list)."""
+    if numeral.value is None or numeral.value > 100 or folded[numeral.end + 1 : numeral.end + 2] in _NOT_STRONG:
+        return None
+    return Draft(numeral.start, numeral.end + 1, numeral, RANK, "rank.strongest")

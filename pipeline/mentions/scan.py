@@ -1,0 +1,108 @@
+"""One pass over the text: numerals, what stands around them, what belongs together, how they are hedged."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lexicon import Lexicon
+from pipeline.mentions.draft import Draft
+from pipeline.mentions.figure import read_figure
+from pipeline.mentions.joins import join
+from pipeline.mentions.qualifier import cues, qualify
+from pipeline.mentions.special import find_word_figures
+from pipeline.mentions.units import Vocabulary, vocabulary
+from pipeline.model import Candidate
+from pipeline.numerals import scan_numerals
+from pipeline.precision import Hedge
+
+__all__ = ["find_figures"]
+
+#: Words that a bare number with a decimal point stands behind when it is an amount.
+_AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
+_CELL_BEFORE = frozenset(" |\t\n\r")
+_CELL_AFTER = frozenset(" |\t\n\r")
+
+
+def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
+    """Return every figure of a folded text but dates and durations, in order of offset."""
+    words = vocabulary(lexicon)
+    hedging = cues(lexicon)
+    drafts = join(folded, _drafts(folded, words))
+    found = []
+    previous_end = 0
+    for draft in drafts:
+        if draft.unit.why:
+            previous_end = draft.end
+            continue
+        qualify(folded, draft, previous_end, hedging)
+        _take_more(folded, draft)
+        previous_end = draft.end
+        if draft.needs_cue or (draft.bare and not _bare_counts(folded, draft, words)):
+            continue
+        found.append(draft.candidate())
+    return _with_words(found, find_word_figures(folded))
+
+
+def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
+    drafts: list[Draft] = []
+    previous_end = 0
+    name_end = 0
+    name_at = words.names.end_at
+    for numeral in scan_numerals(folded):
+        if numeral.start < name_end:
+            continue
+        if numeral.chinese:
+            end = name_at(folded, numeral.start)
+            if end is not None and not folded.startswith("分之", numeral.end):
+                name_end = end
+                continue
+        draft = read_figure(folded, numeral, previous_end, words)
+        if draft is not None:
+            drafts.append(draft)
+            previous_end = draft.end
+    return drafts
+
+
+def _take_more(folded: str, draft: Draft) -> None:
+    """Take 多 and 余 behind the unit into the figure: 3倍多."""
+    if folded[draft.end : draft.end + 1] in ("多", "余") and draft.kind in ("multiple", "percent", "money"):
+        if folded[draft.end + 1 : draft.end + 2] in "数为于种样家个款元方次项名位年月额":
+            return
+        if draft.hedge in (Hedge.BARE, Hedge.TENTHS):
+            draft.end += 1
+            draft.hedge = Hedge.OVER_INSIDE
+
+
+def _bare_counts(folded: str, draft: Draft, words: Vocabulary) -> bool:
+    """Whether a number without a unit means an amount."""
+    numeral = draft.numeral
+    if draft.low is not None:
+        return numeral.scale > 1
+    if numeral.scale > 1:
+        return not numeral.solo or draft.hedge is not Hedge.BARE
+    if numeral.chinese:
+        return False
+    written = folded[numeral.start : numeral.end]
+    if "." not in written and "," not in written:
+        return False
+    before = folded[draft.start - 1] if draft.start else "\n"
+    after = folded[draft.end] if draft.end < len(folded) else "\n"
+    if before in _CELL_BEFORE and after in _CELL_AFTER:
+        return "," in written or len(written) - written.find(".") == 3
+    if words.bare_before.at(folded, draft.start) is not None:
+        return False
+    return draft.hedge is not Hedge.BARE or bool(_AMOUNT.search(folded, max(0, draft.start - 4), draft.start))
+
+
+def _with_words(figures: list[Candidate], extra: list[Candidate]) -> list[Candidate]:
+    """Merge the two sorted lists; on overlap the longer one stays."""
+    if not extra:
+        return figures
+    merged: list[Candidate] = []
+    for candidate in sorted((*figures, *extra), key=lambda c: (c.start, -c.end)):
+        if merged and candidate.start < merged[-1].end:
+            if candidate.end - candidate.start > merged[-1].end - merged[-1].start:
+                merged[-1] = candidate
+            continue
+        merged.append(candidate)
+    return merged

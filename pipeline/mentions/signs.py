@@ -1,0 +1,56 @@
+"""What stands directly before a numeral and belongs to it: a sign, a currency."""
+
+from __future__ import annotations
+
+from pipeline.mentions.units import Vocabulary
+from pipeline.mentions.words import is_latin
+
+__all__ = ["currency_before", "glued_to_name", "sign_before"]
+
+#: Words that end in 负 and do not negate.
+_NOT_NEGATIVE = frozenset("胜担背抱肩自欺孤不资")
+#: Currency words that begin a sum even without a scale word or a unit after it.
+_STRONG = frozenset(["人民币", "港币", "美金", "新台币", "台币"])
+
+
+def sign_before(folded: str, start: int, previous_end: int) -> tuple[int, int]:
+    """Return where the signed number begins and its sign.
+
+    A dash is a minus only where it joins nothing: after a figure it is a range, after a letter or digit a name.
+    """
+    mark = folded[start - 1] if start else ""
+    if mark not in ("-", "+", "负"):
+        return start, 1
+    if start - 1 < previous_end or start - 1 == previous_end and mark != "负":
+        return start, 1
+    before = folded[start - 2] if start > 1 else ""
+    if mark == "负":
+        return (start, 1) if before in _NOT_NEGATIVE and before else (start - 1, -1)
+    if before and (before.isascii() and before.isalnum() or before in "-+)]%"):
+        return start, 1
+    return start - 1, (-1 if mark == "-" else 1)
+
+
+def currency_before(
+    folded: str, start: int, previous_end: int, vocabulary: Vocabulary, *, money_like: bool
+) -> tuple[int, str] | None:
+    """Return where a currency word before ``start`` begins, and its code."""
+    stop = start - 1 if folded[start - 1 : start] == " " else start
+    found = vocabulary.currency_before.at(folded, stop)
+    if found is None or found[0] < previous_end:
+        return None
+    begin, code = found
+    word = folded[begin:stop]
+    if is_latin(word[0]) and is_latin(folded[begin - 1 : begin] if begin else ""):
+        return None
+    if not (money_like or word in _STRONG or word[-1] in "$¥€£₩" or word[-1].isascii()):
+        return None
+    return found
+
+
+def glued_to_name(folded: str, start: int) -> bool:
+    """Whether a letter stands before the number, with or without a dash: GLM-4.7, H20, B-2."""
+    before = folded[start - 1] if start else ""
+    if is_latin(before) or before == "_":
+        return True
+    return before in "-./" and start > 1 and is_latin(folded[start - 2]) and before != ""

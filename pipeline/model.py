@@ -137,7 +137,7 @@ class DatePoint:
     edge : str or None
         ``start``, ``middle`` or ``end`` of the period (年初, 9月底).
     word : str or None
-        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``within`` (期內).
+        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``straddle`` (2024/25財年).
     count, unit : int or None, str or None
         Of ``recent``: how many of which unit.
     """

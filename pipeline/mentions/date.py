@@ -33,7 +33,7 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
         anchor = _anchor(match[0], lexicon)
         if anchor is None:  # what follows the date decided how it reads (2023、2024年)
             whole = grammar.read.match(folded, match.start())
-            anchor = None if whole is None else read_anchor(whole, grammar.words)
+            anchor = None if whole is None else read_anchor(whole, grammar.shifts)
         if anchor is not None:
             found.append(Candidate(match.start(), match.end(), "date", "date.written", anchor=anchor))
     return found
@@ -44,4 +44,4 @@ def _anchor(wording: str, lexicon: Lexicon) -> DateAnchor | None:
     """Read one wording; a long article repeats few of them often."""
     grammar = grammar_of(lexicon)
     match = grammar.read.fullmatch(wording)
-    return None if match is None else read_anchor(match, grammar.words)
+    return None if match is None else read_anchor(match, grammar.shifts)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from pipeline.mentions.date_grammar import Words
 from pipeline.model import DateAnchor, DatePoint
 
 __all__ = ["read_anchor", "small_number"]
@@ -12,6 +12,7 @@ __all__ = ["read_anchor", "small_number"]
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "元": 1}
 WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 MINGUO = 1911
+Shifts = Mapping[str, tuple[int, bool]]
 #: A year of two digits belongs to this century below the bound, else to the last.
 CENTURY_BOUND = 50
 
@@ -41,48 +42,52 @@ def full_year(text: str) -> int:
     return number + (2000 if number < CENTURY_BOUND else 1900)
 
 
-def read_anchor(match: re.Match[str], words: Words) -> DateAnchor:
+def read_anchor(match: re.Match[str], shifts: Shifts) -> DateAnchor:
     """Return what the match of `Grammar.read` says."""
     groups = {name: text for name, text in match.groupdict().items() if text is not None}
     first = {name[:-2]: text for name, text in groups.items() if name.endswith("_a")}
     last = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
     since = "since" in groups
-    return DateAnchor(_point(first, words), _point(last, words) if last else None, since)
+    return DateAnchor(_point(first, shifts), _point(last, shifts) if last else None, since)
 
 
-def _point(g: dict[str, str], words: Words) -> DatePoint:
+def _point(g: dict[str, str], shifts: Shifts) -> DatePoint:
     fields: dict[str, object] = {}
     for read in (_numeric, _codes, _year, _relative, _special):
-        fields.update(read(g, words))
-    for at in "yn":
+        fields.update(read(g, shifts))
+    for at in "ynckzw":
         fields.update(_inner({name[:-1]: text for name, text in g.items() if name.endswith(at)}))
     return DatePoint(**fields)  # type: ignore[arg-type]
 
 
-def _numeric(g: dict[str, str], _words: Words) -> dict[str, object]:
+def _numeric(g: dict[str, str], _shifts: Shifts) -> dict[str, object]:
     for tag in "npu":
         if f"{tag}year" in g:
             return {"year": int(g[f"{tag}year"]), "month": int(g[f"{tag}month"]), "day": int(g[f"{tag}day"])}
     return {}
 
 
-def _codes(g: dict[str, str], _words: Words) -> dict[str, object]:
+def _codes(g: dict[str, str], _shifts: Shifts) -> dict[str, object]:
     fields: dict[str, object] = {}
-    year = next((g[k] for k in ("c1year", "c2qy", "c2hy", "c3year", "fy") if k in g), None)
-    quarter = next((g[k] for k in ("c1q", "c2q", "c3q", "fyq", "c4q") if k in g), None)
-    half = next((g[k] for k in ("c1h", "c2h", "c3h") if k in g), None)
+    year = _first(g, "c1year", "c2qy", "c2hy", "c3year", "c3hy", "fy", "fy2")
+    quarter = _first(g, "c1q", "c2q", "c3q", "fyq", "fyq2")
+    half = _first(g, "c1h", "c2h", "c3h")
     if year:
         fields["year"] = full_year(year)
     if quarter:
         fields["quarter"] = int(quarter)
     if half:
         fields["half"] = int(half)
-    if "fy" in g:
+    if "fy" in g or "fy2" in g:
         fields["fiscal"] = True
     return fields
 
 
-def _year(g: dict[str, str], words: Words) -> dict[str, object]:
+def _first(g: Mapping[str, str], *names: str) -> str | None:
+    return next((g[name] for name in names if name in g), None)
+
+
+def _year(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
     fields: dict[str, object] = {}
     if "year" in g:
         fields["year"] = int(g["year"])
@@ -93,26 +98,32 @@ def _year(g: dict[str, str], words: Words) -> dict[str, object]:
     elif "yy" in g or "yy2" in g:
         fields["year"] = full_year(g.get("yy") or g["yy2"])
     elif "yword" in g:
-        fields["years"], fields["of_text"] = words.shift("year", g["yword"])
+        fields["years"], fields["of_text"] = shifts[g["yword"]]
     if "fiscal" in g:
         fields["fiscal"] = True
+    if "next" in g:
+        fields["word"] = "straddle"
     return fields
 
 
-def _relative(g: dict[str, str], words: Words) -> dict[str, object]:
+def _relative(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
     fields: dict[str, object] = {}
     for unit in ("month", "quarter", "week", "day"):
         if f"{unit}_word" in g:
-            fields[f"{unit}s"], fields["of_text"] = words.shift(unit, g[f"{unit}_word"])
+            fields[f"{unit}s"], fields["of_text"] = shifts[g[f"{unit}_word"]]
     if "dletter" in g:
         fields["days"] = {"今": 0, "昨": -1, "明": 1, "前": -2}[g["dletter"]]
         fields["day"] = int(g["dnum"])
+    number = _first(g, "wnum", "dnum2")
+    if number:
+        fields["day"] = int(number)
     if "mday" in g:
         fields["day"] = small_number(g["mday"])
     if "mthird" in g:
         fields["third"] = "上中下".index(g["mthird"]) + 1
-    if "medge" in g:
-        fields["edge"] = _edge(g["medge"])
+    edge = _first(g, "medge", "qwedge")
+    if edge:
+        fields["edge"] = _edge(edge)
     if "msame" in g or "qsame" in g:
         fields["word"] = "same"
     weekday = g.get("wday") or g.get("bday")
@@ -123,7 +134,7 @@ def _relative(g: dict[str, str], words: Words) -> dict[str, object]:
     return fields
 
 
-def _special(g: dict[str, str], _words: Words) -> dict[str, object]:
+def _special(g: dict[str, str], _shifts: Shifts) -> dict[str, object]:
     if "rcount" in g:
         unit = next(u for u in ("year", "quarter", "month", "week", "day") if f"r{u}" in g)
         return {"word": "recent", "count": small_number(g["rcount"]), "unit": unit}
@@ -136,20 +147,14 @@ def _inner(g: dict[str, str]) -> dict[str, object]:
     fields: dict[str, object] = {}
     if "month" in g:
         fields["month"] = small_number(g["month"])
-    if "day" in g or "only" in g:
-        fields["day"] = small_number(g.get("day") or g["only"])
+    day = _first(g, "day", "only", "only2", "only3")
+    if day:
+        fields["day"] = small_number(day)
     if "third" in g:
         fields["third"] = "上中下".index(g["third"]) + 1
-    edge = next((g[k] for k in ("edge", "yedge", "qedge", "hedge") if k in g), None)
+    edge = _first(g, "edge", "yedge", "qedge", "qedge5", "qedge6", "hedge")
     if edge:
         fields["edge"] = _edge(edge)
-    quarter = next((g[k] for k in ("q1", "q2", "q3", "q4") if k in g), None)
-    if quarter:
-        fields["quarter"] = small_number(quarter)
-    elif "qq" in g:
-        fields["quarter"] = int(g["qq"][1])
-    elif "qfirst" in g or "qlast" in g:
-        fields["quarter"] = 1 if "qfirst" in g else 4
     if "h1" in g or "h2" in g:
         fields["half"] = 1 if "h1" in g else 2
     if "upto" in g:
@@ -158,7 +163,18 @@ def _inner(g: dict[str, str]) -> dict[str, object]:
         fields["upto"] = unit
     if "full" in g or "same" in g:
         fields["word"] = "full" if "full" in g else "same"
-    return fields
+    return {**fields, **_quarter(g)}
+
+
+def _quarter(g: dict[str, str]) -> dict[str, object]:
+    number = _first(g, "q1", "q2", "q3", "q4", "q5", "q6")
+    if number:
+        return {"quarter": small_number(number)}
+    if "qq" in g:
+        return {"quarter": int(g["qq"][1])}
+    if "qfirst" in g or "qlast" in g:
+        return {"quarter": 1 if "qfirst" in g else 4}
+    return {}
 
 
 def _edge(text: str) -> str:

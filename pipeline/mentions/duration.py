@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from pipeline.lexicon import Lexicon
-from pipeline.mentions.date_grammar import alternatives
+from pipeline.mentions.date_pattern import alternatives
 from pipeline.mentions.date_reader import small_number
 from pipeline.model import Candidate
 from pipeline.precision import Hedge
@@ -17,12 +17,19 @@ from pipeline.precision import Hedge
 __all__ = ["find_durations"]
 
 S = "[ ]?"
+HALF = Decimal("0.5")
+OVER = Hedge.OVER_INSIDE
+#: Two digits side by side are the ends of a range: 兩三, 十七八, 二三十.
+PAIRED = re.compile("(十?)([一二两三四五六七八九])([二两三四五六七八九])(十?)")
+Count = tuple[Decimal, Decimal, Hedge]
 ARABIC = r"(?:\d{1,3}(?:,\d{3})(?!\d)|\d{1,4}(?:\.\d{1,3})?(?!\d))"
 SPELLED = "(?:[一二两三四五六七八九十百廿卅]{1,7})"
 NUMBER = f"(?:{ARABIC}|{SPELLED})"
-VAGUE = "[几数]"
+VAGUE = "(?:几(?<![这近那前头每]几)|数)"
 #: What joins the ends of a range: 3至5年, 4、5年.
-JOINT = "至|到|-|~|、|或"
+JOINT = "至|到|-|~|或"
+#: What may not stand before a number: the 第 of an ordinal, a pattern of hours, the 數 of 指數.
+BEFORE = r"(?<![\d第每某那哪T+×x/.A-Za-z])(?<!\d,)(?<![指参系倍基总函])"
 
 
 def find_durations(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -55,15 +62,19 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern that finds durations, and the one that reads a single term of them."""
     rows = lexicon.table("durations", ("unit", "factor", "iso", "measure", "not_before"))
     frame = alternatives(cast("list[str]", lexicon.tree("durations")["frames"]))
-    measured = _any_unit(row for row in rows if row["measure"] != "no")
-    plain = _any_unit(row for row in rows if row["measure"] != "must")
+    measured = _any_unit(row for row in rows if row["measure"] in ("must", "may"))
+    plain = _any_unit(row for row in rows if row["measure"] in ("no", "may"))
     count = rf"(?:{NUMBER}|{VAGUE}|半)"
     tail = "(?:半(?![导年个天日小])|多(?![少数家个名人元只款]))?"
-    term = rf"{count}{S}(?:[多余几]{S})?(?:个{S}(?:[多半]{S})?{measured}|(?:半{S})?{plain}{tail})"
+    counted = rf"个{S}(?:[多半]{S})?{measured}|(?:半{S})?{plain}{tail}"
+    term = rf"{count}{S}(?:[多余几]{S})?(?:{counted})"
+    more = rf"(?:[零又]?(?!{NUMBER}{S}年){term}){{0,3}}"
     elided = rf"(?<![\d几数十百两三四五六七八九一这那每整多余])个半{S}{measured}"
-    ranged = rf"{NUMBER}{S}(?:{JOINT}){S}(?={term})"
-    before = r"(?<![\d第每T+×x/.A-Za-z])(?<!\d,)"
-    full = rf"(?:(?:{frame}){S})?{before}(?:(?:{ranged})?{term}(?:{S}[零又]?{S}{term}){{0,3}}|{elided})"
+    days = rf"(?:(?<=连续)|(?<=为期)|(?<=历时)|(?<=连跌)|(?<=连涨)|(?<=最大)){NUMBER}(?:日|季(?!度))|(?:半|数)[日月](?![谈刊线])|几日"
+    pair = rf"[1-9]、(?=[1-9](?!\d){S}(?:{counted}))"
+    ranged = rf"(?:{pair}|{NUMBER}{S}(?:{JOINT}){S}(?={term}))"
+    body = rf"(?:(?:{ranged})?(?!(?:19|20)\d\d{S}年){term}{more}|{elided}|{days})"
+    full = rf"(?:(?:{frame}){S}{body}|{BEFORE}{body})"
     units = alternatives(_units(lexicon))
     read = rf"({NUMBER}|{VAGUE}|半)?{S}([多余几])?{S}(?:个)?{S}(半|多)?{S}({units})(半|多)?"
     return re.compile(full), re.compile(read)
@@ -88,54 +99,64 @@ def _units(lexicon: Lexicon) -> dict[str, tuple[Decimal, str]]:
 
 @lru_cache(maxsize=4096)
 def _read(wording: str, lexicon: Lexicon) -> tuple[str, Hedge] | None:
+    """Return the ISO text of a wording and the hedge inside it; ``None`` when it writes no number."""
     _, term = _patterns(lexicon)
     units = _units(lexicon)
-    frame = re.match(alternatives(cast("list[str]", lexicon.tree("durations")["frames"])), wording)
-    text = wording[frame.end() :].strip() if frame else wording
-    ranged = re.match(rf"({NUMBER}){S}(?:{JOINT}){S}", text)
-    low: Decimal | None = None
-    if ranged and not term.fullmatch(text):
-        low = _number(ranged[1])
+    frames = alternatives(cast("list[str]", lexicon.tree("durations")["frames"]))
+    text = re.sub(rf"^(?:{frames})[ ]?", "", wording)
+    ranged = re.match(rf"({NUMBER}){S}(?:{JOINT}|、){S}", text)
+    start: Count | None = None
+    if ranged:
+        start = _count(ranged[1])
         text = text[ranged.end() :]
-    parts: dict[str, Decimal] = {}
     lows: dict[str, Decimal] = {}
-    hedge = Hedge.BARE
+    highs: dict[str, Decimal] = {}
+    hedge = Hedge.BARE if start is None else Hedge.RANGE
     for match in term.finditer(text):
-        count, over, half, unit, tail = match.groups()
-        factor, iso = units[unit]
-        if count in ("几", "数"):
-            hedge = Hedge.VAGUE
-            low, number = Decimal(2), Decimal(10)
-        elif count == "半" or count is None:
-            number = Decimal("0.5") if count == "半" else Decimal(1)
-        else:
-            parsed = _number(count)
-            if parsed is None:
-                return None
-            number = parsed
+        number, over, half, unit, tail = match.groups()
+        counted = _count(number)
+        if counted is None:
+            return None
+        low, high, inside = counted
         if "半" in (half, tail):
-            number += Decimal("0.5")
-        if over or half == "多" or tail == "多":
-            hedge = Hedge.OVER_INSIDE
-            if count == "十":
-                hedge, low, number = Hedge.VAGUE_OVER, Decimal(11), Decimal(19)
-        parts[iso] = parts.get(iso, Decimal(0)) + number * factor
-        if low is not None:
-            lows[iso] = low * factor
-    if not parts:
+            low, high = low + HALF, high + HALF
+        if over or "多" in (half, tail):
+            low, high, inside = (Decimal(11), Decimal(19), Hedge.VAGUE_OVER) if number == "十" else (low, high, OVER)
+        if inside is not Hedge.BARE:
+            hedge = inside
+        factor, iso = units[unit]
+        lows[iso] = lows.get(iso, Decimal(0)) + (low if start is None else start[0]) * factor
+        highs[iso] = highs.get(iso, Decimal(0)) + high * factor
+    if not highs:
         return None
-    if lows:
-        return f"{_iso(lows)}/{_iso(parts)}", Hedge.RANGE if hedge is Hedge.BARE else hedge
-    return _iso(parts), hedge
+    return (_iso(highs) if lows == highs else f"{_iso(lows)}/{_iso(highs)}"), hedge
 
 
-def _number(text: str) -> Decimal | None:
+def _count(text: str | None) -> Count | None:
+    """Return the low and high end that a number writes, and its hedge: 3, 三, 半, 幾, 兩三, 十七八."""
+    if text is None:  # 個半月
+        return Decimal(1), Decimal(1), Hedge.BARE
+    if text in ("几", "数"):
+        return Decimal(2), Decimal(10), Hedge.VAGUE
+    if text == "百":  # 百年, an idiom
+        return None
+    if text == "半":
+        return HALF, HALF, Hedge.BARE
     if text[0].isdigit():
-        return Decimal(text.replace(",", ""))
+        value = Decimal(text.replace(",", ""))
+        return value, value, Hedge.BARE
+    pair = PAIRED.fullmatch(text)
+    if pair:
+        tens, first, second, tail = pair.groups(default="")
+        low, high = (Decimal(small_number(tens + digit + tail)) for digit in (first, second))
+        return (low, high, Hedge.PAIR) if low < high else None
+    if not set(text) & set("十百廿卅") and len(text) > 1:
+        return None
     try:
-        return Decimal(small_number(text))
+        value = Decimal(small_number(text))
     except KeyError:
         return None
+    return value, value, Hedge.BARE
 
 
 def _iso(parts: Mapping[str, Decimal]) -> str:

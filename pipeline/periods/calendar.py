@@ -75,8 +75,10 @@ def shift_years(period: Period, years: int) -> Period | None:
 
 def within_year(point: DatePoint, year: int) -> Period | None:
     """Return the days that ``point`` names within ``year``; ``None`` when the calendar has no such day."""
-    if not 1 <= year < MAXYEAR:
+    if not 1 <= year < MAXYEAR - 1:
         return None
+    if point.word == "straddle":  # 2024/25財年: April to March
+        return Period(date(year, 4, 1), date(year + 1, 3, 31))
     if point.month is not None and point.upto is None:
         return _within_month(point, year, point.month)
     if point.upto == "month" and point.month is not None:

@@ -177,6 +177,8 @@ def _relative_week(point: DatePoint, place: Place, talk: Discourse) -> Period | 
     today = talk.published
     if today is None:
         return None
+    if point.day is not None:  # 周一(11日): the number says which day
+        return _nearest_day(point.day, today)
     if point.weeks is not None:
         week = week_of(shift_days(today, 7 * point.weeks))
         if point.weekday is None:

@@ -118,4 +118,4 @@ def _impossible(first: DatePoint, last: DatePoint | None) -> bool:
 
 def _vague(point: DatePoint) -> bool:
     plain_end = point.edge == "end" and (point.quarter is not None or point.half is not None or point.word == "report")
-    return point.word in ("recent", "within") or (point.edge is not None and not plain_end)
+    return point.word in ("recent", "straddle") or (point.edge is not None and not plain_end)

@@ -1,0 +1,249 @@
+"""The pattern of one written date, put together from small parts.
+
+Every part is written once and serves twice: with groups, to read a wording, and without, to find it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+__all__ = ["PointPattern", "Vocabulary", "alternatives"]
+
+S = "[ ]?"
+#: Pages break lines between a year and 年, and before 度.
+BREAK = r"[ \r\n]{0,3}"
+CN = "一二三四五六七八九"
+YEAR = r"(?:19|20)\d\d"
+YEAR_SPELLED = rf"[一二][〇○零{CN}]{{3}}"
+MONTH = r"(?:1[0-2]|0?[1-9])"
+MONTH_SPELLED = rf"(?:十[一二]?|元|[{CN}])"
+DAY = rf"(?:\d{{1,2}}|[二三]十[{CN}]?|廿[{CN}]?|卅[一]?|十[{CN}]?|[{CN}])"
+SMALL = "(?:1[0-2]|[1-9]|十[一二]?|[两二三四五六七八九一])"
+COUNT = rf"(?:\d{{1,3}}|[{CN}十两]{{1,3}})"
+NTH = "[一二三四1-4]"
+TO = rf"{S}(?:至|到|--?|~){S}"
+#: A year of a list or span that is written out only at its end: 2023、2024及2025年.
+LISTED = rf"(?=(?:{S}(?:[、,/~-]|至|到|和|及|与|以及){S}{YEAR}){{1,5}}{S}(?:年|财))"
+#: What makes a bare number a year: 2026第四财季.
+PERIOD_AHEAD = r"(?=第?[一二三四]财?季|[上下]半年|前[三3]季|全年)"
+#: What must follow the digits of any date; most numbers of a text fail here at once.
+DIGITS_AHEAD = r"(?=\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全QqHh/\-.~至到、,和及与以一二三四])"
+DIGITS_BEHIND = r"(?<![\dA-Za-z/:=_?&+-])(?<!\d[.,])"
+EDGE = "(?:初(?![步始中次期审])|底(?![线部层座价])|末(?![端期位]))"
+MIDDLE = "中(?=[，,。、以召时])"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a lexicon as patterns."""
+
+    words: Mapping[str, str]
+    leads: str
+    parts: str
+    followers: str
+    short_heads: str
+    names: str
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return an alternation, the longest word first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+class PointPattern:
+    """Builds the pattern of one date; with a ``tag``, its groups are named ``field_tag``."""
+
+    def __init__(self, vocabulary: Vocabulary, tag: str) -> None:
+        self.vocabulary = vocabulary
+        self.tag = tag
+
+    def first(self) -> str:
+        """Return the pattern of a date that stands alone or begins a span."""
+        digits = [self.numeric(), self.codes(), self.dated_year(), self.inner_digits(), self.day_alone()]
+        lead = f"(?=[{self.vocabulary.leads}民前首头第QHF上下年半末全近最周星礼报往业本])"
+        return (
+            rf"(?:{DIGITS_BEHIND}{DIGITS_AHEAD}(?:{'|'.join(digits)})"
+            rf"|(?=[{CN}十元])(?:{self.spelled()})"
+            rf"|{lead}(?!{self.vocabulary.names})(?:{self.worded()}))"
+        )
+
+    def last(self) -> str:
+        """Return the pattern of the end of a span, which may be a bare day."""
+        short = rf"{self.g('yy2', '[0-3][0-9]')}{S}(?:财)?年(?![内来多间以后前])"
+        only = rf"{self.g('onlyn', DAY)}{S}[日号](?:{S}{self.vocabulary.parts})?"
+        digits = [self.numeric(), self.codes(), self.dated_year(), short, self.inner_digits()]
+        return f"(?:{'|'.join(digits)}|{self.spelled()}|{self.worded()}|{only})"
+
+    def g(self, name: str, pattern: str) -> str:
+        """Return ``pattern`` as the group ``name``."""
+        return f"(?P<{name}_{self.tag}>{pattern})" if self.tag else f"(?:{pattern})"
+
+    def numeric(self) -> str:
+        """2025/10/31, 2025-10-31, 2025.10.31, 20251031, 10/31/2025."""
+        g, month, day = self.g, "1[0-2]|0?[1-9]", "3[01]|[12][0-9]|0?[1-9]"
+        plain = rf"{g('nyear', YEAR)}[-/.]{g('nmonth', month)}[-/.]{g('nday', day)}(?![\d%])"
+        packed = rf"{g('pyear', YEAR)}{g('pmonth', '1[0-2]|0[1-9]')}{g('pday', '3[01]|[12][0-9]|0[1-9]')}"
+        american = rf"{g('umonth', month)}/{g('uday', day)}/{g('uyear', YEAR)}(?!\d)"
+        return rf"{plain}|{packed}(?![\d.,%]|{S}[万亿元股])|{american}"
+
+    def codes(self) -> str:
+        """25Q3, 2025Q1, 1H25, 2H2025, 1Q alone."""
+        g, year = self.g, r"(?:20)?\d\d"
+        forms = [
+            rf"{g('c1year', year)}(?:年|财年)?[ ]?(?:[Qq]{g('c1q', '[1-4]')}|[Hh]{g('c1h', '[12]')})",
+            rf"{g('c2q', '[1-4]')}[Qq](?:[ ]?(?:FY)?{g('c2qy', year)})?",
+            rf"{g('c2h', '[12]')}H[ ]?(?:FY)?{g('c2hy', year)}",
+        ]
+        return rf"(?:{'|'.join(forms)}){self.code_end()}"
+
+    @staticmethod
+    def code_end() -> str:
+        return r"(?![B-Zb-z\d%]|A(?!股)|[.,]\d|-\d)"
+
+    def latin(self) -> str:
+        """Q3 2025, H1 2025, FY2025, Q2 alone."""
+        g = self.g
+        forms = [
+            rf"Q{g('c3q', '[1-4]')}(?:[ ]?/?[ ]?(?:FY)?{g('c3year', YEAR)})?",
+            rf"H{g('c3h', '[12]')}(?:[ ]?/?[ ]?{g('c3hy', YEAR)}|(?=业绩|营收|净利|归母|收入|财报|利润))",
+            rf"FY[ ]?{g('fy', r'(?:20)?[0-9]{2}')}(?:[ ]?Q{g('fyq', '[1-4]')})?",
+            rf"FY[ ]?{g('fyq2', '[1-4]')}Q[ ]?{g('fy2', r'(?:20)?[0-9]{2}')}",
+        ]
+        return rf"(?<![A-Za-z\d.,/-])(?:{'|'.join(forms)}){self.code_end()}"
+
+    def dated_year(self) -> str:
+        """A year in digits, and what follows it."""
+        g = self.g
+        fiscal = g("fiscal", "财年|财政年度|会计年度|财务年度")
+        tail = rf"{BREAK}(?:{fiscal}|年(?:{BREAK}度(?![假过]))?)"
+        short_to = rf"(?={TO}\d\d{S}(?:财年|年(?![内来多间以后前])))"
+        straddle = rf"/{g('next', '[0-9]{2}')}{S}(?:财政)?(?:财年|年度?)"
+        four = rf"{g('year', YEAR)}(?:{straddle}|{tail}|{LISTED}|{short_to}|{PERIOD_AHEAD})"
+        sub = rf"(?:{MONTH}{S}月|第?{NTH}季|[上下]半年|底|全年|[前首]{SMALL}个?[季月])"
+        minguo = rf"{g('minguo', '9[0-9]|1[0-2][0-9]')}{S}年(?:度(?!假)|(?={S}{sub}))"
+        after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
+        short = rf"{g('yy', '[0-3][0-9]')}{S}(?:财年|年(?={after})度?)"
+        return rf"(?:{four}|{minguo}|{short})(?:{S}(?:{self.inner('y')}))?"
+
+    def inner(self, at: str) -> str:
+        """What may follow a year."""
+        plain = rf"{self.g('q3' + at, NTH)}季"
+        edge = self.g("yedge" + at, f"年?{EDGE}|年{MIDDLE}")
+        same = self.g("same" + at, "同期")
+        months = self.month(at, f"(?:{MONTH}|{MONTH_SPELLED})")
+        return "|".join([self.upto(at), self.half(at), self.quarter(at, plain), months, self.full(at), edge, same])
+
+    def inner_digits(self) -> str:
+        """10月31日, 1-6月, 3季度 without a year."""
+        nth = "[1-4]"
+        quarter = rf"{self.g('q5n', nth)}(?:{S}季(?:度|(?=报|末)){self.g('qedge5n', '[初末底]')}?|(?={TO}[1-4]{S}季度))"
+        return f"{self.month('n', MONTH)}|{quarter}"
+
+    def spelled(self) -> str:
+        """二〇二五年, 十月, 一季度."""
+        year = rf"{self.g('cyear', YEAR_SPELLED)}{S}年(?:度(?![假过]))?(?:{S}(?:{self.inner('c')}))?"
+        ranged = rf"(?={TO}[一二三四]{S}季)"
+        first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
+        quarter = rf"{self.g('q6k', '[一二三四]')}(?:{S}季{first}{self.g('qedge6k', '[初末底]')}?|{ranged})"
+        return rf"(?<![{CN}十百千万亿第每\d几两数])(?:{year}|{self.month('k', MONTH_SPELLED)}|{quarter})"
+
+    def month(self, at: str, month: str) -> str:
+        g = self.g
+        day = rf"{g('day' + at, DAY)}(?:{S}[日号](?:{S}{self.vocabulary.parts})?|(?={TO}{DAY}{S}[日号]))"
+        third = rf"{g('third' + at, '[上中下]')}旬"
+        tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'{EDGE}|{MIDDLE}')}))?"
+        ranged = rf"(?={TO}{month}{S}月(?!{S}{DAY}{S}[日号])|、{month}月)"
+        return rf"{g('month' + at, month)}(?:{S}月(?!期(?![货间权])|薪|租|均)(?:份)?{tail}|{ranged})"
+
+    def day_alone(self) -> str:
+        """A bare day of the month (24日晚), not a count of days (20日均線)."""
+        follow = rf"(?:{S}{self.vocabulary.parts}|(?=[{self.vocabulary.followers}]|报道|\d\d?[时点:]|[、及和]\d\d?日))"
+        lead = r"(?<![近连满隔月续去来和后需个超达每第期前共为])"
+        ranged = rf"(?={TO}{DAY}{S}[日号])"
+        listed = rf"(?<=日[、及和]){self.g('only2n', r'[0-3]?[0-9]')}{S}日"
+        return rf"{lead}{self.g('onlyn', r'[0-3]?[0-9]')}(?:{S}日{follow}|{ranged})|{listed}"
+
+    def quarter(self, at: str, plain: str) -> str:
+        g = self.g
+        edge = g("qedge" + at, "[初末底]")
+        nth = rf"第{S}{g('q1' + at, NTH)}{S}个?财?季度?|{g('q2' + at, NTH)}{S}季度"
+        ranged = rf"第?{g('q4' + at, NTH)}(?={TO}第?{NTH}{S}季)"
+        first = rf"{g('qfirst' + at, '首个?财?季度?')}(?![日发节])|{g('qlast' + at, '末季')}"
+        return rf"(?:{ranged}|(?:{nth}|{first}|{g('qq' + at, 'Q[1-4]')}(?![A-Za-z0-9])|{plain}){edge}?)"
+
+    def half(self, at: str) -> str:
+        g = self.g
+        first, last = "上半(?:财)?年度?|半年度|半年(?=报)|首半年", "下半(?:财)?年度?"
+        edge = g("hedge" + at, "[初末底]")
+        return rf"(?:{g('h1' + at, first)}|{g('h2' + at, last)}){edge}?(?!时间)"
+
+    def upto(self, at: str) -> str:
+        g = self.g
+        unit = rf"(?:个{S})?(?:{g('uptom' + at, '月')}|{g('uptoq' + at, '季度?')})"
+        return rf"[前首头]{S}{g('upto' + at, SMALL)}{S}{unit}(?![前份])"
+
+    def full(self, at: str) -> str:
+        return self.g("full" + at, "全年度?")
+
+    def worded(self) -> str:
+        """What begins with a word."""
+        g = self.g
+        minguo = g("minguo_word", "[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5}")
+        year = rf"(?:民国{S}{minguo}{S}年度?|{g('yword', self.vocabulary.words['year'])}(?:度(?![假过]))?)"
+        nth = rf"第{S}{g('q1w', NTH)}{S}个?财?季度?{g('qedgew', '[初末底]')}?"
+        first = rf"(?:{g('qfirstw', '首个?财?季度?')}(?![日发节])|{g('qlastw', '末季')})"
+        return "|".join(
+            [
+                rf"{year}(?:{S}(?:{self.inner('z')}))?",
+                rf"(?<![目此日之以提空]){self.upto('w')}",
+                nth,
+                first,
+                self.half("w"),
+                self.latin(),
+                self.month_word(),
+                self.quarter_word(),
+                self.week(),
+                self.day_word(),
+                self.recent(),
+                rf"本?{g('report', '报告期|业绩纪录期|往绩记录期间?|往绩期间?')}(?:各期)?{g('redge', '[初末]')}?",
+                self.full("w"),
+                rf"(?<![一二三四五六七八九十几数\d])(?:{g('yedgew', f'年{EDGE}|年{MIDDLE}')})",
+            ]
+        )
+
+    def numbered(self) -> str:
+        """今(5)日, 周一 (11 日): the day of the month in brackets."""
+        return rf"(?:{S}\({S}{self.g('wnum', '[0-3]?[0-9]')}{S}日{S}\))?"
+
+    def month_word(self) -> str:
+        g = self.g
+        day = rf"{g('mday', DAY)}{S}[日号](?:{S}{self.vocabulary.parts})?"
+        tail = rf"{day}|{g('mthird', '[上中下]')}旬|{g('medge', EDGE)}|{g('msame', '同期')}"
+        return rf"{g('month_word', self.vocabulary.words['month'])}(?:{S}(?:{tail}))?"
+
+    def quarter_word(self) -> str:
+        tail = rf"(?:{self.g('qsame', '同期')}|{self.g('qwedge', '[初末底]')})?"
+        return rf"{self.g('quarter_word', self.vocabulary.words['quarter'])}{tail}"
+
+    def week(self) -> str:
+        g, parts = self.g, self.vocabulary.parts
+        named = (
+            rf"{g('week_word', self.vocabulary.words['week'])}(?:{g('wday', '[一二三四五六日天末]')}(?:{S}{parts})?)?"
+        )
+        bare = rf"(?:周|星期|礼拜){g('bday', '[一二三四五六日天]')}(?<![每一两几整全逐各双单(]..)(?<![每一(](?:星期|礼拜).)"
+        return rf"{named}|{bare}(?![均次年期个成福])(?:{S}{parts})?{self.numbered()}"
+
+    def day_word(self) -> str:
+        g = self.g
+        inner = rf"{S}\({S}{g('dnum', '[0-3]?[0-9]')}{S}(?:日{S})?\){S}[日天晚早]?"
+        word = rf"{g('day_word', self.vocabulary.words['day'])}(?:{S}{self.vocabulary.parts})?"
+        return rf"(?:{g('dletter', '[今昨明前]')}{inner}|{word}(?:{S}\({S}{g('dnum2', '[0-3]?[0-9]')}{S}日{S}\))?)"
+
+    def recent(self) -> str:
+        """近三年, 最近12个月."""
+        g = self.g
+        year = rf"(?:完整)?(?:{g('ryear', '(?:会计|财政)?年度?')}(?![内半])"
+        units = rf"{g('rquarter', '季度?')}|{g('rmonth', '月')}|{g('rweek', '周')}(?![年期])|{g('rday', '[日天]')}"
+        return rf"(?:最近|近(?<![接临将附逼靠]近)){S}{g('rcount', COUNT)}{S}(?:个)?{year}|{units})"

@@ -37,6 +37,7 @@ class Stamp:
     """What the store knows of an article beside its text: its key, and by what it was made."""
 
     article: str | None = None
+    input: str | None = None
     text_sha256: str | None = None
     work_key: str | None = None
     rules: str | None = None
@@ -50,6 +51,7 @@ class ErrorRow:
     article: str
     id: str | None
     source: str
+    input: str
     reason: str
 
 
@@ -192,6 +194,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _counted("findings"),
         Column("alarms", "integer", _alarms),
         Column("warnings", "texts", lambda row: list(row.item.warnings)),
+        _stamped("input"),
         _stamped("text_sha256"),
         _stamped("work_key"),
         _stamped("rules"),
@@ -267,5 +270,5 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("repairs", "repairs", _repairs),
         Column("articles", "figures", lambda row: sorted(row.item.articles.items())),
     ),
-    "errors": tuple(Column(name, "text", attrgetter(name)) for name in ("article", "id", "source", "reason")),
+    "errors": tuple(Column(name, "text", attrgetter(name)) for name in ("article", "id", "source", "input", "reason")),
 }

@@ -33,7 +33,7 @@ _DTYPES: Mapping[Kind, str] = {
     "figures": "object",
 }
 #: What only the store knows.
-_STORED = ("text_sha256", "work_key", "rules", "lexicon")
+_STORED = ("input", "text_sha256", "work_key", "rules", "lexicon")
 
 
 def to_frame(extractions: Iterable[Extraction], kind: str = "facts", *, signed: bool = False) -> pd.DataFrame:

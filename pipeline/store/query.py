@@ -1,0 +1,118 @@
+"""SQL over the tables of a run (DuckDB), each of them a view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import StoreError, UsageError
+from pipeline.store import Store
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+__all__ = ["connect", "query"]
+
+#: Memory that DuckDB may use before it writes to disk.
+MEMORY = "1GB"
+
+
+def query(folder: str | Path, statement: str) -> pa.Table:
+    """Return the rows of a statement over ``articles mentions facts findings errors`` and ``dismissed``.
+
+    Raises
+    ------
+    UsageError
+        When the statement is no SQL, or asks for what is not there.
+    StoreError
+        When there are no tables, or they are damaged.
+    """
+    import duckdb
+    import pyarrow as pa
+
+    with connect(Store(folder)) as connection:
+        try:
+            relation = connection.sql(statement)
+            return pa.table({}) if relation is None else relation.to_arrow_table()
+        except duckdb.IOException as error:
+            raise StoreError(f"{folder}: {error}; run again with the same inputs to rebuild it") from error
+        except duckdb.Error as error:
+            raise UsageError(f"query: {error}") from error
+
+
+def connect(store: Store) -> duckdb.DuckDBPyConnection:
+    """Return a connection with a view for each table; nothing outside the store can be read or written by it.
+
+    Raises
+    ------
+    StoreError
+        When a part file is missing or damaged; names it.
+    """
+    import duckdb
+
+    _verify(store)
+    connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": 2})
+    _views(connection, store)
+    folder = str(store.folder.resolve())
+    connection.execute(f"SET allowed_directories = [{_quoted(folder)}]")
+    connection.execute("SET enable_external_access = false")
+    return connection
+
+
+def _views(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
+    import pyarrow as pa
+
+    from pipeline.tables.arrow import SCHEMAS, schema
+
+    for table in SCHEMAS:
+        sources = list(_sources(store, table))
+        if sources:
+            connection.execute(f"CREATE VIEW {table} AS {' UNION ALL BY NAME '.join(sources)}")
+        else:
+            connection.register(f"no_{table}", schema(table).empty_table())
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM no_{table}")
+    judged = store.dismissed()
+    rows = pa.table({"finding": pa.array(judged, pa.string()), "why": pa.array(judged.values(), pa.string())})
+    connection.register("judged", rows)
+    connection.execute("CREATE TABLE dismissed AS SELECT * FROM judged")
+
+
+def _sources(store: Store, table: str) -> list[str]:
+    """Return a SELECT for the files without superseded rows, and one for each of the others."""
+    whole: list[str] = []
+    selects: list[str] = []
+    for part in store.manifest.parts:
+        if table not in part.files:
+            continue
+        path = _quoted(str((store.folder / table / part.files[table]).resolve()))
+        if part.dead:
+            gone = ", ".join(map(_quoted, part.dead))
+            selects.append(f"SELECT * FROM read_parquet({path}) WHERE article NOT IN ({gone})")  # noqa: S608
+        else:
+            whole.append(path)
+    if table == "findings" and store.manifest.across:
+        whole.append(_quoted(str((store.folder / table / store.manifest.across).resolve())))
+    if whole:
+        selects.insert(0, f"SELECT * FROM read_parquet([{', '.join(whole)}])")  # noqa: S608
+    return selects
+
+
+def _verify(store: Store) -> None:
+    from pipeline.store.parts import damage_of
+
+    for table, name in sorted(store.manifest.files()):
+        path = store.folder / table / name
+        damage = damage_of(path)
+        if damage is not None:
+            raise StoreError(f"{path}: {damage}; run again with the same inputs to rebuild it")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, statement: str) -> list[dict[str, Any]]:
+    """Return the rows of a statement as plain data."""
+    rows: list[dict[str, Any]] = connection.sql(statement).to_arrow_table().to_pylist()
+    return rows

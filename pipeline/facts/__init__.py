@@ -49,11 +49,12 @@ def attribute(
             for item in found
             if item.entry is not None and item.entry.name and item.entry.kind in ("company", "word")
         }
-        names = find_names(flow, known)
+        names = find_names(flow, known, sorted([*taken, *found], key=lambda item: item.start))
         items = _merge([*taken, *found, *names_in(flow, names, taken)])
         drafts = Reader(view.folded, flow, names, words).read(items)
         settle(candidates, drafts, article, view, words)
-    kept = [cand for cand in candidates if not _idle(cand)]
+    named = {id(draft.cand) for draft in drafts if not draft.notes & {"unnamed", "none"}}
+    kept = [cand for cand in candidates if id(cand) in named or not _idle(cand)]
     mentions = tuple(_mention(f"m{n}", cand, article.text) for n, cand in enumerate(kept, 1))
     ids = {id(cand): mention for cand, mention in zip(kept, mentions, strict=True)}
     stated = [draft for draft in drafts if "none" not in draft.notes and id(draft.cand) in ids]

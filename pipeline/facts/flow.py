@@ -23,14 +23,20 @@ LONGEST_LINE = 90
 class Flow:
     """A text without the spaces and line breaks inside its words, and the way back to its offsets."""
 
-    __slots__ = ("_cuts", "_shifts", "sentences", "text", "wrapped")
+    __slots__ = ("_cuts", "_origins", "_shifts", "sentences", "text", "wrapped")
 
     def __init__(self, folded: str, layout: Layout) -> None:
         self.wrapped = _is_wrapped(folded, layout)
         self._cuts: list[int] = []
         self._shifts: list[int] = []
+        self._origins: list[int] = []
         self.text = self._squeeze(folded)
         self.sentences = _join(folded, layout) if self.wrapped else _plain(folded, layout)
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether anything was taken out."""
+        return bool(self._cuts)
 
     def origin(self, offset: int) -> int:
         """Return the offset into the article of a character of the squeezed text."""
@@ -38,6 +44,13 @@ class Flow:
             return offset
         at = bisect_right(self._cuts, offset) - 1
         return offset if at < 0 else offset + self._shifts[at]
+
+    def forward(self, offset: int) -> int:
+        """Return where an offset of the article stands in the squeezed text."""
+        if not self._cuts:
+            return offset
+        at = bisect_right(self._origins, offset) - 1
+        return offset if at < 0 else max(self._cuts[at], offset - self._shifts[at])
 
     def _squeeze(self, folded: str) -> str:
         pattern = _GAP_LINES if self.wrapped else _GAP
@@ -48,6 +61,7 @@ class Flow:
             removed += gap.end() - gap.start()
             position = gap.end()
             self._cuts.append(position - removed)
+            self._origins.append(position)
             self._shifts.append(removed)
         if not pieces:
             return folded

@@ -6,6 +6,7 @@ import re
 
 from pipeline.facts.levels import FILL, Context, periods_for
 from pipeline.facts.lists import name_list
+from pipeline.facts.phrases import tail_phrase
 from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -142,10 +143,35 @@ def _targets(context: Context, word: Item | None) -> list[Target]:
         frame = context.reader.frame
         if frame is None or said in ("多赚", "少赚"):
             return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
+    own = _phrase(context, word)
+    if own:
+        return [Target("other", own, None, None, None)]
     frame = context.reader.frame
     if frame is not None and frame.sentence >= context.reader.number - 1:
         return [Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)]
     return [Target("other", None, None, None, None)]
+
+
+_ADVERB = re.compile(
+    r"(?:大幅|小幅|进一步|明显|显著|略微?|轻微|同样|均|则|也|又|分别|同比|环比|按年|按季|预计|预期|将|或|仍|继续|持续|整体|总体|约|近|较|比|相比|上年|去年|同期|上季|上月|期内|实现|呈现|录得|"
+    r"并|且|而|但|为|有|是|可|已|再|更|只|仅|逆势|稳步|快速|迅速|急速|连续|止跌|双双|期间|因此|其中|公司|集团|之后|后|前|的|了|在|其|年|季|月|日|与|和|、|至|从|由|于|水平|高位|低位|历史|高点|低点|纪录|未来|随后|此后|盘中|一度|最多|一|个|度|名义|可比口径|口径|固定汇率|计|以|按|\\s)*"
+)
+
+
+def _phrase(context: Context, word: Item | None) -> str | None:
+    """A thing that changes and has no word in the lexicon: 运行能耗降低7%."""
+    if word is None or word.start >= context.start:
+        return None
+    reader = context.reader
+    start = reader.clause_start
+    for item in context.left:
+        if item.end <= word.start and (item.tag in "DTFN" or item.name or (item.entry and (item.entry.basis or item.entry.aggregate))):
+            start = max(start, item.end)
+    text = reader.gap(start, word.start)
+    if _ADVERB.fullmatch(text) or len(text) > 20:
+        return None
+    phrase = tail_phrase(text)
+    return phrase if len(phrase) >= 2 else None
 
 
 def _named(context: Context, word: Item | None) -> list[Item]:
@@ -224,6 +250,8 @@ def _when(context: Context, target: Target, basis: str | None) -> When | None:
         return context.reader.topic
     if own is not None and own.cand is not None and own.cand.period is not None:
         return When(own.cand.period, Span(own.start, own.end), context.reader.sentence.block)
+    if basis == "cagr":
+        return context.own_or_topic()
     if target.when is not None:
         return target.when
     if target.id == "other":

@@ -11,7 +11,7 @@ from pipeline.facts.subjects import Names
 from pipeline.facts.vocabulary import Entry, Vocabulary
 from pipeline.model import FIGURE_KINDS, Candidate
 
-__all__ = ["breaks", "figures_and_dates", "names_in", "word_items"]
+__all__ = ["breaks", "figures_and_dates", "mask", "names_in", "word_items"]
 
 _BREAK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
 
@@ -30,25 +30,36 @@ def figures_and_dates(candidates: list[Candidate]) -> list[Item]:
 
 
 def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item]) -> list[Item]:
-    """Return every word of the lexicon outside the mentions, the longest first, and the clause breaks."""
-    origin = flow.origin
-    starts = [item.start for item in taken]
+    """Return every word of the lexicon outside the mentions, the longest first."""
     found: list[Item] = []
     entry: Entry
-    plain = not flow._cuts
-    for last, entry in vocabulary.automaton.iter_long(flow.text):
+    text = mask(flow, taken)
+    for last, entry in vocabulary.automaton.iter_long(text):
         if entry.shadow:
             continue
-        start, end = last + 1 - len(entry.text), last + 1
-        if not plain:
-            start, end = origin(start), origin(end - 1) + 1
-        at = bisect_left(starts, end)
-        if at and taken[at - 1].end > start:
+        end = last + 1
+        start = end - len(entry.text)
+        if entry.text[0].isascii() and _inside_latin(text, start, end):
             continue
-        if entry.name and entry.text[0].isascii() and _inside_latin(flow.text, last + 1 - len(entry.text), last + 1):
-            continue
+        if flow.squeezed:
+            start, end = flow.origin(start), flow.origin(last) + 1
         found.append(Item(start, end, "W", entry=entry))
     return found
+
+
+def mask(flow: Flow, taken: list[Item]) -> str:
+    """Blank the mentions, so that no word begins in one and ends behind it (2024年下半|年增|长)."""
+    pieces: list[str] = []
+    position = 0
+    for item in taken:
+        start, end = flow.forward(item.start), flow.forward(item.end)
+        if start < position:
+            continue
+        pieces.append(flow.text[position:start])
+        pieces.append("\x00" * (end - start))
+        position = end
+    pieces.append(flow.text[position:])
+    return "".join(pieces)
 
 
 def breaks(folded: str, taken: list[Item], start: int, end: int) -> list[Item]:

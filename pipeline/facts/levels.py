@@ -19,9 +19,7 @@ __all__ = ["Context", "read"]
 FILL = re.compile(
     r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
 )
-_MONEY_LIKE = frozenset({"money", "number"})
-_LUMP = re.compile(r"(?:、|和|及|与|以及).{0,24}(?:合计|总计|共计)")
-_RIGHT = re.compile(r"[的 ]{0,2}[^，。,;；、:：()（）的]{0,6}$")
+_RIGHT = re.compile(r"(?:[的 ]{0,2}[^，。,;；、:：()（）的是]{0,6}|[是为][^，。,;；、:：()（）的]{0,8}的?)$")
 #: How far behind the figure a metric may stand.
 AFTER = 14
 
@@ -91,6 +89,16 @@ class Context:
         if block_only and topic.block != self.reader.sentence.block:
             return None
         return topic
+
+    def length(self) -> bool:
+        """Whether a length of time (过去四个季度) stands where the date would."""
+        for item in reversed(self.left):
+            if item.tag == "D":
+                return False
+            if item.tag == "T":
+                before = self.reader.text[max(0, item.start - 2) : item.end]
+                return before.startswith(("过去", "未来", "近", "最近", "今后")) or before[1:2] in "近首前"
+        return False
 
     # -- words --------------------------------------------------------------------------------------------
 
@@ -188,7 +196,9 @@ def read(context: Context) -> list[Draft]:
         return _unnamed(context)
     item, metric, segment = found
     drafts = [Draft(figure.cand, metric.id) for figure in context.run if figure.cand is not None]
-    lumped = item is not None and item.end <= context.start and _lumped(context, item)
+    lumped = _lumped(context)
+    if lumped:
+        metric = reader_other(context)
     for draft in drafts:
         _describe(context, draft, metric, item, segment)
         if lumped or metric.id == "other":
@@ -197,6 +207,11 @@ def read(context: Context) -> list[Draft]:
     _remember(context, metric, item, segment, drafts)
     _time(context, drafts, metric)
     return drafts
+
+
+def reader_other(context: Context) -> Metric:
+    """The metric that has no id."""
+    return context.reader.words.other
 
 
 def _text_of(context: Context, item: Item | None) -> str | None:
@@ -256,14 +271,16 @@ def _label(context: Context) -> str | None:
     return clean_segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None
 
 
-def _lumped(context: Context, item: Item) -> str | None:
+def _lumped(context: Context) -> str | None:
     """现金、短期投资和银行融资合计 is the metric of none of its parts."""
-    gap = context.reader.gap(item.end, context.start)
-    match = _LUMP.search(gap)
-    if not match:
+    reader = context.reader
+    total = next((i for i in reversed(context.clause) if i.entry is not None and i.entry.aggregate == "sum"), None)
+    if total is None or not FILL.fullmatch(reader.gap(total.end, context.start)):
         return None
-    start = max(context.reader.clause_start, *(o.end for o in context.left if o.tag in "DF"), 0)
-    return context.reader.gap(start, item.end) + gap[: match.end() - 2]
+    parts = [i for i in context.clause if i.end <= total.start and i.entry is not None and i.entry.metrics]
+    if len({i.entry.metrics[0].id for i in parts if i.entry is not None}) < 2:
+        return None
+    return reader.gap(parts[0].start, total.start)
 
 
 def _metrics_list(context: Context) -> list[Draft] | None:
@@ -395,6 +412,8 @@ def _when(context: Context, metric: Metric, base: When | None) -> When | None:
         if base is not None and base.span.start > own.span.start:
             return base
         return own
+    if context.length():
+        return None
     if metric.id == "other":
         return context.own_or_topic(block_only=True)
     if metric.instant and context.reader.topic is None:
@@ -429,12 +448,15 @@ def periods_for(context: Context, count: int) -> list[When] | None:
         return local
     if len(reader.date_list) == count:
         return reader.date_list
-    if reader.topic is not None and (parts := lists.split_period(reader.topic.period, count)):
-        return [When(part, reader.topic.span, block) for part in parts]
+    topic = reader.topic
+    if topic is not None:
+        near = topic.span.start >= reader.sentence.start
+        if parts := lists.split_period(topic.period, count, within_year=near):
+            return [When(part, topic.span, block) for part in parts]
     span = next((item for item in context.left if item.tag in "TD"), None)
     evidence = Span(span.start, span.end) if span is not None else (reader.topic.span if reader.topic else None)
     for hull, listed in reader.candidates_for(count):
-        parts = listed if len(listed) == count else lists.split_period(hull, count)
+        parts = listed if len(listed) == count else lists.split_period(hull, count, within_year=False)
         if parts and evidence is not None:
             return [When(part, evidence, block) for part in parts]
     return None
@@ -451,5 +473,6 @@ def _unnamed(context: Context) -> list[Draft]:
         if figure.cand is None:
             continue
         draft = Draft(figure.cand, "other", metric_text=phrase or None, when=when, value=figure.cand.value)
+        draft.notes.add("unnamed")
         drafts.append(draft)
     return drafts

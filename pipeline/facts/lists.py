@@ -16,7 +16,7 @@ _TRAIL = re.compile(r"(?:分别|依次|各|等|\(.*?\)|的|之|业务|板块|产
 MAX_ITEM = 18
 
 
-def split_period(period: Period, count: int) -> list[Period] | None:
+def split_period(period: Period, count: int, *, within_year: bool = True) -> list[Period] | None:
     """Cut a period into ``count`` calendar years (the last, or first, may be a part), halves, quarters or months.
 
     >>> [str(p) for p in split_period(Period(date(2023, 1, 1), date(2025, 6, 30)), 3)]
@@ -29,7 +29,7 @@ def split_period(period: Period, count: int) -> list[Period] | None:
         if len(years) != count:
             return None
         return [Period(max(period.start, date(year, 1, 1)), min(period.end, date(year, 12, 31))) for year in years]
-    return _parts_of_year(period, count)
+    return _parts_of_year(period, count) if within_year else None
 
 
 def _parts_of_year(period: Period, count: int) -> list[Period] | None:

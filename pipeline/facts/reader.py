@@ -23,12 +23,13 @@ _REPORTED = re.compile(
 )
 _SAME = re.compile(r"同期|同季|同月")
 _NOT_TOPIC = re.compile(
-    r"(?:向|对|与|据|给|被|至|为|占|购买|收购|持有|控制|投资|增持|减持|入股|采购|支持|来自|包括|如|及|和|、|超越|超过|高于|低于|援引|根据|由|让|使|比|较|跟|供应|帮助|要求|起诉|委托|于|进入|在|从)$"
+    r"(?:向|对|与|据|给|被|至|为|占|购买|收购|持有|控制|投资|增持|减持|入股|采购|支持|来自|包括|如|及|和|、|依赖|属|同属|采用|成为|加入|授予|获|收到|推出|包含|除了|以及|超越|超过|高于|低于|援引|根据|由|让|使|比|较|跟|供应|帮助|要求|起诉|委托|于|进入|在|从)$"
 )
 _SOURCE_AFTER = re.compile(
     r"^(?:的)?(?:最新)?(?:数据|报告|统计|资料|调查|研究|预测|预计|测算|称|指出|显示|认为|调研|发布|预估|公布|表示|指|分析|研报)"
 )
 _PLACE = re.compile(r"[^，。,;；:：、（）()的0-9]{0,18}")
+_DESCRIBED = re.compile(r"(?:龙头|厂商?|公司|企业|品牌|平台|股王|巨头|商|集团|旗下|机构|独角兽|车企|银行|券商|新势力|大厂|第一股|的|股|控股|系|方|标的|：|:)$")
 MAX_SPANS = 12
 
 
@@ -56,7 +57,7 @@ class Reader:
         self.named_in_clause = False
         self.clause_start = 0
         self.depth = 0
-        self.saved: tuple[str | None, Span | None] | None = None
+        self.saved: tuple[str | None, Span | None, tuple[str, Span] | None] | None = None
 
     def read(self, items: list[Item]) -> list[Draft]:
         """Bind every figure of ``items`` (sorted) and return the facts in the making."""
@@ -128,10 +129,10 @@ class Reader:
         mark = self.text[item.start]
         if mark == "(":
             self.depth += 1
-            self.saved = (self.subject, self.subject_span)
+            self.saved = (self.subject, self.subject_span, self.local)
         elif mark == ")":
             if self.depth and self.saved is not None:
-                self.subject, self.subject_span = self.saved
+                self.subject, self.subject_span, self.local = self.saved
             self.depth = max(0, self.depth - 1)
         else:
             self.named_in_clause = False
@@ -164,7 +165,7 @@ class Reader:
             return "base"
         if _SAME.search(word) and re.search("[上去前]", word):
             return "compare"
-        if self.depth or before.endswith(("由", "从", "自")):
+        if self.depth or (before.endswith(("由", "从", "自")) and self._leads_to(item)):
             return "local"
         if _in_share(left):
             return "local"
@@ -176,6 +177,10 @@ class Reader:
         if period is not None and period.days == 1 and _REPORTED.match(after) and not until:
             return "event"
         return "topic"
+
+    def _leads_to(self, item: Item) -> bool:
+        """Whether 由 before a date opens 由A升至B (and not 由9月出货来看)."""
+        return re.search(r"[至到增减升降跌涨滑]", self.text[item.end : min(self.sentence.end, item.end + 40)]) is not None
 
     def _set_topic(self, item: Item, when: When, left: list[Item]) -> None:
         previous = next((other for other in reversed(left) if other.tag == "D"), None)
@@ -218,7 +223,7 @@ class Reader:
         if kind == "place":
             self._place(item, name)
             return
-        if self.named_in_clause or _NOT_TOPIC.search(before):
+        if not self._heads(item, before, left):
             return
         self.named_in_clause = True
         span = Span(item.start, item.end)
@@ -228,6 +233,21 @@ class Reader:
         self.local = None
         self.subject, self.subject_span = name, span
 
+    def _heads(self, item: Item, before: str, left: list[Item]) -> bool:
+        """Whether a name is what its clause is about: at its head, or behind a description of it."""
+        if _NOT_TOPIC.search(before):
+            return False
+        prefix = self.gap(self.clause_start, item.start)
+        described = _DESCRIBED.search(prefix) is not None
+        if self.named_in_clause and not (described and "的" in prefix):
+            return False
+        for other in reversed(left):
+            if other.tag == "C" and self.text[other.start] not in "()":
+                break
+            if other.tag == "F" or (other.entry is not None and (other.entry.metrics or other.entry.growth)):
+                return False
+        return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
+
     def _place(self, item: Item, name: str) -> None:
         """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""
         if self.named_in_clause:
@@ -235,6 +255,9 @@ class Reader:
         match = _PLACE.match(self.text, item.end, min(self.sentence.end, item.end + 20))
         tail = match[0] if match else ""
         cut = re.match(r".{0,16}?(?:市场|行业|产业|厂商)", tail)
+        figure = match is not None and self.text[match.end() : match.end() + 1].isdigit() and len(tail) > 1
+        if figure and item.start - self.clause_start < 16 and not _REPORTED.match(tail):
+            cut = re.match(r".{2,16}", tail)
         if cut and item.start - self.clause_start < 16:
             self.local = (self.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
             self.named_in_clause = True

@@ -18,6 +18,7 @@ _USE = re.compile(
     r"^(?:的)?(?:将|拟|预计|计划|会)?(?:于.{0,6}?)?(?:用于|用作|用在|作为|作|投入|分配至|投放于|拨作|预计用于|将用于|拟用于|拟用作)([^，。；;,、]{2,30}(?:、[^，。；;,]{2,24})*)"
 )
 _FROM = re.compile(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^，。；;,]{2,30})")
+_LINK = re.compile(r"(?:的|合计|总|收入|分别|中|整体|各|比重|有|近|约|超|逾|超过)*")
 _STOCK = frozenset({"stake"})
 
 
@@ -74,9 +75,8 @@ def _whole(context: Context, word: Item) -> Item | None:
         if item.tag == "F":
             return None
         if item.end <= word.start and item.entry is not None and item.entry.metrics:
-            if context.reader.gap(item.end, word.start) in ("", "的", "合计", "总", "收入"):
-                return item
-            return None
+            gap = context.reader.gap(item.end, word.start if word.end <= context.start else context.start)
+            return item if _LINK.fullmatch(gap) else None
     return None
 
 
@@ -84,8 +84,11 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
     reader = context.reader
     metric = _metric_of(context, whole)
     text = whole.entry.text if whole is not None and whole.entry is not None else None
-    if metric is None and reader.frame is not None:
-        metric, text = reader.frame.metric, reader.frame.text
+    if metric is None and word is not None:
+        metric, text = _by_prefix(context, word)
+    frame = reader.frame
+    if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
+        metric, text = frame.metric, frame.text
     stake = metric is not None and metric.id == "stake"
     drafts = []
     for item in context.run:
@@ -104,6 +107,19 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         drafts.append(draft)
     _pair(context, drafts)
     return drafts
+
+
+def _by_prefix(context: Context, word: Item) -> tuple[Metric | None, str | None]:
+    """销售占比 is a share of revenue, 采购占比 one of what is bought."""
+    reader = context.reader
+    before = reader.gap(max(reader.clause_start, word.start - 8), word.start)
+    metrics = reader.words.metrics
+    if before.endswith(("销售", "收入", "营收", "销售额")):
+        return metrics["revenue"], None
+    match = re.search(r"(?:采购|原材料|成本|支出|用户|客户|人员|员工|产量|面积)[^，。]{0,4}$", before)
+    if match:
+        return reader.words.other, match[0]
+    return None, None
 
 
 def _metric_of(context: Context, whole: Item | None) -> Metric | None:

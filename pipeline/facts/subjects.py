@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.facts.flow import Flow
+from pipeline.facts.records import Item
 
 __all__ = ["Names", "find_names"]
 
@@ -23,14 +24,11 @@ _SHORT = re.compile(
     r"(?:以下|下)?(?:简称|统称)(?:为)?[:：]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
 )
 _HEAD = re.compile(r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?)?([^\n：:，。、【】丨｜|()（）\s\"“”？?！!]{2,12})[:：]")
-_SUFFIX = "股份有限公司|有限责任公司|有限公司|集团|控股|科技|银行|证券|汽车|医药|生物|股份|电子|半导体|能源|保险|地产|智能|医疗|航空|电力|石油|制药|食品|传媒|材料|重工|国际|实业"
-_COMPANY = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}?(?:{_SUFFIX})")
 _SPEAKER = re.compile(
     r"(?:^|(?<=[\n。，；】：\s]))([\u4e00-\u9fffA-Za-z0-9·\-&]{2,12}?)"
     r"(?:\d{1,2}月\d{1,2}日)?(?:晚间|今日|昨日|昨晚|今天|周[一二三四五六日])?(?:在港交所)?"
     r"(?:公告|公布|发布|宣布|披露|表示|透露|回应|称|在互动平台|创始人|董事长|首席执行官|CEO)"
 )
-_LATIN = re.compile(r"(?<![A-Za-z0-9.\-])[A-Z][A-Za-z]*[a-z][A-Za-z]*(?:[ ][A-Z][A-Za-z]+)?(?![A-Za-z])")
 _PREFIX = re.compile(
     r"^(?:其|据|而|但|另外|此外|目前|近日|昨日|今日|日前|消息|报道|由|对|与|和|及|在|从|向|作为|随着|根据|按照|当前|公司|对于|至于|例如|比如|包括|如|即|以|内地|光学元件股王|控股股东|标的|股东|旗下|全资子公司|子公司|孙公司|关联方)+"
 )
@@ -39,6 +37,14 @@ _NOT_NAME = re.compile(
     r"|责任编辑|标题|导语|核心观点|投资要点|股份|我国|今日|昨日|证券|银行|汽车|科技|医药|能源|项目|产品|客户|表示|媒体|知情人士|发言人|董事会|上述|上市|单位|结果|资金用途|融资金额|成立时间|公司总部|他|她|我们|快讯|要闻|重磅|独家|突发|问|答|新闻|周一|周二|周三|周四|周五|事件|收益|业务|财务数据|数据显示|资料显示|大公司|相关|地产|医疗|电子|半导体)$"
 )
 _TAIL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
+_LISTING = re.compile(
+    r"(?:^|(?<=[\n。，；]))([\u4e00-\u9fffA-Za-z·\-]{2,36}?)(?:，|今日|即日|明日|昨日|周[一二三四五六日]|本周|下周|本月|计划|拟|将|于|\d)"
+    r"[^。\n]{0,24}?(?:招股|公开发售|全球发售|挂牌|通过聆讯|递表|首次公开)"
+)
+_DESCRIPTION = re.compile(
+    r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下|商)(?=.{2})"
+)
+_LEAD_NAME = re.compile(r"^[\s【《“]*([\u4e00-\u9fffA-Za-z0-9·\-&]{2,10}?)(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|今年|去年|上季|，|：|:|$)")
 MAX_NAMES = 80
 
 
@@ -51,7 +57,7 @@ class Names:
     pattern: re.Pattern[str] | None = None
 
 
-def find_names(flow: Flow, known: dict[str, str]) -> Names:
+def find_names(flow: Flow, known: dict[str, str], items: list[Item]) -> Names:
     """Return the names of an article.
 
     Parameters
@@ -60,6 +66,8 @@ def find_names(flow: Flow, known: dict[str, str]) -> Names:
         The squeezed text.
     known : dict
         Names of the gazetteer that occur, with their short forms.
+    items : list of Item
+        Mentions and words, sorted: what a headline says before the first of them may be a name.
     """
     text = flow.text
     score: Counter[str] = Counter()
@@ -72,6 +80,10 @@ def find_names(flow: Flow, known: dict[str, str]) -> Names:
         _vote(score, match[1], 3 if match.start() == 0 else 2, text)
     for match in _SPEAKER.finditer(text):
         _vote(score, _trim(match[1], text), 1, text)
+    for match in _LISTING.finditer(text):
+        _vote(score, _DESCRIPTION.sub("", match[1]), 3, text)
+    for name in _leads(flow, items):
+        _vote(score, name, 2, text)
     for name in known:
         score[name] += 2
     canonical = _shorten(score, known, text)
@@ -79,6 +91,25 @@ def find_names(flow: Flow, known: dict[str, str]) -> Names:
     written = sorted(canonical, key=lambda name: (-len(name), name))[:MAX_NAMES]
     pattern = re.compile("|".join(map(re.escape, written))) if written else None
     return Names(canonical, main, pattern)
+
+
+def _leads(flow: Flow, items: list[Item]) -> list[str]:
+    """What stands before the first date, metric or verb of the headline and of every paragraph."""
+    found = []
+    at = 0
+    block = -1
+    for sentence in flow.sentences:
+        if sentence.block == block:
+            continue
+        block = sentence.block
+        while at < len(items) and items[at].start < sentence.start:
+            at += 1
+        end = items[at].start if at < len(items) else sentence.end
+        text = flow.text[flow.forward(sentence.start) : flow.forward(min(end, sentence.end))]
+        match = _LEAD_NAME.match(text)
+        if match:
+            found.append(match[1])
+    return found
 
 
 def _vote(score: Counter[str], name: str, weight: int, text: str) -> None:

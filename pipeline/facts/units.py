@@ -62,7 +62,6 @@ def settle(
     default = default_currency(article, view)
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
     explicit: dict[str | None, str] = {}
-    latest: str | None = None
     for cand in candidates:
         draft = of.get(id(cand))
         subject = draft.subject if draft else None
@@ -70,12 +69,22 @@ def settle(
             _restore(cand, draft, words)
         if cand.kind == "money":
             if cand.unit == "元" or cand.unit is None:
-                cand.unit = explicit.get(subject) or (default if subject or latest is None else default)
+                cand.unit = explicit.get(subject) or default
                 if cand.unit is None:
                     cand.unit_from = "unknown"
             elif cand.unit and draft is not None and draft.metric not in ("offer_price", "dividend_per_share", "price"):
                 explicit[subject] = cand.unit
-                latest = cand.unit
+
+
+_TEXT_UNITS = (
+    (re.compile(r"人数$|人员$|户数$|会员$"), "人"),
+    (re.compile(r"额度?$|费$|金$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"), "money"),
+)
+
+
+def _by_text(text: str) -> str | None:
+    """The unit of a metric without an id, by what its name ends with."""
+    return next((unit for pattern, unit in _TEXT_UNITS if pattern.search(text)), None)
 
 
 def _restore(cand: Candidate, draft: Draft | None, words: Vocabulary) -> None:
@@ -86,9 +95,8 @@ def _restore(cand: Candidate, draft: Draft | None, words: Vocabulary) -> None:
     )
     unit = metric.unit if metric is not None else None
     if metric is None or unit is None:
-        if cand.kind == "number" and draft.metric == "other" and draft.unit:
-            unit = draft.unit
-        else:
+        unit = _by_text(draft.metric_text or "")
+        if unit is None:
             return
     if unit == "money":
         cand.kind, cand.unit = "money", "元"

@@ -172,6 +172,8 @@ def _plausible(folded: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     if numeral.value == _ONE:
         return unit.use == "unit" and (len(word) > 1 or word == "吨")
     short = numeral.end - numeral.start == 1
+    if short and (numeral.value == 0 or folded[numeral.end] == " "):
+        return False
     return not (short and (unit.use in ("weak", "point", "score") or word in ("度", "里", "方", "寸", "丈", "尺", "甲", "两")))
 
 
@@ -197,11 +199,20 @@ def _typed(
 
 
 def _quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Unit) -> Draft:
+    if unit.use == "heading" and (numeral.scale > _TEN or folded[end : end + 1] in "单幅宗笔量额力手盘"):
+        return Draft(start, numeral.end, numeral, NO_UNIT, "number.bare")
+    if unit.unit in ("名", "位") and _is_position(folded, numeral, end):
+        return Draft(start, end, numeral, rank.RANK, "rank.position")
     if unit.use == "score" or (unit.use == "point" and not _is_points(folded, numeral)):
         return Draft(start, end, numeral, Unit(None, None, why="time"), "time")
     draft = Draft(start, end, numeral, unit, "quantity.unit" if unit.use == "unit" else "quantity.counter")
     draft.needs_cue = numeral.solo and not _counted(numeral)
     return draft
+
+
+def _is_position(folded: str, numeral: Numeral, end: int) -> bool:
+    """Whether N名 is a place in an order: 滑落到60名开外, 排名5名."""
+    return folded.startswith(("开外", "以外", "之外"), end) or folded.endswith(("排名", "位列", "名列"), 0, numeral.start)
 
 
 def _counted(numeral: Numeral) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -16,7 +17,12 @@ __all__ = ["Cues", "cues", "qualify"]
 
 FAR = 6
 _NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
-_HALF = {Hedge.ABOUT: Hedge.TENTHS_ABOUT}
+SHARE_REACH = 40
+_SHARE = re.compile(r"(约|大约|超过?|近|不足|逾)(?:占|为)[^,，。;；:\n]{1,36}的$")
+_SHARE_HEDGES = {
+    "约": Hedge.ABOUT, "大约": Hedge.ABOUT, "超": Hedge.OVER, "超过": Hedge.OVER, "逾": Hedge.OVER, "近": Hedge.NEARLY,
+    "不足": Hedge.UNDER,
+}  # fmt: skip
 
 
 class Cues(NamedTuple):
@@ -50,10 +56,15 @@ def _hedges(value: object) -> dict[str, Hedge]:
     return {word: Hedge[name.upper()] for name, words in _lists(value).items() for word in words}
 
 
-def qualify(folded: str, draft: Draft, previous_end: int, words: Cues) -> None:
-    """Set hedge and cue of a draft from the words around it; the nearest word wins, 約 and 左右 agree."""
+def qualify(folded: str, draft: Draft, previous_end: int, figure_end: int, words: Cues) -> None:
+    """Set hedge and cue of a draft from the words around it; the nearest word wins, 約 and 左右 agree.
+
+    ``previous_end`` is the end of the numeral before, ``figure_end`` that of the last one that is a figure.
+    """
     after = _behind(folded, draft.end, words)
     before = _ahead(folded, draft, previous_end, words)
+    if before is None and after is None and draft.kind == "percent" and folded[draft.start - 1 : draft.start] == "的":
+        before = _share_cue(folded, draft.start, figure_end)
     found = before or after
     if before is not None and after is not None and Hedge.BARE is before[0]:
         found = after
@@ -84,6 +95,14 @@ def _merge(inner: Hedge, outer: Hedge, draft: Draft) -> Hedge:
     if draft.numeral.solo and outer is Hedge.NEARLY and draft.value is None and draft.kind != "percent":
         return Hedge.VAGUE_NEARLY
     return outer
+
+
+def _share_cue(folded: str, stop: int, figure_end: int) -> tuple[Hedge, Span] | None:
+    """Find the cue of 約佔 … 的18.9%, which stands before the whole."""
+    found = _SHARE.search(folded, max(figure_end, stop - SHARE_REACH), stop)
+    if found is None:
+        return None
+    return _SHARE_HEDGES[found[1]], Span(*found.span(1))
 
 
 def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:

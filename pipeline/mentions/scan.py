@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.lexicon import Lexicon
+from pipeline.mentions.cells import is_cell, settle_cells
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.figure import read_figure
 from pipeline.mentions.joins import join
@@ -19,8 +20,6 @@ __all__ = ["find_figures"]
 
 #: Words that a bare number with a decimal point stands behind when it is an amount.
 _AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
-_CELL_BEFORE = frozenset(" |\t\n\r")
-_CELL_AFTER = frozenset(" |\t\n\r")
 
 
 def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -28,15 +27,16 @@ def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
     words = vocabulary(lexicon)
     hedging = cues(lexicon)
     drafts = join(folded, _drafts(folded, words))
+    settle_cells(folded, drafts, words)
     found = []
-    previous_end = 0
+    previous_end = figure_end = 0
     for draft in drafts:
         if draft.unit.why:
             previous_end = draft.end
             continue
-        qualify(folded, draft, previous_end, hedging)
+        qualify(folded, draft, previous_end, figure_end, hedging)
         _take_more(folded, draft)
-        previous_end = draft.end
+        previous_end = figure_end = draft.end
         if draft.needs_cue or (draft.bare and not _bare_counts(folded, draft, words)):
             continue
         found.append(draft.candidate())
@@ -85,10 +85,8 @@ def _bare_counts(folded: str, draft: Draft, words: Vocabulary) -> bool:
     written = folded[numeral.start : numeral.end]
     if "." not in written and "," not in written:
         return False
-    before = folded[draft.start - 1] if draft.start else "\n"
-    after = folded[draft.end] if draft.end < len(folded) else "\n"
-    if before in _CELL_BEFORE and after in _CELL_AFTER:
-        return "," in written or len(written) - written.find(".") == 3
+    if is_cell(folded, draft.start, draft.end):
+        return True
     if words.bare_before.at(folded, draft.start) is not None:
         return False
     return draft.hedge is not Hedge.BARE or bool(_AMOUNT.search(folded, max(0, draft.start - 4), draft.start))

@@ -45,8 +45,10 @@ class Names:
     def end_at(self, folded: str, offset: int) -> int | None:
         """Return the end of the name whose first numeral character stands at ``offset``."""
         for rest, prefix in self.by_first.get(folded[offset], ()):
-            if folded.startswith(rest, offset) and (not prefix or folded.endswith(prefix, 0, offset)):
-                return offset + len(rest)
+            if folded.startswith(rest, offset):
+                ordinal = offset > 0 and folded[offset - 1] in "第前"  # 第一大, not 一大
+                if folded.endswith(prefix, 0, offset) if prefix else not ordinal:
+                    return offset + len(rest)
         return None
 
 

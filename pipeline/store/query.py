@@ -88,13 +88,13 @@ def _sources(store: Store, table: str) -> list[str]:
         path = _quoted(str((store.folder / table / part.files[table]).resolve()))
         if part.dead:
             gone = ", ".join(map(_quoted, part.dead))
-            selects.append(f"SELECT * FROM read_parquet({path}) WHERE article NOT IN ({gone})")  # noqa: S608
+            selects.append(f"SELECT * FROM read_parquet({path}) WHERE article NOT IN ({gone})")
         else:
             whole.append(path)
     if table == "findings" and store.manifest.across:
         whole.append(_quoted(str((store.folder / table / store.manifest.across).resolve())))
     if whole:
-        selects.insert(0, f"SELECT * FROM read_parquet([{', '.join(whole)}])")  # noqa: S608
+        selects.insert(0, f"SELECT * FROM read_parquet([{', '.join(whole)}])")
     return selects
 
 

@@ -1,0 +1,195 @@
+"""The page of one article: its text with marks, its findings, its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.display import show_interval, show_period, show_value
+from pipeline.labels import label, language_of
+from pipeline.model import Fact, Finding
+from pipeline.report.drawing import difference, scale
+from pipeline.report.marks import marked_text
+from pipeline.report.page import Words, render
+from pipeline.report.rows import VERDICTS, ArticleRows, FactRow, Figure
+from pipeline.report.table import fact_table
+
+__all__ = ["article_page", "name_of"]
+
+LANGUAGES_SHOWN = 2
+#: From this length a browser lays out only the paragraphs that are seen.
+LONG = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding as the template shows it."""
+
+    finding: Finding
+    number: str
+    dismissed: str | None
+    stated: Markup
+    computed: Markup
+    picture: Markup
+    repairs: tuple[tuple[Markup, Markup], ...]
+
+
+def article_page(row: ArticleRows) -> str:
+    """Return the HTML of an article's page."""
+    language = language_of(row.script)
+    words = Words(language)
+    figures = {figure.id: figure for figure in row.figures}
+    numbers = {finding.id: str(i) for i, finding in enumerate(row.alarms, 1)}
+    notes: dict[str, list[str]] = {}
+    for finding in row.alarms:
+        if finding.level == "error":
+            for mention in _marked(finding):
+                notes.setdefault(mention, []).append(numbers[finding.id])
+    views = [_view(finding, figures, numbers, row.dismissed, words) for finding in _ordered(row)]
+    kinds = [
+        k for k in ("money", "percent", "percentage_point", "multiple", "ratio", "quantity", "rank") if _has(row, k)
+    ]
+    kinds += [k for k in ("date", "duration", "number") if _has(row, k)]
+    return render(
+        "article",
+        ("common", "table", "article"),
+        language,
+        {
+            "figures": _cards(row, figures, language),
+            "findings": {f.id: [f.claim, list(f.operands), f.verdict] for f in row.findings},
+            "table": fact_table((FactRow(row.key, f, figures[f.mention]) for f in row.facts), {}, language),
+        },
+        row=row,
+        name=name_of(row, language),
+        text=marked_text(row.text, row.figures, notes, language),
+        long=len(row.text) > LONG,
+        views=views,
+        loud=[v for v in views if v.number],
+        quiet=[v for v in views if not v.number],
+        kinds=[(kind, sum(f.kind == kind for f in row.figures)) for kind in kinds],
+    )
+
+
+def name_of(row: ArticleRows, language: str) -> str:
+    """Return the title of an article, or its first line, or its id."""
+    first = row.text.strip().split("\n", 1)[0].strip()
+    return (
+        row.title or (first if len(first) <= 60 else first[:60] + "…") or row.id or label("page", "untitled", language)
+    )
+
+
+def _has(row: ArticleRows, kind: str) -> bool:
+    return any(figure.kind == kind for figure in row.figures)
+
+
+def _marked(finding: Finding) -> tuple[str, ...]:
+    """Return the figures at which an alarm stands: the claim, or all where the claim is in words."""
+    return finding.operands if finding.claim is None else (finding.claim,)
+
+
+def _ordered(row: ArticleRows) -> list[Finding]:
+    alarms = {finding.id: i for i, finding in enumerate(row.alarms)}
+    position = {figure.id: figure.start for figure in row.figures}
+
+    def rank(finding: Finding) -> tuple[int, int, int]:
+        first = min((position.get(m, 0) for m in (finding.claim, *finding.operands) if m), default=0)
+        return (alarms.get(finding.id, len(alarms)), VERDICTS.index(finding.verdict), first)
+
+    return sorted(row.findings, key=rank)
+
+
+def _view(
+    finding: Finding,
+    figures: Mapping[str, Figure],
+    numbers: Mapping[str, str],
+    dismissed: Mapping[str, str],
+    words: Words,
+) -> FindingView:
+    claim = figures.get(finding.claim or "")
+    kind, unit = (claim.kind, claim.unit) if claim else ("number", None)
+    repairs = []
+    for repair in finding.repairs:
+        old = figures[repair.mention].text if repair.mention in figures else ""
+        repairs.append(difference(old, repair.text))
+
+    def both(interval: Any) -> Markup:
+        return words.both(*(show_interval(interval, kind, unit, language) for language in (words.language, "en")))
+
+    picture = scale(finding.stated, finding.computed, kind, unit, words.language)
+    return FindingView(
+        finding,
+        numbers.get(finding.id, ""),
+        dismissed.get(finding.id),
+        both(finding.stated),
+        both(finding.computed),
+        picture if finding.verdict != "consistent" else Markup(""),
+        tuple(repairs),
+    )
+
+
+def _cards(row: ArticleRows, figures: Mapping[str, Figure], language: str) -> dict[str, Any]:
+    """Return what the card beside each figure says: its kind, rows of (label, Chinese, English), its findings."""
+    facts: dict[str, list[Fact]] = {}
+    for fact in row.facts:
+        facts.setdefault(fact.mention, []).append(fact)
+    findings: dict[str, list[str]] = {}
+    for finding in _ordered(row):
+        for mention in dict.fromkeys(m for m in (finding.claim, *finding.operands) if m):
+            findings.setdefault(mention, []).append(finding.id)
+    return {
+        figure.id: [
+            figure.kind,
+            _card_rows(figure, facts.get(figure.id, ()), row.text, language),
+            findings.get(figure.id, []),
+        ]
+        for figure in figures.values()
+    }
+
+
+def _card_rows(figure: Figure, facts: Sequence[Fact], text: str, language: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+
+    def add(key: str, *texts: str) -> None:
+        if texts[0]:
+            rows.append([key, *dict.fromkeys(texts)])
+
+    both = (language, "en")
+    if figure.iso or figure.period:
+        add("page.value", figure.iso or show_period(figure.period))
+    values = [
+        f"{label('qualifier', figure.qualifier, g)} {show_value(figure.value, figure.kind, figure.unit, g)}"
+        for g in both
+    ]
+    add("page.value", *(value.strip() for value in values))
+    if figure.kind != "rank":
+        add("page.interval", *(show_interval(figure.interval, figure.kind, figure.unit, g) for g in both))
+    if figure.unit and figure.unit != "pure":
+        add("page.unit", *(_unit(figure.unit, g) for g in both))
+    for fact in facts:
+        span = fact.evidence.subject
+        add("page.subject", text[span.start : span.end] if span else fact.subject or "")
+        add("page.metric", *(_metric(fact, g) for g in both))
+        add("page.segment", fact.segment or "")
+        add("page.period", show_period(fact.period))
+        add("page.source", fact.source or "")
+    add("page.warning", figure.warning or "")
+    return rows
+
+
+def _unit(unit: str, language: str) -> str:
+    name = label("unit", unit, language)
+    return name if name == unit else f"{name} {unit}"
+
+
+def _metric(fact: Fact, language: str) -> str:
+    """Return the metric in words: ``增長（收入） 同比``."""
+    name = fact.metric_text or "" if fact.metric == "other" else label("metric", fact.metric, language)
+    if fact.of:
+        name += (
+            f"（{label('metric', fact.of, language)}）" if language != "en" else f" ({label('metric', fact.of, 'en')})"
+        )
+    extra = (label("aggregate", fact.aggregate, language), label("basis", fact.basis, language))
+    return " ".join(filter(None, (name, *extra)))

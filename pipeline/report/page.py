@@ -1,0 +1,163 @@
+"""One self-contained HTML file: template, stylesheet, scripts and data, under a Content-Security-Policy.
+
+Everything is inline and allowed by its hash alone, so that a page opens from the disk or from an e-mail in any
+browser, asks nobody for anything, and runs no script but ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from pipeline.labels import label, labels
+from pipeline.model import Finding
+from pipeline.report.rows import VERDICTS
+
+if TYPE_CHECKING:
+    import jinja2
+
+__all__ = ["LANG", "Words", "data_block", "page_name", "render", "save"]
+
+#: BCP 47 tags of the label languages.
+LANG = {"hans": "zh-Hans", "hant": "zh-Hant", "en": "en"}
+#: The groups of labels that the scripts need themselves.
+_SCRIPTED = ("kind", "metric", "aggregate", "basis", "qualifier", "page")
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff\0]")
+_ODD = re.compile(r"[^\w.-]+", re.ASCII)
+
+
+class Words:
+    """The labels of one page: Chinese as the text of an element, English beside it for the switch."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, name: str) -> Markup:
+        """Return the label ``group.name`` as an element."""
+        group, _, key = name.partition(".")
+        return self.both(label(group, key, self.language), label(group, key, "en"))
+
+    def plain(self, name: str, language: str | None = None) -> str:
+        """Return the label alone, for an attribute."""
+        group, _, key = name.partition(".")
+        return label(group, key, language or self.language)
+
+    def both(self, chinese: str, english: str, tag: str = "span") -> Markup:
+        """Return an element that shows ``chinese`` and can switch to ``english``."""
+        if not english or english == chinese:
+            return escape(chinese)
+        return Markup('<{0} data-en="{1}">{2}</{0}>').format(tag, english, chinese)
+
+    def attributes(self, name: str, *names: str) -> Markup:
+        """Return attributes (``aria-label``, ``placeholder``) that switch with the language."""
+        chinese, english = self.plain(name), self.plain(name, "en")
+        return Markup(" ").join(Markup('{0}="{1}" data-en-{0}="{2}"').format(n, chinese, english) for n in names)
+
+    def table(self) -> dict[str, list[str]]:
+        """Return the labels that the scripts need: Chinese, English."""
+        english = labels("en")
+        chosen = {k: v for k, v in labels(self.language).items() if k.split(".")[0] in _SCRIPTED}
+        return {key: [text, english[key]] for key, text in chosen.items()}
+
+
+def render(template: str, scripts: Sequence[str], language: str, data: Mapping[str, Any], **context: object) -> str:
+    """Return a page.
+
+    Parameters
+    ----------
+    template : str
+        Name without suffix.
+    scripts : sequence of str
+        Names of the scripts it needs, in order.
+    language : str
+        ``hans`` or ``hant``.
+    data : mapping
+        What the scripts read, as JSON.
+    """
+    style, script = _asset(("report.css",)), _asset(tuple(f"{name}.js" for name in scripts))
+    return (
+        _environment()
+        .get_template(f"{template}.html.j2")
+        .render(
+            words=Words(language),
+            lang=LANG[language],
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            data=data_block({"labels": Words(language).table(), **data}),
+            verdict_order=VERDICTS,
+            **context,
+        )
+    )
+
+
+def data_block(data: object) -> Markup:
+    """Return JSON that can stand in a ``<script type="application/json">``: no ``<``, ``>``, ``&``."""
+    import json
+
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+    return Markup(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def page_name(key: str) -> str:
+    """Return a file name for a key: what of it is plain, and a digest that keeps it apart from all others."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    plain = _ODD.sub("-", Path(key).stem)[:40].strip("-.")
+    return f"{plain}-{digest}.html" if plain else f"{digest}.html"
+
+
+def save(path: Path, text: str) -> None:
+    """Write a page unless it is there already as it is; a reader never sees half of one."""
+    content = _SURROGATE.sub("\ufffd", text).encode("utf-8")
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def message_of(finding: Finding, words: Words) -> Markup:
+    """Return the line for the reader, in both languages where there are two."""
+    chinese = finding.message or finding.formula
+    return words.both(chinese, finding.message_en or chinese)
+
+
+def _policy(style: str, script: str) -> str:
+    def digest(text: str) -> str:
+        return "'sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+    rules = ("default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'")
+    return "; ".join((*rules, f"style-src {digest(style)}", f"script-src {digest(script)}"))
+
+
+@cache
+def _asset(names: tuple[str, ...]) -> str:
+    folder = files("pipeline.report") / "assets"
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("pipeline.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+    )
+    environment.globals["message_of"] = message_of
+    return environment

@@ -117,7 +117,9 @@ def _names(head: str) -> tuple[int, int] | None:
     joints = len(regex.findall(r"以及|[和与及]", clause))
     if marks + joints == 0 or len(clause) > 60:
         return None
-    return marks + (1 if joints == 0 else 2 if marks or joints == 1 else 1), marks + joints + 1
+    last = max((m.start() for m in regex.finditer(r"以及|[和与及]", clause)), default=-1)
+    separates = last > clause.rfind("、")  # A、B及C is three; 研发与设计、测试 may be two
+    return marks + (2 if separates and (marks or joints == 1) else 1), marks + joints + 1
 
 
 def list_length(scene: Scene) -> Iterator[Proposal]:
@@ -132,6 +134,8 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
             if None in counts:
                 continue
             options = _head_counts([c for c in counts if c])
+            if max(options) < 2:
+                continue  # one date heads a list of other things: 7月起，汽、柴油分别上调
             strict = _is_strict(scene, listing)
             readings = tuple(
                 Reading(values, Const(Decimal(n), f"{n} 个时期"), name=None if not i else "期间另算") for i, n in enumerate(options)
@@ -146,7 +150,7 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
 def _years(scene: Scene, date: Mention) -> list[int] | None:
     """Return how many values a date of the head may call for: 2022年至2024年 three, 報告期 any."""
     period = date.period
-    if period is None or date.vague:
+    if period is None:
         return None
     text = scene.text(date)
     if not any(c.isdigit() for c in text):

@@ -50,7 +50,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
     del lexicon
     graded = [(p, grade_of(p, document.by_id)) for p in _distinct(proposals, document)]
     explained = _explained(graded)
-    failing = [p for p, g in graded if g.verdict == "inconsistent" and not _is_explained(p, explained)]
+    failing = [p for p, g in graded if _fails(p, g) and not _is_explained(p, explained)]
     search = repair.Search(document, [p for p, _ in graded], failing)
     judged = [_settle(p, g, document, explained, search) for p, g in graded]
     findings = [_finding(j, document) for j in _without_echoes(j for j in judged if j is not None)]
@@ -59,7 +59,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "slip": 1, "doubtful": 2}
+    order = {"plain": 0, "slip": 1, "doubtful": 2, "unknown": 3}
     seen: dict[tuple[object, ...], Proposal] = {}
     for item in sorted(proposals, key=lambda p: order[p.strength]):
         if any(member not in document.by_id for member in item.members):
@@ -69,6 +69,10 @@ def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposa
         key = (item.relation, item.claim, item.members, item.readings[0].computed if not item.members else None)
         seen.setdefault(key, item)
     return list(seen.values())
+
+
+def _fails(item: Proposal, grade: Grade) -> bool:
+    return grade.verdict == "inconsistent" and item.strength in ("plain", "slip") and not item.conflict
 
 
 _Explained = set[str]
@@ -101,6 +105,8 @@ def _settle(
     item: Proposal, grade: Grade, document: Document, explained: _Explained, search: repair.Search
 ) -> _Judged | None:
     """Turn a grade into a verdict; ``None`` where silence is better."""
+    if item.strength == "unknown":
+        return _Judged(item, grade, "undecidable", item.subtype)
     if grade.verdict != "inconsistent":
         if item.quiet and grade.subtype is None:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.document import Document
 from pipeline.lexicon import Lexicon
-from pipeline.relations import averages, changes, lists, offering, parts, ratios, shares
+from pipeline.relations import averages, calendar, changes, conversions, lists, offering, parts, ratios, series, shares
 from pipeline.relations.proposal import Proposal, Reading
 from pipeline.relations.scene import Scene
 
@@ -26,6 +26,9 @@ FINDERS: tuple[Finder, ...] = (
     *ratios.FINDERS,
     *offering.FINDERS,
     *averages.FINDERS,
+    *conversions.FINDERS,
+    *calendar.FINDERS,
+    *series.FINDERS,
 )
 
 

@@ -1,0 +1,169 @@
+"""Dates against the calendar: weekdays, days that do not exist, order, lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import regex
+
+from pipeline.formula import Const, Formula, Ref
+from pipeline.model import Mention, Period
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, compiled
+
+__all__ = ["FINDERS"]
+
+_DAYS = "一二三四五六日"
+_WEEKDAY = regex.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_AFTER = regex.compile(r"[ ]?[（(]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
+_YEAR = regex.compile(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
+_DURATION = compiled(r"(?P<span>«D»)(?:，|,)?(?:这|的|为期|历时|共|长达|整整|合计|近|约|前后|,|持续)*+(?P<claim>«T»)")
+_PERIOD = compiled(r"(?P<span>«D»)[，,]?(?:期限|为期|历时|共计?|时长|期间)(?:为|是|长达)?(?P<claim>«T»)")
+#: A weekday that disagrees may belong to the same day of the year before or after when the year is inferred.
+FAR = 150
+
+
+def weekdays(scene: Scene) -> Iterator[Proposal]:
+    """12月23日（週二）: the weekday that is written is that of the date."""
+    for number, mention in enumerate(scene.mentions):
+        if mention.kind != "date" or mention.period is None or mention.period.days != 1:
+            continue
+        text = scene.text(mention)
+        inside = _WEEKDAY.search(text)
+        if inside and not regex.search(r"\d", text):
+            continue  # 本周三: the weekday is what made the date
+        claim, written = mention.id, inside[1] if inside else None
+        if written is None:
+            written = _weekday_after(scene, mention)
+        if written is None and number + 1 < len(scene.mentions):
+            following = scene.mentions[number + 1]
+            near = scene.document.view.folded[mention.end : following.start]
+            match = _WEEKDAY.fullmatch(scene.text(following)) if following.kind == "date" and near in ("(", "（", "") else None
+            written = match[1] if match else None
+            claim = following.id if match else claim
+        if written:
+            yield _weekday(scene, mention, written, claim)
+
+
+def _weekday_after(scene: Scene, mention: Mention) -> str | None:
+    folded = scene.document.view.folded
+    match = _AFTER.match(folded, mention.end)
+    if match is None or any(m.start < match.end() and m.end > mention.end for m in scene.mentions[scene.number(mention) + 1 :][:1]):
+        return None
+    return match[1]
+
+
+def _weekday(scene: Scene, mention: Mention, written: str, claim: str) -> Proposal:
+    assert mention.period is not None
+    day = mention.period.start
+    stated = _DAYS.index("日" if written == "天" else written)
+    readings = [_day_reading(day, stated, None)]
+    published = scene.document.article.published
+    if not _YEAR.search(scene.text(mention)) and (published is None or abs((published - day).days) > FAR):
+        for year in (day.year - 1, day.year + 1):
+            if not (day.month == 2 and day.day == 29):
+                readings.append(_day_reading(day.replace(year=year), stated, f"{year} 年"))
+    operands = (mention.id,) if claim != mention.id else ()
+    return proposal("weekday", claim, *readings, operands=operands)
+
+
+def _day_reading(day: date, stated: int, name: str | None) -> Reading:
+    computed = Const(Decimal(day.weekday()), f"{day.isoformat()} 周{_DAYS[day.weekday()]}")
+    return Reading(computed, Const(Decimal(stated), f"周{_DAYS[stated]}"), name=name)
+
+
+def impossible(scene: Scene) -> Iterator[Proposal]:
+    """5月39日, or a span that ends before it begins."""
+    for mention in scene.mentions:
+        if mention.kind != "date":
+            continue
+        period = mention.period
+        if period is not None and period.start > period.end:
+            reading = Reading(_day(period.start), _day(period.end), "<=")
+            yield proposal("calendar", mention.id, reading, operands=())
+        elif mention.warning and period is None:
+            reading = Reading(Const(Decimal(1), scene.text(mention)), Const(Decimal(0), "日历上的日子"))
+            yield proposal("calendar", mention.id, reading, operands=())
+
+
+def _day(day: date) -> Const:
+    return Const(Decimal(day.toordinal()), day.isoformat())
+
+
+_OFFER = regex.compile("招股|公开发售|认购|申购")
+_LISTING = regex.compile("挂牌|上市|开始买卖|主板上市|交易")
+
+
+def offer_order(scene: Scene) -> Iterator[Proposal]:
+    """The offer closes before the shares are listed."""
+    offer: Mention | None = None
+    layout = scene.document.layout
+    for mention in scene.mentions:
+        if mention.kind != "date" or mention.period is None:
+            continue
+        after = scene.after(mention, 10)
+        if _OFFER.search(after[:8]) and mention.period.days < 40:
+            offer = mention
+        elif offer is not None and _LISTING.match(after.lstrip("起在将于港主板联交所")) and mention.period.days == 1:
+            if layout.line_at(mention.start) - layout.line_at(offer.start) <= 2 and offer.period:
+                reading = Reading(_day(offer.period.end), _day(mention.period.start), "<")
+                yield proposal("calendar", mention.id, reading, operands=(offer.id,))
+
+
+_CUTOFF = regex.compile("截至|截止")
+_FUTURE = regex.compile("止年度|将|预计|计划|拟|目标|为止|前")
+
+
+def cutoff(scene: Scene) -> Iterator[Proposal]:
+    """截至 a day is not after the day of publication."""
+    published = scene.document.article.published
+    if published is None:
+        return
+    limit = Const(Decimal(published.toordinal() + 1), published.isoformat())
+    for mention in scene.mentions:
+        if mention.kind != "date" or mention.period is None or mention.vague or mention.period.days != 1:
+            continue
+        if not _CUTOFF.search(scene.before(mention, 3)) or _FUTURE.search(scene.after(mention, 12)):
+            continue
+        if not regex.search(r"\d{4}年", scene.text(mention)) and mention.period.start > published:
+            continue  # the year is ours, and so is the mistake
+        reading = Reading(_day(mention.period.start), limit, "<=")
+        yield proposal("calendar", mention.id, reading, operands=(), quiet=True)
+
+
+def lengths(scene: Scene) -> Iterator[Proposal]:
+    """2022年至2025年上半年的三年半: from start to end, both ways of counting."""
+    for pattern in (_DURATION, _PERIOD):
+        for match in scene.find(pattern):
+            span, claim = scene.group(match, "span"), scene.group(match, "claim")
+            if span.period is None or claim.iso is None or not regex.search(r"[至到\-~～—]", scene.text(span)):
+                continue
+            if regex.search("近|过去|未来|第", scene.text(claim)) or span.vague:
+                continue
+            yield proposal("duration", claim.id, *_lengths(span.period, claim), operands=(span.id,))
+
+
+def _lengths(period: Period, claim: Mention) -> tuple[Reading, ...]:
+    whole = _between(period.start, period.end + timedelta(days=1))
+    first_to_last = Decimal(period.end.year - period.start.year)
+    readings = [Reading(_length(whole), Ref(claim.id))]
+    exact = Decimal((period.end - period.start).days) / Decimal("365.25")
+    readings.append(Reading(_length(exact), Ref(claim.id), name="不计首日"))
+    if period.days > 700:
+        readings.append(Reading(_length(first_to_last), Ref(claim.id), name="首尾年份之差"))
+    return tuple(readings)
+
+
+def _between(start: date, end: date) -> Decimal:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return (Decimal(months) + Decimal(end.day - start.day) / 31) / 12
+
+
+def _length(years: Decimal) -> Formula:
+    margin = Decimal("0.005") if years < 1 else Decimal("0.02")
+    return Const(years, f"{years:.2f} 年", years - margin, years + margin)
+
+
+FINDERS = (weekdays, impossible, offer_order, cutoff, lengths)

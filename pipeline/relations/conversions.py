@@ -1,0 +1,106 @@
+"""One amount in two currencies or two units: 1.5 億美元（約合 10.8 億元人民幣）, 3.2 萬平方米（約 48 畝）."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Ref, product
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, compiled
+
+__all__ = ["FINDERS"]
+
+#: Articles round rates, or take that of another day: an alarm only beyond this share of the year's range.
+MARGIN = Decimal("0.05")
+_JOINT = r"[，,]?\s?[（(]?«^»{0,4}?(?:约合|折合|约为|相当于|约等于|合共约|合约|折算|约折|合|约|即|等于|折)«^»{0,6}?"
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    return compiled(rf"(?P<a>«MQ»)(?P<mid>{_JOINT})(?P<b>«MQ»)")
+
+
+@cache
+def _rates(lexicon: Lexicon) -> dict[tuple[str, int], tuple[Decimal, Decimal]]:
+    rows = lexicon.table("exchange", ("currency", "year", "low", "high", "source"))
+    return {(r["currency"], int(r["year"])): (Decimal(r["low"]), Decimal(r["high"])) for r in rows}
+
+
+@cache
+def _units(lexicon: Lexicon) -> dict[str, tuple[str, Decimal]]:
+    """Return dimension and factor of each unit that converts."""
+    rows = lexicon.table("units", ("word", "unit", "dimension", "factor"))
+    return {r["unit"]: (r["dimension"], Decimal(r["factor"])) for r in rows if r["dimension"] != "none" and r["factor"]}
+
+
+def conversions(scene: Scene) -> Iterator[Proposal]:
+    """Pair the two figures around 約合."""
+    for match in scene.find(_pattern()):
+        a, b = scene.group(match, "a"), scene.group(match, "b")
+        if a.kind != b.kind or a.unit == b.unit or a.unit is None or b.unit is None or _lists(scene, match):
+            continue
+        if a.kind == "money":
+            yield from _currency(scene, a, b)
+        else:
+            yield from _unit(scene, a, b, match["mid"])
+
+
+def _lists(scene: Scene, match: regex.Match[str]) -> bool:
+    """Whether the second figure is one of several in a bracket that pair with several before it."""
+    before = scene.masked[max(0, match.start() - 2) : match.start()]
+    return before.endswith(("、", "和", "及", "至"))
+
+
+def _currency(scene: Scene, a: Mention, b: Mention) -> Iterator[Proposal]:
+    if "unknown" in (a.unit_from, b.unit_from):
+        return
+    year = _year(scene, a)
+    rates = _rates(scene.lexicon)
+    first, second = rates.get((a.unit or "", year or 0)), rates.get((b.unit or "", year or 0))
+    if first is None or second is None:
+        unknown = Const(Decimal(0), "?", Decimal(1), Decimal(0))
+        yield proposal("currency", b.id, Reading(unknown, Ref(b.id)), operands=(a.id,), strength="unknown")
+        return
+    low, high = second[0] / first[1], second[1] / first[0]
+    rate = Const((low + high) / 2, f"{_short(low)}–{_short(high)}", low, high)
+    plain = Reading(product(Ref(a.id), rate), Ref(b.id))
+    wide = Reading(product(Ref(a.id), rate), Ref(b.id), margin=MARGIN, name="汇率在当年区间之外不远", loose=True)
+    yield proposal("currency", b.id, plain, wide, operands=(a.id,))
+
+
+def _short(value: Decimal) -> str:
+    return f"{value:.4g}"
+
+
+def _year(scene: Scene, mention: Mention) -> int | None:
+    """Return the year of an amount: the date nearest before it in its sentence, its fact's, the publication's."""
+    place = scene.place(mention)
+    start, _ = scene.sentence(place)
+    dates = [m for m in scene.inside(start, place) if m.kind == "date" and m.period]
+    if dates and dates[-1].period:
+        return dates[-1].period.end.year
+    fact = scene.facts(mention)
+    if fact and fact[0].period:
+        return fact[0].period.end.year
+    published = scene.document.article.published
+    return published.year if published else None
+
+
+def _unit(scene: Scene, a: Mention, b: Mention, words: str) -> Iterator[Proposal]:
+    units = _units(scene.lexicon)
+    first, second = units.get(a.unit or ""), units.get(b.unit or "")
+    if first is None or second is None or first[0] != second[0] or first[1] == second[1]:
+        return
+    factor = first[1] / second[1]
+    bracketed = regex.search("[（(]|合|当|即|等于|折", words)
+    computed = product(Ref(a.id), Const(factor, f"{factor:.6g}"))
+    yield proposal("unit", b.id, Reading(computed, Ref(b.id)), operands=(a.id,), strength="plain" if bracketed else "slip")
+
+
+FINDERS = (conversions,)

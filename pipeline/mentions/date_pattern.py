@@ -147,14 +147,14 @@ class PointPattern:
         ranged = rf"(?={TO}[一二三四]{S}季)"
         first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
         quarter = rf"{self.g('q6k', '[一二三四]')}(?:{S}季{first}{self.g('qedge6k', '[初末底]')}?|{ranged})"
-        return rf"(?<![{CN}十百千万亿第每\d几两数])(?:{year}|{self.month('k', MONTH_SPELLED)}|{quarter})"
+        return rf"(?<![{CN}十百千万亿第每续连近\d几两数])(?:{year}|{self.month('k', MONTH_SPELLED)}|{quarter})"
 
     def month(self, at: str, month: str) -> str:
         g = self.g
         day = rf"{g('day' + at, DAY)}(?:{S}[日号](?:{S}{self.vocabulary.parts})?|(?={TO}{DAY}{S}[日号]))"
         third = rf"{g('third' + at, '[上中下]')}旬"
         tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'{EDGE}|{MIDDLE}')}))?"
-        ranged = rf"(?={TO}{month}{S}月(?!{S}{DAY}{S}[日号])|、{month}月)"
+        ranged = rf"(?={TO}{month}{S}月(?!{S}{DAY}{S}[日号])|、{month}月(?!{S}{DAY}{S}[日号]))"
         return rf"{g('month' + at, month)}(?:{S}月(?!期(?![货间权])|薪|租|均)(?:份)?{tail}|{ranged})"
 
     def day_alone(self) -> str:

@@ -70,7 +70,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     term = rf"{count}{S}(?:[多余几]{S})?(?:{counted})"
     more = rf"(?:[零又]?(?!{NUMBER}{S}年){term}){{0,3}}"
     elided = rf"(?<![\d几数十百两三四五六七八九一这那每整多余])个半{S}{measured}"
-    days = rf"(?:(?<=连续)|(?<=为期)|(?<=历时)|(?<=连跌)|(?<=连涨)|(?<=最大)){NUMBER}(?:日|季(?!度))|(?:半|数)[日月](?![谈刊线])|几日"
+    days = rf"(?:(?<=连续)|(?<=为期)|(?<=历时)|(?<=连跌)|(?<=连涨)|(?<=最大)|(?<=[收再]连)){NUMBER}(?:日|月|季(?!度))|(?:半|数)[日月](?![谈刊线])|几日"
     pair = rf"[1-9]、(?=[1-9](?!\d){S}(?:{counted}))"
     ranged = rf"(?:{pair}|{NUMBER}{S}(?:{JOINT}){S}(?={term}))"
     body = rf"(?:(?:{ranged})?(?!(?:19|20)\d\d{S}年){term}{more}|{elided}|{days})"

@@ -7,7 +7,7 @@ from datetime import MAXYEAR, date, timedelta
 
 from pipeline.model import DatePoint, Period
 
-__all__ = ["add_months", "month_of", "quarter_of", "shift_days", "shift_years", "week_of", "within_year", "year_of"]
+__all__ = ["add_months", "make_day", "month_of", "quarter_of", "shift_days", "shift_years", "week_of", "within_year", "year_of"]
 
 QUARTER_MONTHS = 3
 HALF_MONTHS = 6

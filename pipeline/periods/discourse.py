@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.model import DatePoint, Period
+from pipeline.periods.report import Reports
 
 __all__ = ["Discourse", "Said", "grain_of"]
 
@@ -49,12 +50,14 @@ class Discourse:
     said: list[Said] = field(default_factory=list)
     #: The last period (no day, no base) of the article, which 同期 refers to.
     topic: Period | None = None
-    report: Period | None = None
+    reports: Reports | None = None
+    #: The year that an article without a date speaks of most.
+    usual_year: int | None = None
 
     def add(self, said: Said) -> None:
         """Remember a resolved date."""
         self.said.append(said)
-        if not said.base and said.grain not in ("day", "week"):
+        if not said.base and said.grain != "week" and said.period.days > 1:
             self.topic = said.period
 
     def recent(self, *, line: int | None = None, sentence: int | None = None) -> list[Said]:

@@ -22,8 +22,14 @@ __all__ = ["Place", "last_period", "point_period"]
 
 #: Without a year, a date lies at most this many days before or after the publication.
 PAST, AHEAD = 270, 92
+#: Where the words speak of what is coming, a period that ended longer ago than this is not meant.
+LAG = {"day": 20, "month": 45}
+RESULTS_LAG = 120
+#: A date this near to the publication needs no year from the text.
+NEAR = 45
 #: A bare day of the month lies at most this many days ahead.
 DAY_AHEAD = 6
+JUST_GONE = 3
 #: How far back a narrative lends its year or month.
 NARRATIVE = 120
 
@@ -34,10 +40,10 @@ class Place:
 
     offset: int
     line: int
+    line_start: int
     sentence: int
     ahead: bool
     base: bool
-    instant: bool
 
 
 def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
@@ -45,7 +51,7 @@ def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | No
     if point.word == "same":
         return _same(point, talk)
     if point.word == "report":
-        return _report(point, talk)
+        return _report(point, place, talk)
     if point.word == "recent":
         return _recent(point, talk)
     if point.year is not None:
@@ -122,8 +128,9 @@ def _same(point: DatePoint, talk: Discourse) -> Period | None:
     return topic
 
 
-def _report(point: DatePoint, talk: Discourse) -> Period | None:
-    period = talk.report or talk.topic
+def _report(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    named = None if talk.reports is None else talk.reports.at(place.offset, place.line_start)
+    period = named or talk.topic
     if period is None:
         return None
     if point.edge == "end":
@@ -203,39 +210,62 @@ def _relative_month(point: DatePoint, place: Place, talk: Discourse) -> Period |
 
 def _month_in_force(place: Place, talk: Discourse) -> tuple[int, int] | None:
     for said in talk.recent(sentence=place.sentence):
-        if said.grain == "month" and not said.base:
+        if said.grain == "month" and not said.base and _begun(said.period, talk):
             return said.period.start.year, said.period.start.month
     return None
 
 
+def _begun(period: Period, talk: Discourse) -> bool:
+    return talk.published is None or period.start <= talk.published
+
+
 def _relative_quarter(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    """上季 counts from the quarter that the sentence names, 當季 is that of its line, as 本季 is after a report."""
+    shift = point.quarters or 0
     start: date | None = None
-    if point.of_text:
-        named = [s for s in talk.recent(sentence=place.sentence) if s.grain == "quarter" and not s.base]
+    if point.of_text or (shift == 0 and not place.ahead):
+        said = talk.recent(line=place.line) if shift == 0 else talk.recent(sentence=place.sentence)
+        named = [s for s in said if s.grain == "quarter" and not s.base and _begun(s.period, talk)]
         start = named[0].period.start if named else None
     start = start or talk.published
     if start is None:
         return None
-    year, month = add_months(start.year, start.month, 3 * (point.quarters or 0))
-    return quarter_of(year, (month + 2) // 3)
+    year, month = add_months(start.year, start.month, 3 * shift)
+    whole = quarter_of(year, (month + 2) // 3)
+    return Period(whole.end, whole.end) if point.edge == "end" else whole
 
 
 def _bare_day(number: int, place: Place, talk: Discourse) -> Period | None:
     """A day without its month: of the month in force, else the nearest to the publication."""
+    news = None if talk.published is None else _news_day(number, place, talk.published)
     for said in talk.recent(line=place.line):
-        if said.grain in ("day", "month") and place.offset - said.offset < NARRATIVE:
-            near = said.period.end
-            day = make_day(near.year, near.month, number)
-            if day is not None and not _too_late(day, place, talk):
+        if said.grain in LAG and place.offset - said.offset < NARRATIVE:
+            day = make_day(said.period.end.year, said.period.end.month, number)
+            if day is not None and not _too_late(day, place, talk) and not (news and said.grain == "month"):
                 return Period(day, day)
             break
-    if talk.published is None:
-        return None
-    limit = shift_days(talk.published, 31 if place.ahead else DAY_AHEAD)
+    return None if news is None else Period(news, news)
+
+
+def _news_day(number: int, place: Place, today: date) -> date | None:
+    """Return the last day with this number, or the next one where the words speak of what is coming."""
+    if place.ahead:
+        return _coming_day(number, today)
+    limit = shift_days(today, DAY_AHEAD)
     for shift in (1, 0, -1, -2):
-        day = make_day(*add_months(talk.published.year, talk.published.month, shift), number)
+        day = make_day(*add_months(today.year, today.month, shift), number)
         if day is not None and day <= limit:
-            return Period(day, day)
+            return day
+    return None
+
+
+def _coming_day(number: int, today: date) -> date | None:
+    """Return the next day with this number, or the last one when it has only just gone."""
+    earliest = shift_days(today, -JUST_GONE)
+    for shift in (-1, 0, 1, 2):
+        day = make_day(*add_months(today.year, today.month, shift), number)
+        if day is not None and day >= earliest:
+            return day
     return None
 
 
@@ -245,46 +275,58 @@ def _too_late(day: date, place: Place, talk: Discourse) -> bool:
 
 def _bare(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
     """A month, quarter, half or 全年 without its year."""
-    year = _lent(point, place, talk)
-    if year is None and talk.published is not None:
-        year = _nearest_year(point, place, talk.published)
+    nearest = None if talk.published is None else _nearest_year(point, place, talk.published)
+    year = _lent(point, place, talk, nearest) or nearest or talk.usual_year
     if year is None:
         year = next((s.period.end.year for s in talk.recent()), None)
     return None if year is None else within_year(point, year)
 
 
-def _lent(point: DatePoint, place: Place, talk: Discourse) -> int | None:
+def _lent(point: DatePoint, place: Place, talk: Discourse, nearest: int | None) -> int | None:
     """Return the year that a date before it in the sentence, or in the narrative of its line, lends."""
     for said in talk.recent(line=place.line):
-        if said.base:
+        if said.base or not said.own_year:
             continue
-        near = said.sentence == place.sentence or place.offset - said.offset < NARRATIVE
-        if said.sentence == place.sentence and said.own_year:
+        if said.sentence == place.sentence and not _is_news(point, said, nearest, talk.published):
             return said.period.end.year
-        if near and _continues(said, point):
+        if place.offset - said.offset < NARRATIVE and _continues(said, point):
             return said.period.end.year
     return None
 
 
+def _is_news(point: DatePoint, said: Said, nearest: int | None, today: date | None) -> bool:
+    """Whether a day or month is about the day of publication, and not of the year that was just spoken of."""
+    if nearest is None or today is None or grain_of(point) not in LAG:
+        return False
+    period = within_year(point, nearest)
+    if period is None or not -NEAR <= (period.start - today).days <= NEAR:
+        return False
+    own = within_year(point, said.period.end.year)
+    return said.grain not in LAG or own is None or own.start < said.period.start
+
+
 def _continues(said: Said, point: DatePoint) -> bool:
     """Whether a point goes on from a date: the next months of its story, or a part of its year."""
-    if grain_of(point) in ("day", "month"):
-        return said.grain in ("day", "month") and said.own_year and (point.month or 0) >= said.period.end.month
-    return said.grain in ("year", "half", "quarter", "months") and said.own_year
+    if grain_of(point) in LAG:
+        return said.grain in LAG and (point.month or 0) >= said.period.end.month
+    return said.grain in ("year", "half", "quarter", "months")
 
 
 def _nearest_year(point: DatePoint, place: Place, today: date) -> int | None:
     """Return the year that puts the point from 270 days before the publication to 92 days after it."""
-    if point.word == "full" or (point.edge is not None and point.month is None and point.quarter is None):
+    if point.word == "full" or (point.edge is not None and grain_of(point) == "year"):
         return today.year
-    before, after = (AHEAD, PAST) if place.ahead else (PAST, AHEAD)
+    lag = LAG.get(grain_of(point), RESULTS_LAG)
     best: tuple[int, int] | None = None
     for year in (today.year - 1, today.year, today.year + 1):
         period = within_year(point, year)
         if period is None:
             continue
         distance = ((period.end if point.upto else period.start) - today).days
-        if -before <= distance <= after:
+        if place.ahead:
+            if (today - period.end).days <= lag and distance <= PAST:
+                return year
+        elif -PAST <= distance <= AHEAD:
             return year
         if best is None or abs(distance) < best[0]:
             best = abs(distance), year

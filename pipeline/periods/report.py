@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from pipeline.model import Candidate, DatePoint, Period
 from pipeline.periods.calendar import within_year
 
-__all__ = ["report_period"]
+__all__ = ["Reports", "find_reports"]
 
 #: Between the members of a list of periods there is little: 、 和 and blanks.
 GAP = 4
-REPORT_WORDS = ("年度报告", "报告", "年报", "季报", "报", "财报")
+BETWEEN = " \r\n、,，和及与以"
+REPORT_WORDS = ("年度报告", "年度业绩", "报告", "年报", "季报", "报", "财报", "业绩")
+#: A reporting period is of a few years.
+LONGEST = 6
 
 
-def report_period(folded: str, dated: Sequence[Candidate]) -> Period | None:
-    """Return the hull of the first list or span of two or more years, else the period of the first named report."""
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What the article says of the periods that are reported.
+
+    ``listed`` is the hull of the first list or span of two or more years; ``offsets`` and ``periods`` are the named
+    reports (2026年半年度|報告) in order.
+    """
+
+    listed: Period | None
+    offsets: tuple[int, ...]
+    periods: tuple[Period, ...]
+
+    def at(self, offset: int, line_start: int) -> Period | None:
+        """Return the period of 報告期 at ``offset`` of a line that begins at ``line_start``."""
+        index = bisect_right(self.offsets, offset) - 1
+        if index >= 0 and self.offsets[index] >= line_start:
+            return self.periods[index]
+        if self.listed is not None:
+            return self.listed
+        return self.periods[max(index, 0)] if self.periods else None
+
+
+def find_reports(folded: str, dated: Sequence[Candidate], published: date | None) -> Reports:
+    """Return what the article says of reporting periods; nothing when it never speaks of one."""
     if not any(c.anchor is not None and c.anchor.first.word == "report" for c in dated):
-        return None
-    return _first_list(folded, dated) or _named_report(folded, dated)
+        return Reports(None, (), ())
+    named = [(c.start, period) for c in dated if (period := _named(folded, c)) is not None]
+    listed = _first_list(folded, dated, published)
+    return Reports(listed, tuple(offset for offset, _ in named), tuple(period for _, period in named))
 
 
 def _absolute(point: DatePoint | None) -> Period | None:
@@ -27,40 +57,42 @@ def _absolute(point: DatePoint | None) -> Period | None:
     return within_year(point, point.year)
 
 
-def _first_list(folded: str, dated: Sequence[Candidate]) -> Period | None:
+def _first_list(folded: str, dated: Sequence[Candidate], published: date | None) -> Period | None:
     hull: Period | None = None
-    end = 0
-    members = 0
+    end, members = 0, 0
     for candidate in dated:
-        anchor = candidate.anchor
-        if anchor is None:
-            continue
-        first, last = _absolute(anchor.first), _absolute(anchor.last or anchor.first)
-        joined = (
-            hull is not None
-            and candidate.start - end <= GAP
-            and not folded[end : candidate.start].strip(" \n、,和及与以")
-        )
-        if not joined and members >= 2:
+        whole = _span(candidate)
+        joined = hull is not None and not folded[end : candidate.start].strip(BETWEEN) and candidate.start - end <= GAP
+        if not joined and members >= 2 and _possible(hull, published):
             return hull
-        if first is None or last is None:
+        if whole is None:
             hull, members = None, 0
-            continue
-        whole = Period(first.start, last.end)
-        if joined and hull is not None:
+        elif joined and hull is not None:
             hull, members = Period(min(hull.start, whole.start), max(hull.end, whole.end)), members + 1
         else:
             hull, members = whole, 1 + (whole.start.year < whole.end.year)
         end = candidate.end
-    return hull if members >= 2 else None
+    return hull if members >= 2 and _possible(hull, published) else None
 
 
-def _named_report(folded: str, dated: Sequence[Candidate]) -> Period | None:
-    for candidate in dated:
-        anchor = candidate.anchor
-        if anchor is None or anchor.last is not None:
-            continue
-        period = _absolute(anchor.first)
-        if period is not None and folded[candidate.end : candidate.end + 4].lstrip().startswith(REPORT_WORDS):
-            return period
-    return None
+def _span(candidate: Candidate) -> Period | None:
+    anchor = candidate.anchor
+    if anchor is None:
+        return None
+    first, last = _absolute(anchor.first), _absolute(anchor.last or anchor.first)
+    return None if first is None or last is None else Period(first.start, last.end)
+
+
+def _possible(hull: Period | None, published: date | None) -> bool:
+    if hull is None or hull.end.year - hull.start.year > LONGEST:
+        return False
+    return published is None or hull.end <= published
+
+
+def _named(folded: str, candidate: Candidate) -> Period | None:
+    anchor = candidate.anchor
+    if anchor is None or anchor.last is not None:
+        return None
+    if not folded[candidate.end : candidate.end + 6].lstrip().startswith(REPORT_WORDS):
+        return None
+    return _absolute(anchor.first)

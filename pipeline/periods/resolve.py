@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from pipeline.layout import Layout
 from pipeline.lexicon import Lexicon
 from pipeline.model import Candidate, DatePoint, Period, View
-from pipeline.periods.calendar import within_year
+from pipeline.periods.calendar import make_day, within_year
 from pipeline.periods.discourse import Discourse, Said, grain_of
 from pipeline.periods.points import Place, last_period, point_period
-from pipeline.periods.report import report_period
+from pipeline.periods.report import find_reports
 from pipeline.periods.roles import cues_of, role_of
 
 __all__ = ["resolve"]
 
 #: Cue words of the future are looked for this far around a date.
 FUTURE_BEFORE, FUTURE_AFTER = 14, 12
+LEAP = 2000
 
 
 def resolve(
@@ -38,9 +40,17 @@ def resolve(
     """
     dated = [c for c in candidates if c.anchor is not None]
     talk = Discourse(published)
-    talk.report = report_period(view.folded, dated)
+    talk.reports = find_reports(view.folded, dated, published)
+    talk.usual_year = _usual_year(dated) if published is None else None
     for candidate in dated:
         _settle(candidate, view.folded, layout, talk, lexicon)
+
+
+def _usual_year(dated: Sequence[Candidate]) -> int | None:
+    """Return the year that most full dates name, else most dates."""
+    points = [c.anchor.first for c in dated if c.anchor is not None and c.anchor.first.year is not None]
+    full = Counter(p.year for p in points if p.day is not None) or Counter(p.year for p in points)
+    return max(full, key=lambda year: (full[year], year or 0)) if full else None
 
 
 def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, lexicon: Lexicon) -> None:
@@ -86,9 +96,12 @@ def _place(candidate: Candidate, folded: str, layout: Layout, lexicon: Lexicon) 
     span = layout.sentences[sentence]
     before = max(span.start, start - FUTURE_BEFORE)
     after = min(span.end, end + FUTURE_AFTER)
-    ahead = cues.future.search(folded, before, start) is not None or cues.future.search(folded, end, after) is not None
+    ahead = cues.past.match(folded, end) is None and (
+        cues.future.search(folded, before, start) is not None or cues.future.search(folded, end, after) is not None
+    )
     role = role_of(folded, start, end, lexicon)
-    return Place(start, layout.line_at(start), sentence, ahead, role == "base", role == "instant")
+    line = layout.line_at(start)
+    return Place(start, line, layout.lines[line].start, sentence, ahead, role == "base")
 
 
 def _lent_year(first: DatePoint, last: DatePoint | None) -> DatePoint:
@@ -113,7 +126,13 @@ def _lent_year(first: DatePoint, last: DatePoint | None) -> DatePoint:
 
 
 def _impossible(first: DatePoint, last: DatePoint | None) -> bool:
-    return any(p is not None and p.month is not None and p.day is not None for p in (first, last))
+    """Whether a written month and day exist in no year."""
+    for point in (first, last):
+        if point is not None and point.month is not None and point.day is not None:
+            year = LEAP if point.year is None else point.year
+            if make_day(year, point.month, point.day) is None:
+                return True
+    return False
 
 
 def _vague(point: DatePoint) -> bool:

@@ -21,6 +21,7 @@ class Cues:
     """The compiled cue words of one lexicon."""
 
     future: re.Pattern[str]
+    past: re.Pattern[str]
     base: re.Pattern[str]
     instant: re.Pattern[str]
     report: re.Pattern[str]
@@ -33,6 +34,7 @@ def cues_of(lexicon: Lexicon) -> Cues:
     joined = {name: "|".join(sorted(map(re.escape, w), key=lambda x: (-len(x), x))) for name, w in words.items()}
     return Cues(
         re.compile(joined["future"]),
+        re.compile(rf"[ ]?(?:{joined['past']})"),
         re.compile(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
         re.compile(rf"(?:{joined['instant']})[ ]?$"),
         re.compile(rf"[ ]?(?:{joined['reports']})"),

@@ -36,11 +36,14 @@ class Slip:
         The scale word, the unit or the power of ten changes, the digits stay.
     order : int
         Among edits of a kind, the commoner first.
+    common : bool
+        One of the mistakes that hands make most: scale or point, two digits swapped, the first digit.
     """
 
     mention: Mention
     by_unit: bool
     order: int
+    common: bool = True
 
 
 def slips_of(mention: Mention) -> Iterator[Slip]:
@@ -96,6 +99,9 @@ def _moved(digits: str, power: int) -> str:
 
 def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator[Slip]:
     digits = match["digits"]
+    first = next((i for i, c in enumerate(digits) if c.isdigit()), 0)
+    plain = digits.replace(",", "").replace(".", "")
+    swaps = sum(a != b for a, b in zip(plain, plain[1:], strict=False))
     for order, text in enumerate(_edited(digits)):
         number = text.replace(",", "")
         if not number or number == digits.replace(",", "") or not number.strip("0."):
@@ -103,7 +109,8 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
         if number[0] == "0" and number[1:2] not in (".", ""):
             continue
         new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
-        yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order)
+        common = order < swaps or (len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :])
+        yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order, common=common)
 
 
 def _edited(digits: str) -> Iterator[str]:
@@ -157,7 +164,7 @@ def _scaled(mention: Mention, text: str, power: int, *, order: int) -> Slip:
     return Slip(changed, True, order)
 
 
-def _renumbered(mention: Mention, text: str, new: Decimal, old: Decimal, *, order: int) -> Slip:
+def _renumbered(mention: Mention, text: str, new: Decimal, old: Decimal, *, order: int, common: bool = True) -> Slip:
     value = mention.value
     if value is not None and old:
         if mention.hedge in (Hedge.TENTHS, Hedge.TENTHS_ABOUT) and value != old / 10:
@@ -170,7 +177,7 @@ def _renumbered(mention: Mention, text: str, new: Decimal, old: Decimal, *, orde
         exponent = new.as_tuple().exponent
         ulp = scale * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
     iso = None if mention.iso is None or not old else _iso_times(mention.iso, new / old)
-    return Slip(replace(mention, text=text, value=value, ulp=ulp, iso=iso), False, order)
+    return Slip(replace(mention, text=text, value=value, ulp=ulp, iso=iso), False, order, common)
 
 
 def _iso_times(iso: str, factor: Decimal) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 
 from pipeline import repair, wording
@@ -87,6 +88,8 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
     }
 
 
+#: Share of the larger side within which a doubtful binding is taken for a near miss.
+NEAR_MISS = Decimal("0.08")
 #: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
 ARITHMETIC = frozenset(
     {
@@ -117,11 +120,20 @@ def _settle(
         return None
     edits = search.edits(item)
     if grade.subtype is None:
-        if item.strength == "slip" and not any(e.plain for e in edits):
+        if item.strength == "slip" and not (_material(grade) and any(e.plain and e.slip.common for e in edits)):
             return None
         if _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
             return _Judged(item, grade, "loose", item.subtype)
     return _Judged(item, grade, "inconsistent", grade.subtype or item.subtype, edits[:2])
+
+
+def _material(grade: Grade) -> bool:
+    """Whether the result is far off: a near miss is a restated base or another scope more often than an error."""
+    computed = grade.computed.middle if grade.computed else None
+    claimed = grade.claimed.middle if grade.claimed else None
+    if computed is None or claimed is None:
+        return True
+    return abs(computed - claimed) >= NEAR_MISS * max(abs(computed), abs(claimed))
 
 
 def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:

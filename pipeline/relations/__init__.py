@@ -10,7 +10,21 @@ from collections.abc import Callable, Iterator
 
 from pipeline.document import Document
 from pipeline.lexicon import Lexicon
-from pipeline.relations import averages, calendar, changes, conversions, lists, offering, parts, ratios, series, shares
+from pipeline.relations import (
+    averages,
+    bounds,
+    calendar,
+    changes,
+    conversions,
+    duplicates,
+    lists,
+    offering,
+    parts,
+    ranks,
+    ratios,
+    series,
+    shares,
+)
 from pipeline.relations.proposal import Proposal, Reading
 from pipeline.relations.scene import Scene
 
@@ -29,6 +43,9 @@ FINDERS: tuple[Finder, ...] = (
     *conversions.FINDERS,
     *calendar.FINDERS,
     *series.FINDERS,
+    *bounds.FINDERS,
+    *ranks.FINDERS,
+    *duplicates.FINDERS,
 )
 
 

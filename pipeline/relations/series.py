@@ -137,7 +137,7 @@ def _tiles(whole: Entry, starts: dict[date, list[Entry]]) -> Iterator[list[Entry
 def _trust(scene: Scene, whole: Entry, parts: list[Entry], metric: str) -> Strength:
     """A sum of revenues written within a few lines is plain; profits have too many kinds."""
     del scene, parts
-    return "plain" if metric == "revenue" and whole.fact.aggregate is None else "slip"
+    return "plain" if metric == "revenue" else "slip"
 
 
 def nested(scene: Scene) -> Iterator[Proposal]:

@@ -1,0 +1,142 @@
+"""Bounds: the largest of the top five, a mean price within its range, 高於 and 低於, whole people in a percentage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Ref, product, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+FIVE = Const(Decimal(5), "5")
+MOST_ITEMS = 99
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "bounds")
+    value = "«MPQBN»"
+    first = alternatives(words["first"])
+    top = r"(?:前五大|前五名?|五大|前5大|首五大)"
+    return {
+        "top_amount": compiled(
+            rf"{top}客户«~»{{0,20}}?(?P<whole>«M»)«^»{{0,4}}?(?P<share>«P»)(?P<mid>«.»{{0,30}}?)(?:{first}|«K»大?)客户«~»{{0,20}}?(?P<claim>«M»)"
+        ),
+        "top_share": compiled(
+            rf"{top}客户«~»{{0,24}}?(?P<top>«P»)(?P<mid>[，,；;]«~»{{0,16}}?)(?:{first}|«K»大?)客户«~»{{0,20}}?(?P<claim>«P»)"
+        ),
+        "above": compiled(
+            rf"(?P<a>{value})(?P<m1>[，,]?«^»{{0,8}}?)(?:(?P<above>{alternatives(words['above'])})|(?P<below>{alternatives(words['below'])}))(?P<m2>«~»{{1,16}}?)(?P<b>{value})"
+        ),
+        "mean_price": compiled(
+            rf"(?P<a>«MQ»)(?P<m1>«~»{{0,16}}?)(?P<b>«MQ»)(?P<m2>[，,。；;]?«~»{{0,8}}?){alternatives(words['within'])}«^»{{0,8}}?(?P<claim>«M»)"
+        ),
+        "part_of": compiled(rf"(?P<n>«Q»)(?P<m1>«^»{{0,10}}?)(?:中|里|当中)[，,]?(?P<m2>«^»{{0,8}}?)(?P<claim>«P»)"),
+    }
+
+
+def top_five(scene: Scene) -> Iterator[Proposal]:
+    """The largest customer lies between a fifth and the whole of the top five."""
+    patterns = _patterns(scene.lexicon)
+    for match in scene.find(patterns["top_amount"]):
+        whole, share, claim = (scene.group(match, n) for n in ("whole", "share", "claim"))
+        if comparable(whole, claim):
+            top = product(Ref(whole.id), Ref(share.id))
+            yield from _within_top(claim, top, (share.id, whole.id), "plain")
+    for match in scene.find(patterns["top_share"]):
+        top_share, claim = scene.group(match, "top"), scene.group(match, "claim")
+        yield from _within_top(claim, Ref(top_share.id), (top_share.id,), "plain")
+
+
+def _within_top(claim: Mention, top: Ref | object, operands: tuple[str, ...], strength: Strength) -> Iterator[Proposal]:
+    readings = (Reading(Ref(claim.id), top, "<="),)  # type: ignore[arg-type]
+    yield proposal("bound", claim.id, *readings, strength=strength, operands=operands)
+    fifth = Reading(Ref(claim.id), quotient(top, FIVE), ">=")  # type: ignore[arg-type]
+    yield proposal("part_whole", claim.id, fifth, strength=strength, operands=operands, quiet=True)
+
+
+def top_by_fact(scene: Scene) -> Iterator[Proposal]:
+    """The same by facts: revenue, the share of the top five and the largest one, of one period."""
+    facts = scene.document.facts
+    tops = [f for f in facts if f.metric == "share" and f.segment and regex.search("前五|五大|前5", f.segment) and f.period]
+    largest = [f for f in facts if f.segment and regex.search("第一大|最大|客户[AＡ甲一]", f.segment + (f.subject or "")) and f.period]
+    for claim in largest[:20]:
+        mention = scene.document.by_id[claim.mention]
+        if mention.kind != "money":
+            continue
+        for top in (t for t in tops if t.period == claim.period):
+            for whole in facts:
+                if whole.metric == (top.of or "revenue") and whole.segment is None and whole.period == top.period:
+                    base = scene.document.by_id[whole.mention]
+                    if comparable(base, mention) and whole.mention != claim.mention:
+                        amount = product(Ref(base.id), Ref(top.mention))
+                        yield from _within_top(mention, amount, (top.mention, base.id), "slip")
+                        break
+
+
+def above(scene: Scene) -> Iterator[Proposal]:
+    """A 高於 B: in words, and so in figures."""
+    for match in scene.find(_patterns(scene.lexicon)["above"]):
+        a, b = scene.group(match, "a"), scene.group(match, "b")
+        if not comparable(a, b) or not regex.search("的$|为$|[（(]$|年$|期$|«D»", match["m2"]) or regex.search("[，,].*[，,]", match["m1"]):
+            continue
+        if b.cue is not None and b.cue.start >= a.end and regex.match("超过|高于|低于|大于", scene.document.view.folded[b.cue.start : b.cue.end]):
+            continue  # 超過 is the hedge of B itself
+        reading = Reading(Ref(a.id), Ref(b.id), ">" if match["above"] else "<")
+        yield proposal("direction", None, reading, strength="plain" if len(match["m2"]) < 10 else "slip", operands=(a.id, b.id))
+
+
+def mean_price(scene: Scene) -> Iterator[Proposal]:
+    """斥資 5.01 億港元回購 111.2 萬股，每股 445.8 至 457.4 港元: the mean lies in the range."""
+    for match in scene.find(_patterns(scene.lexicon)["mean_price"]):
+        a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
+        if a.kind == b.kind:
+            continue
+        money, count = (a, b) if a.kind == "money" else (b, a)
+        words = match["m1"] + match["m2"]
+        if claim.unit != money.unit or regex.search("市值|净资产|收益|盈利|派|息|亏|面值|占|持股|合计|累计|增长", words):
+            continue
+        if count.unit not in ("股", "台", "辆", "份", "吨", "平方米", "件", "部"):
+            continue
+        relation = "range" if claim.low is not None else "average"
+        strength: Strength = "plain" if relation == "range" else "slip"
+        yield proposal(relation, claim.id, Reading(quotient(Ref(money.id), Ref(count.id)), Ref(claim.id)), strength=strength)
+
+
+def ranges(scene: Scene) -> Iterator[Proposal]:
+    """The lower end of a range is written first."""
+    for mention in scene.mentions:
+        if mention.kind in ("money", "percent", "quantity") and mention.low is not None and mention.high is not None:
+            if mention.qualifier == "range" and regex.search(r"\d.*[至到\-~～—].*\d", scene.text(mention)):
+                low, high = Const(mention.low, _plain(mention.low)), Const(mention.high, _plain(mention.high))
+                yield proposal("range", mention.id, Reading(low, high, "<="), strength="doubtful", operands=())
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def granularity(scene: Scene) -> Iterator[Proposal]:
+    """受訪的 40 家中有 37.5%: some whole number of the 40 must round to it."""
+    weighted = cues(scene.lexicon, "bounds")["weighted"]
+    for match in scene.find(_patterns(scene.lexicon)["part_of"]):
+        base, claim = scene.group(match, "n"), scene.group(match, "claim")
+        words = scene.before(base, 8) + match["m1"] + match["m2"] + scene.after(claim, 4)
+        if not base.count or base.value is None or not 1 < base.value <= MOST_ITEMS or claim.value is None:
+            continue
+        if claim.qualifier != "exact" or base.qualifier != "exact" or any(w in words for w in weighted):
+            continue
+        nearest = (claim.value * base.value).to_integral_value()
+        computed = quotient(Const(nearest, _plain(nearest)), Ref(base.id))
+        yield proposal("granularity", claim.id, Reading(computed, Ref(claim.id)), operands=(base.id,))
+
+
+FINDERS = (top_five, top_by_fact, above, mean_price, ranges, granularity)

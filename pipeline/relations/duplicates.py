@@ -1,0 +1,106 @@
+"""One fact stated twice: headline and body, two places of the text, two sources, two articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Ref
+from pipeline.lexicon import Lexicon
+from pipeline.model import Fact, Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, cues
+
+__all__ = ["FINDERS"]
+
+#: A fact that is repeated more often is a table's or a page's furniture.
+MOST = 12
+_Key = tuple[object, ...]
+
+
+def _key(fact: Fact, mention: Mention) -> _Key:
+    # A growth of N times and one of N×100% are one fact.
+    kind = "rate" if mention.kind in ("percent", "multiple") else mention.kind
+    return (fact.subject, fact.metric, fact.metric_text if fact.metric == "other" else None, fact.of, fact.segment, fact.basis,
+            fact.aggregate, fact.period, kind, mention.unit if kind not in ("rate",) else None)  # fmt: skip
+
+
+def repeated(scene: Scene) -> Iterator[Proposal]:
+    """Pairs of figures of the same fact; the first statement is compared with each later one."""
+    groups: dict[_Key, list[Mention]] = defaultdict(list)
+    for fact in scene.document.facts:
+        mention = scene.document.by_id[fact.mention]
+        if fact.metric == "other" and not fact.metric_text:
+            continue
+        groups[_key(fact, mention)].append(mention)
+    for key, mentions in groups.items():
+        distinct = list({m.id: m for m in mentions}.values())
+        if 1 < len(distinct) <= MOST:
+            yield from _pairs(key, distinct)
+
+
+def _pairs(key: _Key, mentions: list[Mention]) -> Iterator[Proposal]:
+    known = key[0] is not None and key[1] != "other"
+    strength: Strength = "slip" if known and key[1] not in ("price", "rank", "market_cap", "stake") else "doubtful"
+    first = mentions[0]
+    for other in mentions[1:]:
+        if first.kind != other.kind:
+            continue
+        yield proposal("duplicate", first.id, Reading(Ref(other.id), Ref(first.id)), strength=strength)
+
+
+def headline(scene: Scene) -> Iterator[Proposal]:
+    """A figure of the first line that comes again in the body as it is written."""
+    lines = scene.document.layout.lines
+    if len(lines) < 2:
+        return
+    title = [m for m in scene.mentions if m.end <= lines[0].end]
+    body: dict[tuple[object, ...], Mention] = {}
+    for mention in scene.mentions[len(title) :]:
+        body.setdefault(_value_key(mention), mention)
+    for mention in title:
+        twin = body.get(_value_key(mention))
+        if twin is not None and mention.kind not in ("number", "rank"):
+            yield proposal("duplicate", mention.id, _same(twin, mention), strength="doubtful", operands=(twin.id,))
+
+
+def _same(twin: Mention, mention: Mention) -> Reading:
+    if mention.period is None:
+        return Reading(Ref(twin.id), Ref(mention.id))
+    sides = (Const(Decimal(m.period.start.toordinal()), " ".join(m.text.split())) for m in (twin, mention) if m.period)
+    return Reading(*sides)
+
+
+def _value_key(mention: Mention) -> tuple[object, ...]:
+    return (mention.kind, mention.unit, mention.value, mention.low, mention.high, mention.period, mention.iso)
+
+
+@cache
+def _sources(lexicon: Lexicon) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    words = cues(lexicon, "bounds")
+    return regex.compile(alternatives(words["rumour"])), regex.compile(alternatives(words["reply"]))
+
+
+def disputed(scene: Scene) -> Iterator[Proposal]:
+    """A rumour's figure and the company's answer, of one counter, in one paragraph."""
+    rumour, reply = _sources(scene.lexicon)
+    for answer in reply.finditer(scene.masked):
+        line, _ = scene.line(answer.start())
+        told = rumour.search(scene.masked, line, answer.start())
+        if told is None:
+            continue
+        _, end = scene.sentence(answer.start())
+        before = [m for m in scene.inside(told.end(), answer.start()) if m.kind in ("quantity", "money", "percent")]
+        after = [m for m in scene.inside(answer.end(), end) if m.kind in ("quantity", "money", "percent")]
+        pair = next(((a, b) for b in after for a in reversed(before) if a.kind == b.kind and a.unit == b.unit), None)
+        if pair is not None and len(before) <= 3 and len(after) <= 3:
+            a, b = pair
+            reading = Reading(Ref(b.id), Ref(a.id))
+            yield proposal("duplicate", None, reading, conflict=True, quiet=True, operands=(a.id, b.id))
+
+
+FINDERS = (repeated, headline, disputed)

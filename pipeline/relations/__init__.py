@@ -24,11 +24,13 @@ from pipeline.relations import (
     ratios,
     series,
     shares,
+    subscription,
 )
+from pipeline.relations.across import across
 from pipeline.relations.proposal import Proposal, Reading
 from pipeline.relations.scene import Scene
 
-__all__ = ["FINDERS", "Proposal", "Reading", "Scene", "propose"]
+__all__ = ["FINDERS", "Proposal", "Reading", "Scene", "across", "propose"]
 
 Finder = Callable[[Scene], Iterator[Proposal]]
 #: All finders, by family.
@@ -39,6 +41,7 @@ FINDERS: tuple[Finder, ...] = (
     *shares.FINDERS,
     *ratios.FINDERS,
     *offering.FINDERS,
+    *subscription.FINDERS,
     *averages.FINDERS,
     *conversions.FINDERS,
     *calendar.FINDERS,

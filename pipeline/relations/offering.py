@@ -1,4 +1,4 @@
-"""Offerings: price × shares = proceeds, price × lot × levies = entrance fee, market value, subscription."""
+"""Offerings: price × shares = proceeds, price × lot × levies = entrance fee, market value."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Const, Formula, Ref, difference, product, quotient
+from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
 
 __all__ = ["FINDERS"]
 
 #: How many lines apart price, shares and proceeds may stand.
 REACH = 2
 GREEN_SHOE = Const(Decimal("1.15"), "1.15")
-MINUS_ONE = Const(Decimal(1), "1")
 
 
 @cache
@@ -64,7 +63,9 @@ def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str,
         offer.shares, offer.price = mention, offer.price if _near(scene, offer.price, mention, 0) else None
 
 
-def _take_money(scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _take_money(
+    scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
     before = scene.before(mention, 16)
     if words["fee"].search(before[-10:]):
         yield from _entrance(scene, offer, mention)
@@ -128,7 +129,11 @@ def _end(price: Mention, *, high: bool) -> Formula:
 
 def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
     price, shares = offer.price, offer.shares
-    if price is None or shares is None or not (_near(scene, price, claim, REACH) and _near(scene, shares, claim, REACH)):
+    if (
+        price is None
+        or shares is None
+        or not (_near(scene, price, claim, REACH) and _near(scene, shares, claim, REACH))
+    ):
         return
     before = scene.before(claim, 16)
     if words["not_proceeds"].search(before) or not comparable_money(price, claim) or claim.low is not None:
@@ -176,33 +181,4 @@ def _take_multiple(
             yield proposal("market_value", claim.id, Reading(quotient(Ref(value.id), Ref(profit.id)), Ref(claim.id)))
 
 
-@cache
-def _subscription_pattern(lexicon: Lexicon) -> regex.Pattern[str]:
-    words = cues(lexicon, "offering")
-    return compiled(
-        rf"{alternatives(words['shares'])}«^»{{0,10}}?(?P<offered>«Q»)(?P<m1>«~»{{0,24}}?{alternatives(words['applied'])}«~»{{0,10}}?)(?P<applied>«Q»)"
-        rf"(?P<m2>«~»{{0,24}}?)(?P<claim>«XP»)"
-    )
-
-
-def subscription(scene: Scene) -> Iterator[Proposal]:
-    """Offered 2,000萬股, applied for 10億股: 50 times; a success rate the other way round."""
-    words = _words(scene.lexicon)
-    for match in scene.find(_subscription_pattern(scene.lexicon)):
-        offered, applied, claim = (scene.group(match, n) for n in ("offered", "applied", "claim"))
-        if offered.unit != "股" or applied.unit != "股":
-            continue
-        times = quotient(Ref(applied.id), Ref(offered.id))
-        if claim.kind == "percent":
-            if words["success"].search(match["m2"]):
-                rate = quotient(Ref(offered.id), Ref(applied.id))
-                yield proposal("oversubscription", claim.id, Reading(rate, Ref(claim.id)))
-        elif words["times"].search(match["m2"]):
-            readings = (
-                Reading(times, Ref(claim.id)),
-                Reading(difference(times, MINUS_ONE), Ref(claim.id), name="超额 N 倍"),
-            )
-            yield proposal("oversubscription", claim.id, *readings)
-
-
-FINDERS = (offering, subscription)
+FINDERS = (offering,)

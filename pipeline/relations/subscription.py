@@ -1,0 +1,100 @@
+"""How an offering was received: shares (or money) applied for, over those that were offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+import regex
+
+from pipeline.formula import Const, Ref, difference, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
+
+__all__ = ["FINDERS"]
+
+ONE = Const(Decimal(1), "1")
+Role = Literal["applied", "offered"]
+
+
+@cache
+def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    patterns = {name: regex.compile(alternatives(words)) for name, words in cues(lexicon, "subscription").items()}
+    after = alternatives(cues(lexicon, "subscription")["applied_after"])
+    return {**patterns, "applied_after": regex.compile(rf"的?{after}")}
+
+
+def subscription(scene: Scene) -> Iterator[Proposal]:
+    """Offered 2,000萬股, applied for 10億股: 50 times, or 49 times over; a success rate the other way round."""
+    words = _words(scene.lexicon)
+    for claim in scene.mentions:
+        if claim.kind == "multiple" and _is_times(scene, claim, words):
+            yield from _propose(scene, claim, words, "times")
+        elif claim.kind == "percent" and words["rate"].search(scene.before(claim, 8)):
+            yield from _propose(scene, claim, words, "rate")
+
+
+def _is_times(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+    before, after = scene.before(claim, 12), scene.after(claim, 5)
+    return bool(words["times"].search(before) or words["times"].match(after.lstrip("的")))
+
+
+def _propose(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]], what: str) -> Iterator[Proposal]:
+    place = scene.place(claim)
+    bounds = scene.sentence(place)
+    pair = _pair(scene, bounds, place, words)
+    strength: Strength = "plain"
+    if pair is None:
+        pair, strength = _pair(scene, scene.line(place), place, words), "slip"
+    if pair is None:
+        return
+    applied, offered = pair
+    start = min(scene.place(applied), scene.place(offered), place)
+    if words["changed"].search(scene.masked[start : max(bounds[1], place)]):
+        strength = "slip"
+    stated = Ref(claim.id)
+    if what == "rate":
+        yield proposal(
+            "oversubscription", claim.id, Reading(quotient(Ref(offered.id), Ref(applied.id)), stated), strength="slip"
+        )
+        return
+    times = quotient(Ref(applied.id), Ref(offered.id))
+    plain, over = Reading(times, stated), Reading(difference(times, ONE), stated, name="超额 N 倍")
+    yield proposal("oversubscription", claim.id, plain, over, strength=strength, operands=(applied.id, offered.id))
+
+
+def _pair(
+    scene: Scene, bounds: tuple[int, int], place: int, words: dict[str, regex.Pattern[str]]
+) -> tuple[Mention, Mention] | None:
+    """Return what was applied for and what was offered: the last of each before the claim, else the only ones after."""
+    found: dict[Role, list[Mention]] = {"applied": [], "offered": []}
+    for mention in scene.inside(*bounds):
+        role = _role(scene, mention, words)
+        if role is not None:
+            found[role].append(mention)
+    pairs = [(a, o) for a in found["applied"] for o in found["offered"] if comparable(a, o)]
+    ahead = [(a, o) for a, o in pairs if scene.place(a) < place and scene.place(o) < place]
+    if ahead:
+        return max(ahead, key=lambda pair: (scene.place(pair[0]), scene.place(pair[1])))
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _role(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> Role | None:
+    shares = mention.kind == "quantity" and mention.unit == "股"
+    if not (shares or mention.kind == "money") or mention.value is None:
+        return None
+    if words["applied_after"].match(scene.after(mention, 8)):
+        return "applied"
+    before = scene.before(mention, 16)
+    applied = max((m.start() for m in words["applied"].finditer(before)), default=-1)
+    offered = max((m.start() for m in words["offered"].finditer(before)), default=-1)
+    if applied == offered == -1:
+        return None
+    return "applied" if applied > offered else "offered"
+
+
+FINDERS = (subscription,)

@@ -99,7 +99,8 @@ class Search:
 
     def _rank(self, item: Proposal, edit: Edit, grade: Grade, position: int) -> tuple[object, ...]:
         """Order edits: relations mended, plain reading, claim first, shared scale word,
-        a character put back, unit, nearness."""
+        a character put back, unit, nearness.
+        """
         mention = edit.slip.mention
         is_claim = mention.id == item.claim
         return (

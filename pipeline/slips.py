@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -70,7 +71,9 @@ def _unit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator
         for order, other in enumerate(_SWAPS):
             if other != scale and scale in _SWAPS:
                 power = _SCALES[other] - _SCALES[scale]
-                text = mention.text[: match.start("scale")] + _script(other, mention) + mention.text[match.end("scale") :]
+                text = (
+                    mention.text[: match.start("scale")] + _script(other, mention) + mention.text[match.end("scale") :]
+                )
                 yield _scaled(mention, text, power, order=order)
     if mention.kind == "percent" and "%" in folded:
         yield _scaled(mention, mention.text.replace("%", "‰").replace("％", "‰"), -1, order=5)
@@ -101,7 +104,7 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
     digits = match["digits"]
     first = next((i for i, c in enumerate(digits) if c.isdigit()), 0)
     plain = digits.replace(",", "").replace(".", "")
-    swaps = sum(a != b for a, b in zip(plain, plain[1:], strict=False))
+    swaps = sum(a != b for a, b in itertools.pairwise(plain))
     for order, text in enumerate(_edited(digits)):
         number = text.replace(",", "")
         if not number or number == digits.replace(",", "") or not number.strip("0."):
@@ -116,7 +119,7 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
 def _edited(digits: str) -> Iterator[str]:
     """Yield the neighbours of a digit string: two swapped, one changed, one put back, one taken out."""
     places = [i for i, c in enumerate(digits) if c.isdigit()]
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in itertools.pairwise(places):
         if digits[a] != digits[b]:
             yield digits[:a] + digits[b] + digits[a + 1 : b] + digits[a] + digits[b + 1 :]
     for i in places:

@@ -60,7 +60,7 @@ def _all_refs(side: Formula) -> list[str]:
     return [m for arg in side.args for m in _all_refs(arg)] if isinstance(side, Node) else []
 
 
-def _namer(document: Document) -> "_Names":
+def _namer(document: Document) -> _Names:
     return _Names(document)
 
 
@@ -138,7 +138,10 @@ def messages(
     claim = document.by_id.get(proposal.claim or "")
     stated = written(claim) if claim else ""
     if subtype == "wording":
-        chinese, english = f"{formula}，是百分点，文中写作 {stated}", f"{formula}: percentage points, the text says {stated}"
+        chinese, english = (
+            f"{formula}，是百分点，文中写作 {stated}",
+            f"{formula}: percentage points, the text says {stated}",
+        )
     elif verdict == "inconsistent" and claim and grade.reading.compared == "=":
         chinese, english = f"{formula}，文中称 {stated}", f"{formula}, the text says {stated}"
     elif verdict == "inconsistent":

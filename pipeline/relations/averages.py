@@ -26,11 +26,15 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     units = "|".join(f"(?P<{n}>{alternatives(words[n])})" for n in ("month", "day", "quarter", "year"))
     value = "«MQN»"
     return {
-        "time": compiled(rf"(?P<total>{value})(?P<mid>[，,、；;（(]?«~»{{0,12}}?)(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})"),
+        "time": compiled(
+            rf"(?P<total>{value})(?P<mid>[，,、；;（(]?«~»{{0,12}}?)(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})"
+        ),
         "head": compiled(
             rf"(?P<a>{value})(?P<m1>«~»{{0,24}}?)(?P<b>{value})(?P<m2>[，,、；;（(]?«~»{{0,10}}?)(?P<cue>{alternatives(words['head'])})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})"
         ),
-        "runway": compiled(rf"(?P<burn>«M»)(?P<mid>«~»{{0,40}}?)(?:{alternatives(words['runway'])})«^»{{0,8}}?(?P<claim>«T»)"),
+        "runway": compiled(
+            rf"(?P<burn>«M»)(?P<mid>«~»{{0,40}}?)(?:{alternatives(words['runway'])})«^»{{0,8}}?(?P<claim>«T»)"
+        ),
         "cash": regex.compile(alternatives(words["cash"])),
         "credit": regex.compile(alternatives(words["credit"])),
         "burn": regex.compile(alternatives(words["burn"])),
@@ -83,11 +87,21 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
     for match in scene.find(_patterns(scene.lexicon)["head"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         total, heads = (a, b) if comparable(a, claim) else (b, a)
-        if not comparable(total, claim) or heads.kind != "quantity" or comparable(heads, claim) or heads.unit == total.unit:
+        if (
+            not comparable(total, claim)
+            or heads.kind != "quantity"
+            or comparable(heads, claim)
+            or heads.unit == total.unit
+        ):
             continue
         if regex.search("增长|同比|环比|每", match["m1"] + match["m2"]):
             continue
-        yield proposal("average", claim.id, Reading(quotient(Ref(total.id), Ref(heads.id)), Ref(claim.id)), strength="slip" if "，" in match["m1"] and len(match["m1"]) > 16 else "plain")
+        yield proposal(
+            "average",
+            claim.id,
+            Reading(quotient(Ref(total.id), Ref(heads.id)), Ref(claim.id)),
+            strength="slip" if "，" in match["m1"] and len(match["m1"]) > 16 else "plain",
+        )
 
 
 def runway(scene: Scene) -> Iterator[Proposal]:
@@ -130,7 +144,12 @@ def _burn_period(scene: Scene, burn: Mention) -> Mention | Const | None:
     number = scene.number(burn)
     if number:
         previous = scene.mentions[number - 1]
-        if previous.kind == "duration" and len(scene.before(burn, 20)) < 14 and previous.iso and "/" not in previous.iso:
+        if (
+            previous.kind == "duration"
+            and len(scene.before(burn, 20)) < 14
+            and previous.iso
+            and "/" not in previous.iso
+        ):
             return previous
     place = scene.place(burn)
     words = scene.masked[max(0, place - 14) : place]
@@ -145,9 +164,7 @@ def _burn_period(scene: Scene, burn: Mention) -> Mention | Const | None:
     return None
 
 
-def _cash(
-    scene: Scene, burn: Mention, patterns: dict[str, regex.Pattern[str]]
-) -> tuple[list[Mention], Mention | None]:
+def _cash(scene: Scene, burn: Mention, patterns: dict[str, regex.Pattern[str]]) -> tuple[list[Mention], Mention | None]:
     """Return the cash figures before the burn, the nearest first, and the credit lines that they include."""
     number = scene.number(burn)
     cash: list[Mention] = []
@@ -157,7 +174,9 @@ def _cash(
             continue
         place = scene.place(mention)
         lead, trail = scene.masked[max(scene.line(place)[0], place - 40) : place], scene.after(mention, 16)
-        if patterns["credit"].search(trail) or (patterns["credit"].search(lead[-10:]) and not patterns["cash"].search(lead)):
+        if patterns["credit"].search(trail) or (
+            patterns["credit"].search(lead[-10:]) and not patterns["cash"].search(lead)
+        ):
             credit = credit or mention
         elif patterns["cash"].search(lead):
             cash.append(mention)

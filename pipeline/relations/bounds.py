@@ -39,7 +39,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "mean_price": compiled(
             rf"(?P<a>«MQ»)(?P<m1>«~»{{0,16}}?)(?P<b>«MQ»)(?P<m2>[，,。；;]?«~»{{0,8}}?){alternatives(words['within'])}«^»{{0,8}}?(?P<claim>«M»)"
         ),
-        "part_of": compiled(rf"(?P<n>«Q»)(?P<m1>«^»{{0,10}}?)(?:中|里|当中)[，,]?(?P<m2>«^»{{0,8}}?)(?P<claim>«P»)"),
+        "part_of": compiled(r"(?P<n>«Q»)(?P<m1>«^»{0,10}?)(?:中|里|当中)[，,]?(?P<m2>«^»{0,8}?)(?P<claim>«P»)"),
     }
 
 
@@ -66,8 +66,14 @@ def _within_top(claim: Mention, top: Ref | object, operands: tuple[str, ...], st
 def top_by_fact(scene: Scene) -> Iterator[Proposal]:
     """The same by facts: revenue, the share of the top five and the largest one, of one period."""
     facts = scene.document.facts
-    tops = [f for f in facts if f.metric == "share" and f.segment and regex.search("前五|五大|前5", f.segment) and f.period]
-    largest = [f for f in facts if f.segment and regex.search("第一大|最大|客户[AＡ甲一]", f.segment + (f.subject or "")) and f.period]
+    tops = [
+        f for f in facts if f.metric == "share" and f.segment and regex.search("前五|五大|前5", f.segment) and f.period
+    ]
+    largest = [
+        f
+        for f in facts
+        if f.segment and regex.search("第一大|最大|客户[AＡ甲一]", f.segment + (f.subject or "")) and f.period
+    ]
     for claim in largest[:20]:
         mention = scene.document.by_id[claim.mention]
         if mention.kind != "money":
@@ -86,12 +92,22 @@ def above(scene: Scene) -> Iterator[Proposal]:
     """A 高於 B: in words, and so in figures."""
     for match in scene.find(_patterns(scene.lexicon)["above"]):
         a, b = scene.group(match, "a"), scene.group(match, "b")
-        if not comparable(a, b) or not regex.search("的$|为$|[（(]$|年$|期$|«D»", match["m2"]) or regex.search("[，,].*[，,]", match["m1"]):
+        if (
+            not comparable(a, b)
+            or not regex.search("的$|为$|[（(]$|年$|期$|«D»", match["m2"])
+            or regex.search("[，,].*[，,]", match["m1"])
+        ):
             continue
-        if b.cue is not None and b.cue.start >= a.end and regex.match("超过|高于|低于|大于", scene.document.view.folded[b.cue.start : b.cue.end]):
+        if (
+            b.cue is not None
+            and b.cue.start >= a.end
+            and regex.match("超过|高于|低于|大于", scene.document.view.folded[b.cue.start : b.cue.end])
+        ):
             continue  # 超過 is the hedge of B itself
         reading = Reading(Ref(a.id), Ref(b.id), ">" if match["above"] else "<")
-        yield proposal("direction", None, reading, strength="plain" if len(match["m2"]) < 10 else "slip", operands=(a.id, b.id))
+        yield proposal(
+            "direction", None, reading, strength="plain" if len(match["m2"]) < 10 else "slip", operands=(a.id, b.id)
+        )
 
 
 def mean_price(scene: Scene) -> Iterator[Proposal]:
@@ -102,13 +118,17 @@ def mean_price(scene: Scene) -> Iterator[Proposal]:
             continue
         money, count = (a, b) if a.kind == "money" else (b, a)
         words = match["m1"] + match["m2"]
-        if claim.unit != money.unit or regex.search("市值|净资产|收益|盈利|派|息|亏|面值|占|持股|合计|累计|增长", words):
+        if claim.unit != money.unit or regex.search(
+            "市值|净资产|收益|盈利|派|息|亏|面值|占|持股|合计|累计|增长", words
+        ):
             continue
         if count.unit not in ("股", "台", "辆", "份", "吨", "平方米", "件", "部"):
             continue
         relation = "range" if claim.low is not None else "average"
         strength: Strength = "plain" if relation == "range" else "slip"
-        yield proposal(relation, claim.id, Reading(quotient(Ref(money.id), Ref(count.id)), Ref(claim.id)), strength=strength)
+        yield proposal(
+            relation, claim.id, Reading(quotient(Ref(money.id), Ref(count.id)), Ref(claim.id)), strength=strength
+        )
 
 
 def ranges(scene: Scene) -> Iterator[Proposal]:

@@ -40,7 +40,11 @@ def weekdays(scene: Scene) -> Iterator[Proposal]:
         if written is None and number + 1 < len(scene.mentions):
             following = scene.mentions[number + 1]
             near = scene.document.view.folded[mention.end : following.start]
-            match = _WEEKDAY.fullmatch(scene.text(following)) if following.kind == "date" and near in ("(", "（", "") else None
+            match = (
+                _WEEKDAY.fullmatch(scene.text(following))
+                if following.kind == "date" and near in ("(", "（", "")
+                else None
+            )
             written = match[1] if match else None
             claim = following.id if match else claim
         if written:
@@ -50,7 +54,9 @@ def weekdays(scene: Scene) -> Iterator[Proposal]:
 def _weekday_after(scene: Scene, mention: Mention) -> str | None:
     folded = scene.document.view.folded
     match = _AFTER.match(folded, mention.end)
-    if match is None or any(m.start < match.end() and m.end > mention.end for m in scene.mentions[scene.number(mention) + 1 :][:1]):
+    if match is None or any(
+        m.start < match.end() and m.end > mention.end for m in scene.mentions[scene.number(mention) + 1 :][:1]
+    ):
         return None
     return match[1]
 

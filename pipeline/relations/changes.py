@@ -20,6 +20,7 @@ __all__ = ["FINDERS", "Change"]
 _LOSS = regex.compile("亏损?|净亏|经营亏|净损")
 _GAIN = regex.compile("盈利|溢利|净利|利润|纯利|赚")
 
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A figure that moves from ``old`` to ``new``.
@@ -121,7 +122,9 @@ def _sign_of(match: regex.Match[str], otherwise: int) -> int:
     return otherwise
 
 
-def rates(change: Change, claim: Mention, sign: int, relation: str, *, strength: Strength = "plain") -> Iterator[Proposal]:
+def rates(
+    change: Change, claim: Mention, sign: int, relation: str, *, strength: Strength = "plain"
+) -> Iterator[Proposal]:
     """Propose what ``claim`` says of a change: a rate, points, an amount or a multiple."""
     new: Formula = Ref(change.new.id, change.new_loss)
     old: Formula = Ref(change.old.id, change.old_loss)
@@ -177,7 +180,9 @@ def trail(scene: Scene) -> Iterator[Proposal]:
             continue
         if not _is_base(scene, when, new, words["base_words"]):
             continue
-        change = Change(old, new, 0, match.end(), _is_loss(scene, old, match["post"]), _is_loss(scene, new, scene.before(new)))
+        change = Change(
+            old, new, 0, match.end(), _is_loss(scene, old, match["post"]), _is_loss(scene, new, scene.before(new))
+        )
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
 
 

@@ -100,7 +100,9 @@ def _unit(scene: Scene, a: Mention, b: Mention, words: str) -> Iterator[Proposal
     factor = first[1] / second[1]
     bracketed = regex.search("[（(]|合|当|即|等于|折", words)
     computed = product(Ref(a.id), Const(factor, f"{factor:.6g}"))
-    yield proposal("unit", b.id, Reading(computed, Ref(b.id)), operands=(a.id,), strength="plain" if bracketed else "slip")
+    yield proposal(
+        "unit", b.id, Reading(computed, Ref(b.id)), operands=(a.id,), strength="plain" if bracketed else "slip"
+    )
 
 
 FINDERS = (conversions,)

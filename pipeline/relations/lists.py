@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,7 +54,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "total": compiled(rf"[，,、；;]?(?P<mid>«~»{{0,14}}?){total}(?P<tail>«^»{{0,6}}?)(?P<total>«MPQN»)"),
         "cagr": compiled(rf"[，,；;（(]?«~»{{0,14}}?{alternatives(change['cagr'])}«^»{{0,8}}?(?P<claim>«P»)"),
         "dates": compiled(r"(?:«D»(?:[、,，和与及至]|以及|\s){0,3}+)+"),
-        "course": compiled(rf"[，,]?«~»{{0,16}}?(?:(?P<up>{alternatives(words['rising'])})|(?P<down>{alternatives(words['falling'])}))"),
+        "course": compiled(
+            rf"[，,]?«~»{{0,16}}?(?:(?P<up>{alternatives(words['rising'])})|(?P<down>{alternatives(words['falling'])}))"
+        ),
     }
 
 
@@ -138,7 +141,8 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
                 continue  # one date heads a list of other things: 7月起，汽、柴油分别上调
             strict = _is_strict(scene, listing)
             readings = tuple(
-                Reading(values, Const(Decimal(n), f"{n} 个时期"), name=None if not i else "期间另算") for i, n in enumerate(options)
+                Reading(values, Const(Decimal(n), f"{n} 个时期"), name=None if not i else "期间另算")
+                for i, n in enumerate(options)
             )
             yield proposal("list_length", None, *readings, operands=ids, strength="plain" if strict else "doubtful")
         elif listing.names:
@@ -173,7 +177,11 @@ def _is_strict(scene: Scene, listing: Listing) -> bool:
     """Whether the list is complete as it stands, so that a wrong length is an error and no misreading."""
     following = scene.masked[listing.end : listing.end + 2]
     before = scene.masked[max(0, listing.start - 1) : listing.start]
-    return not regex.match(r"[（(、和与及\uE000-\uF8FF]", following) and before not in "、和与及）)" and "各" not in listing.head[-6:]
+    return (
+        not regex.match(r"[（(、和与及\uE000-\uF8FF]", following)
+        and before not in "、和与及）)"
+        and "各" not in listing.head[-6:]
+    )
 
 
 def totals(scene: Scene) -> Iterator[Proposal]:
@@ -221,7 +229,7 @@ def course(scene: Scene) -> Iterator[Proposal]:
             continue
         ids = [m.id for m in listing.items]
         sign = ">" if match["up"] else "<"
-        for old, new in zip(ids, ids[1:], strict=False):
+        for old, new in itertools.pairwise(ids):
             yield proposal("direction", new, Reading(Ref(new), Ref(old), sign), strength="slip")  # type: ignore[arg-type]
 
 

@@ -24,7 +24,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "parts")
     return {
         "among": compiled(rf"(?P<whole>«MQ»)(?P<mid>«~»{{0,16}}?)[，,：:（(。]?\s?{alternatives(words['among'])}"),
-        "rest": compiled(rf"(?P<first>«MPQ»)«.»{{0,60}}?{alternatives(words['rest'])}(?:的)?(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"),
+        "rest": compiled(
+            rf"(?P<first>«MPQ»)«.»{{0,60}}?{alternatives(words['rest'])}(?:的)?(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
+        ),
         "other": regex.compile(alternatives(words["other"])),
         "share": regex.compile(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
     }
@@ -44,9 +46,14 @@ def among(scene: Scene) -> Iterator[Proposal]:
         total = sum_of(*(Ref(m.id) for m in parts))
         ids = tuple(m.id for m in parts)
         if len(parts) == 1:
-            yield proposal("part_whole", ids[0], Reading(total, Ref(whole.id), "<="), strength="slip", operands=(whole.id,))
+            yield proposal(
+                "part_whole", ids[0], Reading(total, Ref(whole.id), "<="), strength="slip", operands=(whole.id,)
+            )
             continue
-        readings = (Reading(total, Ref(whole.id)), Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"))
+        readings = (
+            Reading(total, Ref(whole.id)),
+            Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"),
+        )
         yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if clean else "slip")
 
 
@@ -79,7 +86,9 @@ def _parts(
 
 def _part_shares(whole: Mention, shares: list[tuple[Mention, Mention]]) -> Iterator[Proposal]:
     for part, share in shares:
-        yield proposal("share", share.id, Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(share.id)), strength="slip")
+        yield proposal(
+            "share", share.id, Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(share.id)), strength="slip"
+        )
 
 
 def rest(scene: Scene) -> Iterator[Proposal]:
@@ -121,7 +130,7 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
         for i, part in enumerate(options)
     )
     sure = len(run) == 1 or last.low is None
-    ids = tuple(m.id for m in run) + (last.id,)
+    ids = (*tuple(m.id for m in run), last.id)
     yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if sure else "slip")
 
 
@@ -160,7 +169,9 @@ def _share_runs(scene: Scene, partition: regex.Pattern[str]) -> Iterator[list[Me
         if here != bounds:
             yield run
             run, bounds = [], here
-        if partition.search(scene.after(mention, 14)) or (run and partition.search(scene.after(run[-1], 14)) and "用" in scene.after(mention, 6)):
+        if partition.search(scene.after(mention, 14)) or (
+            run and partition.search(scene.after(run[-1], 14)) and "用" in scene.after(mention, 6)
+        ):
             run.append(mention)
     yield run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -29,7 +30,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     name = r"[^，,、。！？；;：:（）()\n\uE000-\uF8FF]{1,20}?"
     return {
         "bracketed": compiled(listed),
-        "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{alternatives(lists['total'])}«^»{{0,12}}?(?P<total>«PMQN»)"),
+        "total": compiled(
+            rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{alternatives(lists['total'])}«^»{{0,12}}?(?P<total>«PMQN»)"
+        ),
         "order": regex.compile(alternatives(words["order"])),
         "count": compiled(
             rf"(?P<list>{name}(?:、{name})*(?:和|与|及|以及|、)[^，,、。！？；;：:（）()\n\uE000-\uF8FF]{{1,20}}?)"
@@ -51,8 +54,10 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
             continue
         start, _ = scene.sentence(match.start())
         lead = scene.masked[start : scene.place(items[0])]
-        if patterns["order"].search(lead) or regex.match("[，,]?[^。，,]{0,12}(?:居首|居第一|第一)", scene.masked[match.end() : match.end() + 20]):
-            for high, low in zip(items, items[1:], strict=False):
+        if patterns["order"].search(lead) or regex.match(
+            "[，,]?[^。，,]{0,12}(?:居首|居第一|第一)", scene.masked[match.end() : match.end() + 20]
+        ):
+            for high, low in itertools.pairwise(items):
                 yield proposal("rank_order", None, Reading(Ref(high.id), Ref(low.id), ">="), operands=(high.id, low.id))
         total = patterns["total"].match(scene.masked, match.end())
         if total:
@@ -104,7 +109,9 @@ def signs(scene: Scene) -> Iterator[Proposal]:
             yield from _signed(scene, old, was, patterns)
 
 
-def _signed(scene: Scene, mention: Mention, expected: int, patterns: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _signed(
+    scene: Scene, mention: Mention, expected: int, patterns: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
     sign = _sign(scene, mention, patterns)
     reading = Reading(Ref(mention.id, sign < 0), ZERO, ">" if expected > 0 else "<")
     yield proposal("sign", mention.id, reading, operands=())
@@ -133,7 +140,12 @@ def _of_last_year(scene: Scene, mention: Mention) -> bool:
 def fall_into_loss(scene: Scene) -> Iterator[Proposal]:
     """A loss that is called a fall of more than 100% was a profit before."""
     for fact in scene.document.facts:
-        if fact.metric != "growth" or fact.of not in ("net_profit", "net_loss", "adjusted_net_profit", "adjusted_net_loss"):
+        if fact.metric != "growth" or fact.of not in (
+            "net_profit",
+            "net_loss",
+            "adjusted_net_profit",
+            "adjusted_net_loss",
+        ):
             continue
         rate = scene.document.by_id[fact.mention]
         if rate.kind != "percent" or rate.value is None or rate.value <= 1 or (fact.value or 0) > 0:

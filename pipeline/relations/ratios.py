@@ -27,7 +27,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "ratio": compiled(
             rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
         ),
-        "named": compiled(r"(?P<first>«^»{1,16}?)[与和跟对](?P<second>«^»{1,16}?)(?:的|之)?(?:比例|比值|比率|比)«^»{0,6}?(?P<claim>«R»)"),
+        "named": compiled(
+            r"(?P<first>«^»{1,16}?)[与和跟对](?P<second>«^»{1,16}?)(?:的|之)?(?:比例|比值|比率|比)«^»{0,6}?(?P<claim>«R»)"
+        ),
         "loose": compiled(rf"{alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"),
         "multiple": compiled(
             rf"(?P<a>{value})(?P<m1>«~»{{0,44}}?)(?P<b>{value})(?P<m2>«^»{{0,6}}?[，,；;]?«~»{{0,6}}?)(?P<cue>{pair}|相差)(?P<m3>«~»{{0,16}}?)(?P<claim>«X»)"
@@ -129,7 +131,12 @@ def multiple_of(scene: Scene) -> Iterator[Proposal]:
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         words = match["m1"] + match["m2"] + match["m3"]
         if comparable(a, b) and not _not_multiple(scene, words):
-            yield proposal("multiple", claim.id, *_times(Ref(a.id), Ref(b.id), Ref(claim.id), words), strength="slip" if len(match["m1"]) > 6 else "plain")
+            yield proposal(
+                "multiple",
+                claim.id,
+                *_times(Ref(a.id), Ref(b.id), Ref(claim.id), words),
+                strength="slip" if len(match["m1"]) > 6 else "plain",
+            )
 
 
 FINDERS = (ratio, named_ratio, loose_ratio, multiple, multiple_of)

@@ -25,7 +25,9 @@ MOST = 60
 #: Amounts that cannot be negative, and that add up over time.
 FLOWS = frozenset({"revenue", "cost", "gross_profit", "rnd_expense", "selling_expense", "admin_expense", "finance_cost", "shipments",
                    "output", "orders", "capex", "operating_cash_outflow", "dividend_per_share"})  # fmt: skip
-SIGNED_FLOWS = frozenset({"net_profit", "net_loss", "adjusted_net_profit", "adjusted_net_loss", "operating_profit", "ebitda", "eps"})
+SIGNED_FLOWS = frozenset(
+    {"net_profit", "net_loss", "adjusted_net_profit", "adjusted_net_loss", "operating_profit", "ebitda", "eps"}
+)
 MARGINS = {
     "gross_margin": ("gross_profit",),
     "operating_margin": ("operating_profit",),
@@ -76,9 +78,11 @@ def _index(scene: Scene) -> Table:
             if fact.of and fact.aggregate is None and mention.kind in ("percent", "multiple"):
                 rates[fact.subject, fact.of, fact.segment, None].append(Entry(mention, fact, fact.period))
         elif fact.metric != "share" and mention.kind in ("money", "quantity", "number", "percent"):
-            if fact.aggregate in (None, "cumulative") and mention.unit_from != "unknown" or mention.kind != "money":
+            if (fact.aggregate in (None, "cumulative") and mention.unit_from != "unknown") or mention.kind != "money":
                 amounts[fact.subject, fact.metric, fact.segment, mention.unit].append(Entry(mention, fact, fact.period))
-    return Table({k: v for k, v in amounts.items() if len(v) <= MOST}, {k: v for k, v in rates.items() if len(v) <= MOST})
+    return Table(
+        {k: v for k, v in amounts.items() if len(v) <= MOST}, {k: v for k, v in rates.items() if len(v) <= MOST}
+    )
 
 
 @cache
@@ -113,7 +117,9 @@ def tilings(scene: Scene) -> Iterator[Proposal]:
                 continue
             for parts in _tiles(whole, starts):
                 total = sum_of(*(p.ref for p in parts))
-                yield proposal("sum", whole.mention.id, Reading(total, whole.ref), strength=_trust(scene, whole, parts, metric))
+                yield proposal(
+                    "sum", whole.mention.id, Reading(total, whole.ref), strength=_trust(scene, whole, parts, metric)
+                )
 
 
 def _tiles(whole: Entry, starts: dict[date, list[Entry]]) -> Iterator[list[Entry]]:
@@ -147,7 +153,9 @@ def nested(scene: Scene) -> Iterator[Proposal]:
             continue
         entries = sorted(chosen.values(), key=lambda e: (e.period.start, -e.period.days))
         for i, part in enumerate(entries):
-            whole = next((w for w in reversed(entries[:i]) if w.period != part.period and w.period.covers(part.period)), None)
+            whole = next(
+                (w for w in reversed(entries[:i]) if w.period != part.period and w.period.covers(part.period)), None
+            )
             if whole is not None:
                 strength: Strength = "slip" if scope[1] in FLOWS else "doubtful"
                 reading = Reading(part.ref, whole.ref, "<=")
@@ -244,7 +252,12 @@ def _implied_in_implied(metric: str, chosen: dict[Period, Entry], rates: dict[Pe
         for wide, whole, whole_rate in both:
             if wide != period and wide.covers(period):
                 reading = Reading(prior(new.ref, _rate(rate)), prior(whole.ref, _rate(whole_rate)), "<=")
-                yield proposal("implied_bound", whole_rate.mention.id, reading, strength="doubtful" if metric not in FLOWS else "slip")
+                yield proposal(
+                    "implied_bound",
+                    whole_rate.mention.id,
+                    reading,
+                    strength="doubtful" if metric not in FLOWS else "slip",
+                )
 
 
 def margins(scene: Scene) -> Iterator[Proposal]:
@@ -313,7 +326,12 @@ def _share(
         part_options = [w for w in wholes.get(("revenue", fact.period), []) if w.fact.subject == fact.subject][:1]
         for part in part_options:
             options = [w for w in wholes.get(("market_size", fact.period), []) if w.mention.unit == part.mention.unit]
-            options += [p for (m, _, period), found in parts.items() if m == "market_size" and period == fact.period for p in found]
+            options += [
+                p
+                for (m, _, period), found in parts.items()
+                if m == "market_size" and period == fact.period
+                for p in found
+            ]
             options.sort(key=lambda w: abs(w.mention.start - claim.start))
             yield from _over(claim, part, options[:4], "share_of_market")
 
@@ -322,7 +340,8 @@ def _over(claim: Mention, part: Entry, wholes: list[Entry], relation: str) -> It
     if not wholes:
         return
     readings = tuple(
-        Reading(quotient(part.ref, whole.ref), Ref(claim.id), name=None if not i else "整体另指") for i, whole in enumerate(wholes)
+        Reading(quotient(part.ref, whole.ref), Ref(claim.id), name=None if not i else "整体另指")
+        for i, whole in enumerate(wholes)
     )
     operands = (part.mention.id, wholes[0].mention.id)
     yield proposal(relation, claim.id, *readings, strength="slip", operands=operands)

@@ -41,7 +41,11 @@ def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
     for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
         part, whole, share = (scene.group(match, n) for n in ("part", "whole", "share"))
-        if not comparable(part, whole) or _CHANGE.search(match["post"]) or _no_share(scene, match["mid"] + "占" + match["of"]):
+        if (
+            not comparable(part, whole)
+            or _CHANGE.search(match["post"])
+            or _no_share(scene, match["mid"] + "占" + match["of"])
+        ):
             continue
         yield _proposal(share, Ref(part.id), [whole], "plain", (part,))
 
@@ -50,9 +54,12 @@ def _no_share(scene: Scene, words: str) -> bool:
     return any(word in words for word in cues(scene.lexicon, "shares")["not_share"])
 
 
-def _proposal(share: Mention, part: Formula, wholes: list[Mention], strength: Strength, parts: tuple[Mention, ...]) -> Proposal:
+def _proposal(
+    share: Mention, part: Formula, wholes: list[Mention], strength: Strength, parts: tuple[Mention, ...]
+) -> Proposal:
     readings = tuple(
-        Reading(quotient(part, Ref(whole.id)), Ref(share.id), name=None if not i else "整体另指") for i, whole in enumerate(wholes)
+        Reading(quotient(part, Ref(whole.id)), Ref(share.id), name=None if not i else "整体另指")
+        for i, whole in enumerate(wholes)
     )
     operands = (*(p.id for p in parts), wholes[0].id)
     return proposal("share", share.id, *readings, strength=strength, operands=operands)

@@ -1,0 +1,129 @@
+"""One fact stated in two articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from hashlib import sha256
+
+from pipeline.model import Extraction, Fact, Finding, Mention, Period, Verdict
+
+__all__ = ["across"]
+
+_Key = tuple[object, ...]
+_Stated = tuple[str, Fact, Mention, str | None]
+#: Metrics that are of a moment or of an estimate: two articles may differ and both be right.
+FLEETING = frozenset(
+    {
+        "price",
+        "market_cap",
+        "rank",
+        "stake",
+        "valuation",
+        "other",
+        "market_share",
+        "pe_ratio",
+        "oversubscription",
+        "share",
+    }
+)
+#: Beyond this many statements of one fact, the later ones are compared with the first only.
+MOST = 50
+
+
+def across(extractions: tuple[Extraction, ...]) -> tuple[Finding, ...]:
+    """Compare the facts of several articles.
+
+    Parameters
+    ----------
+    extractions : tuple of Extraction
+        Articles in any order; those without an id are named by their position.
+
+    Returns
+    -------
+    tuple of Finding
+        For each fact that two articles state: ``consistent`` when the figures agree at the coarser precision, else
+        ``inconsistent`` when both name the same source, else ``conflict``.
+    """
+    groups: dict[_Key, list[_Stated]] = defaultdict(list)
+    for number, extraction in enumerate(extractions):
+        name = extraction.article.id or str(number)
+        mentions = {m.id: m for m in extraction.mentions}
+        for fact in extraction.facts:
+            key = _key(fact, mentions[fact.mention])
+            if key is not None:
+                groups[key].append((name, fact, mentions[fact.mention], extraction.article.publisher))
+    found = [f for group in groups.values() for f in _compare(group)]
+    return tuple(found)
+
+
+def _key(fact: Fact, mention: Mention) -> _Key | None:
+    if fact.subject is None or fact.period is None or fact.metric in FLEETING or fact.stance is not None:
+        return None
+    if mention.kind == "money" and mention.unit is None:
+        return None
+    kind = "rate" if mention.kind in ("percent", "multiple") else mention.kind
+    return (
+        fact.subject,
+        fact.metric,
+        fact.of,
+        fact.basis,
+        fact.segment,
+        fact.aggregate,
+        fact.period,
+        kind,
+        mention.unit,
+    )
+
+
+def _compare(group: list[_Stated]) -> Iterator[Finding]:
+    """Compare each article's first, most precise statement with those of the articles before it."""
+    by_article: dict[str, _Stated] = {}
+    for stated in group:
+        old = by_article.get(stated[0])
+        if old is None or stated[2].ulp < old[2].ulp:
+            by_article[stated[0]] = stated
+    listed = list(by_article.values())[:MOST]
+    for i, one in enumerate(listed):
+        for other in listed[i + 1 :]:
+            yield _finding(one, other)
+
+
+def _finding(one: _Stated, other: _Stated) -> Finding:
+    (name_a, fact_a, a, _), (name_b, fact_b, b, _) = one, other
+    agreed = _agree(a, b)
+    verdict: Verdict = "consistent" if agreed else ("inconsistent" if _same_source(fact_a, fact_b) else "conflict")
+    sign = "=" if agreed else "≠"
+    texts = [" ".join(m.text.split()) for m in (a, b)]
+    period = f"（{fact_a.period}）" if isinstance(fact_a.period, Period) else ""
+    formula = f"{texts[0]} {sign} {texts[1]}"
+    # Mentions of two articles may bear one id: the second is told apart by its article.
+    ids = (a.id, b.id if b.id != a.id else f"{b.id}@{name_b}")
+    key = f"{name_a}|{a.start}|{name_b}|{b.start}|{fact_a.metric}"
+    return Finding(
+        id="x" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        relation="duplicate",
+        verdict=verdict,
+        level={"consistent": "info", "inconsistent": "error"}.get(verdict, "warning"),  # type: ignore[arg-type]
+        claim=None,
+        operands=ids,
+        formula=formula,
+        stated=a.soft,
+        computed=b.soft,
+        message=f"{fact_a.subject} {fact_a.metric}{period}: {name_a} {texts[0]}, {name_b} {texts[1]}",
+        message_en=f"{fact_a.subject} {fact_a.metric} ({fact_a.period}): {name_a} {texts[0]}, {name_b} {texts[1]}",
+        articles={ids[0]: name_a, ids[1]: name_b},
+    )
+
+
+def _same_source(a: Fact, b: Fact) -> bool:
+    return a.source is not None and a.source == b.source
+
+
+def _agree(a: Mention, b: Mention) -> bool:
+    """Whether two figures say the same at the coarser precision of the two."""
+    if a.hard is None or b.hard is None:
+        return True
+    if a.value is not None and b.value is not None and a.ulp == b.ulp and a.qualifier == b.qualifier == "exact":
+        return a.value == b.value
+    return a.hard.meets(b.hard)

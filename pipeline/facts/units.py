@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import cast
 
 from pipeline.facts.records import Draft
 from pipeline.facts.vocabulary import Metric, Vocabulary
+from pipeline.lexicon import Lexicon
 from pipeline.model import Article, Candidate, View
+from pipeline.view import fold
 
 __all__ = ["default_currency", "settle"]
 
-_HONG_KONG = re.compile(
-    r"RTHK|香港|[Hh]ong ?[Kk]ong|明报|星岛|经济日报 香港|信报|东网|阿思达克|AASTOCKS|etnet|HKEX", re.I
-)
-_TAIWAN = re.compile(
-    r"钜亨|鉅亨|台北|臺北|中央社|经济日报|工商时报|MoneyDJ|联合报|自由时报|台湾|cnyes|Anue|公開資訊|新竹", re.I
-)
-_HK_WORDS = re.compile(r"按年|按季|孖展|每手|港股|本港|溢利|厘|港元|招股价|入场费|派息")
-_TW_WORDS = re.compile(r"年增|年减|季增|季减|月增|月减|新台币|台币|法人|每股纯益|上柜|外资|投信|毛利率|-TW")
-_CN_WORDS = re.compile(r"同比|环比|招股书|招股说明书|归母|人民币|A股|证券时报|财联社|亿元")
+STRONG, WEAK = 3, 1
+#: An article need not be read to its end to tell where it is from; one word counts so often at most.
+SAMPLE, OFTEN = 6000, 3
 
 
-def default_currency(article: Article, view: View) -> str | None:
+def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | None:
     """Return the currency of a bare 元 in an article, by caller, publisher, wording and script; ``None`` if unknown."""
     if article.currency:
         return article.currency
-    publisher = article.publisher or ""
-    if publisher:
-        if _HONG_KONG.search(publisher):
-            return "HKD"
-        if _TAIWAN.search(publisher):
-            return "TWD"
-        if re.search(r"[\u4e00-\u9fff]", publisher) and view.script != "hant":
-            return "CNY"
-    sample = view.folded[:6000]
-    if view.script == "hant":
-        hong_kong, taiwan, mainland = (len(p.findall(sample)) for p in (_HK_WORDS, _TW_WORDS, _CN_WORDS))
-        mainland += 2 * len(re.findall("同比|环比|招股书|人民币", sample))
-        best = max(hong_kong, taiwan, mainland)
-        if best == 0:
-            return None
-        return "CNY" if mainland == best else "TWD" if taiwan == best else "HKD"
-    return "CNY"
+    regions = _regions(lexicon)
+    publisher = fold(article.publisher or "")
+    for currency, region in regions.items():
+        if any(part in publisher for part in region["publishers"]):
+            return currency
+    sample = view.folded[:SAMPLE]
+    scores = {
+        currency: sum(
+            weight * min(sample.count(word), OFTEN)
+            for name, weight in (("strong", STRONG), ("weak", WEAK))
+            for word in region[name]
+        )
+        for currency, region in regions.items()
+    }
+    if view.script == "hans":
+        scores["CNY"] += STRONG * OFTEN
+    best = max(scores.values())
+    leaders = [currency for currency, score in scores.items() if score == best]
+    return leaders[0] if best and len(leaders) == 1 else None
+
+
+@cache
+def _regions(lexicon: Lexicon) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return cast(Mapping[str, Mapping[str, Sequence[str]]], lexicon.tree("regions"))
 
 
 _UNIT_OF = {
@@ -56,10 +61,17 @@ _UNIT_OF = {
 
 
 def settle(
-    candidates: Sequence[Candidate], drafts: Sequence[Draft], article: Article, view: View, words: Vocabulary
+    candidates: Sequence[Candidate],
+    drafts: Sequence[Draft],
+    article: Article,
+    view: View,
+    words: Vocabulary,
+    lexicon: Lexicon,
 ) -> None:
     """Fill the units that are open, in place: by the metric, by neighbours, by the article."""
-    default = default_currency(article, view)
+    default = (
+        default_currency(article, view, lexicon) if any(c.unit == "元" or c.unit is None for c in candidates) else None
+    )
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
     explicit: dict[str | None, str] = {}
     for cand in candidates:
@@ -78,7 +90,10 @@ def settle(
 
 _TEXT_UNITS = (
     (re.compile(r"人数$|人员$|户数$|会员$"), "人"),
-    (re.compile(r"额度?$|费$|金$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"), "money"),
+    (
+        re.compile(r"额度?$|费$|金$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"),
+        "money",
+    ),
 )
 
 

@@ -36,7 +36,7 @@ def _root(
     """Exit code 0: done; 1: findings at or above --fail-on; 2: usage error or unreadable input."""
 
 
-from pipeline.cli import evaluating, reading  # noqa: E402, F401 - the modules add their commands to the app
+from pipeline.cli import asking, converting, evaluating, reading, running  # noqa: E402, F401 - they add their commands
 
 
 def main() -> None:

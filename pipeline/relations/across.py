@@ -97,8 +97,8 @@ def _finding(one: _Stated, other: _Stated) -> Finding:
     texts = [" ".join(m.text.split()) for m in (a, b)]
     period = f"（{fact_a.period}）" if isinstance(fact_a.period, Period) else ""
     formula = f"{texts[0]} {sign} {texts[1]}"
-    # Mentions of two articles may bear one id: the second is told apart by its article.
-    ids = (a.id, b.id if b.id != a.id else f"{b.id}@{name_b}")
+    # Mentions of two articles may bear one id: each is named with its article.
+    ids = (f"{name_a}/{a.id}", f"{name_b}/{b.id}")
     key = f"{name_a}|{a.start}|{name_b}|{b.start}|{fact_a.metric}"
     return Finding(
         id="x" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],

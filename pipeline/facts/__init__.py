@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.flow import make_flow
+from pipeline.facts.grid import read_tables
 from pipeline.facts.items import figures_and_dates, names_in, word_items
 from pipeline.facts.reader import Reader
 from pipeline.facts.records import Draft
@@ -13,6 +14,7 @@ from pipeline.facts.vocabulary import vocabulary
 from pipeline.layout import Layout
 from pipeline.lexicon import Lexicon
 from pipeline.model import FIGURE_KINDS, Article, Candidate, Evidence, Fact, Mention, View
+from pipeline.tokens import tokenizer
 
 __all__ = ["attribute", "signed"]
 
@@ -49,10 +51,13 @@ def attribute(
             for item in found
             if item.entry is not None and item.entry.name and item.entry.kind in ("company", "word")
         }
-        names = find_names(flow, known, sorted([*taken, *found], key=lambda item: item.start))
+        both = sorted([*taken, *found], key=lambda item: item.start)
+        names = find_names(flow, known, both, words, tokenizer(lexicon))
         items = _merge([*taken, *found, *names_in(flow, names, taken)])
-        drafts = Reader(view.folded, flow, names, words).read(items)
-        settle(candidates, drafts, article, view, words)
+        drafts, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
+        items = [item for item in items if item.start not in used]
+        drafts += Reader(view.folded, flow, names, words).read(items)
+        settle(candidates, drafts, article, view, words, lexicon)
     named = {id(draft.cand) for draft in drafts if not draft.notes & {"unnamed", "none"}}
     kept = [cand for cand in candidates if id(cand) in named or not _idle(cand)]
     mentions = tuple(_mention(f"m{n}", cand, article.text) for n, cand in enumerate(kept, 1))

@@ -13,7 +13,7 @@ __all__ = ["Flow", "make_flow"]
 _FINAL = "。！？!?；;…：:】"
 _LETTER = r"[\u4e00-\u9fff，。、；：（）()“”]"
 _GAP = re.compile(rf"(?<={_LETTER})[ ]+(?={_LETTER})")
-_GAP_LINES = re.compile(rf"(?<={_LETTER})[ \n]+(?={_LETTER})")
+_GAP_LINES = re.compile(rf"(?<={_LETTER})[ \r\n]+(?={_LETTER})")
 #: A page: this share of its long lines ends inside a sentence.
 WRAPPED = 0.5
 LONG_LINE = 24

@@ -58,6 +58,10 @@ def _governing(context: Context) -> Item | None:
             if _BETWEEN.fullmatch(gap) or _listed_gap(context, item, gap):
                 return item
             break
+    if context.listed() and len(context.run) > 1 and context.kind in _RATES:
+        word = _listed_word(context)
+        if word is not None:
+            return word
     if context.kind not in _RATES and context.kind not in _AMOUNTS:
         return None
     for item in context.right:
@@ -69,6 +73,14 @@ def _governing(context: Context) -> Item | None:
                 return item
             break
     return None
+
+
+def _listed_word(context: Context) -> Item | None:
+    """均价增幅明显，分别为…: the clause before names the change."""
+    text = context.reader.gap(context.reader.clause_start, context.start)
+    if not re.fullmatch(r"(?:则|均|其)?分别[为是约达]?", text):
+        return None
+    return next((i for i in reversed(context.left) if i.entry is not None and i.entry.growth and not i.entry.level), None)
 
 
 def _listed_gap(context: Context, item: Item, gap: str) -> bool:
@@ -148,6 +160,7 @@ def _targets(context: Context, word: Item | None) -> list[Target]:
         return [Target("other", own, None, None, None)]
     frame = context.reader.frame
     if frame is not None and frame.sentence >= context.reader.number - 1:
+        frame.sentence = context.reader.number
         return [Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)]
     return [Target("other", None, None, None, None)]
 

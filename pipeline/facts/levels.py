@@ -20,6 +20,7 @@ FILL = re.compile(
     r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
 )
 _RIGHT = re.compile(r"(?:[的 ]{0,2}[^，。,;；、:：()（）的是]{0,6}|[是为][^，。,;；、:：()（）的]{0,8}的?)$")
+_STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
 
@@ -96,8 +97,7 @@ class Context:
             if item.tag == "D":
                 return False
             if item.tag == "T":
-                before = self.reader.text[max(0, item.start - 2) : item.end]
-                return before.startswith(("过去", "未来", "近", "最近", "今后")) or before[1:2] in "近首前"
+                return _STRETCH.search(self.reader.text[max(0, item.start - 2) : item.end]) is not None
         return False
 
     # -- words --------------------------------------------------------------------------------------------
@@ -235,6 +235,8 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     if frame is None:
         return None
     metric = fit(frame.ids, context.run[0])
+    if context.kind == "quantity" and context.run[-1].cand and context.run[-1].cand.unit != frame.unit:
+        metric = None
     if metric is None or frame.sentence < context.reader.number - 1:
         return None
     label = _label(context)
@@ -332,17 +334,7 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
     reader = context.reader
     if item is None and reader.frame is not None:
         frame = reader.frame
-        reader.frame = Frame(
-            frame.metric,
-            frame.text,
-            frame.span,
-            segment,
-            frame.when,
-            frame.subject,
-            reader.number,
-            frame.ids,
-            frame.aggregate,
-        )
+        frame.segment, frame.sentence = segment, reader.number
         return
     if item is None or item.entry is None:
         return
@@ -357,6 +349,7 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
         reader.number,
         item.entry.metrics,
         aggregate if aggregate in ("average_day", "average_month", "forecast") else None,
+        context.run[-1].cand.unit if context.run[-1].cand else None,
     )
 
 

@@ -30,6 +30,8 @@ _SOURCE_AFTER = re.compile(
 )
 _PLACE = re.compile(r"[^，。,;；:：、（）()的0-9]{0,18}")
 _DESCRIBED = re.compile(r"(?:龙头|厂商?|公司|企业|品牌|平台|股王|巨头|商|集团|旗下|机构|独角兽|车企|银行|券商|新势力|大厂|第一股|的|股|控股|系|方|标的|：|:)$")
+_OFFERING = re.compile(r" ?(?:起|起至.{2,8}|期间)?(?:公开|在港|挂牌)?(?:招股|上市|挂牌|发售|认购|递表)")
+_QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 MAX_SPANS = 12
 
 
@@ -165,6 +167,8 @@ class Reader:
             return "base"
         if _SAME.search(word) and re.search("[上去前]", word):
             return "compare"
+        if _OFFERING.match(self.text, item.end):
+            return "event"
         if self.depth or (before.endswith(("由", "从", "自")) and self._leads_to(item)):
             return "local"
         if _in_share(left):
@@ -237,8 +241,12 @@ class Reader:
         """Whether a name is what its clause is about: at its head, or behind a description of it."""
         if _NOT_TOPIC.search(before):
             return False
+        if self.flow.wrapped and not self._followed(item):
+            return False
         prefix = self.gap(self.clause_start, item.start)
         described = _DESCRIBED.search(prefix) is not None
+        if re.search(r"的[^的]{0,5}$", prefix) and self.text[item.end : item.end + 1] in "，,、(":
+            return True
         if self.named_in_clause and not (described and "的" in prefix):
             return False
         for other in reversed(left):
@@ -248,16 +256,20 @@ class Reader:
                 return False
         return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
 
+    def _followed(self, item: Item) -> bool:
+        """On the pages of a prospectus others are subjects only right before their figures."""
+        return item.name == self.names.main or re.match(r"[ \r\n]*(?:20\d\d|毛利|营业|净利|收入|的|，)", self.text[item.end : item.end + 8]) is not None
+
     def _place(self, item: Item, name: str) -> None:
         """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""
-        if self.named_in_clause:
+        if self.named_in_clause or self.depth:
             return
         match = _PLACE.match(self.text, item.end, min(self.sentence.end, item.end + 20))
         tail = match[0] if match else ""
         cut = re.match(r".{0,16}?(?:市场|行业|产业|厂商)", tail)
         figure = match is not None and self.text[match.end() : match.end() + 1].isdigit() and len(tail) > 1
-        if figure and item.start - self.clause_start < 16 and not _REPORTED.match(tail):
-            cut = re.match(r".{2,16}", tail)
+        if cut is None and figure and not self.depth and not _QUANTITY.search(tail) and not _REPORTED.match(tail):
+            cut = re.match(r".{2,10}$", tail)
         if cut and item.start - self.clause_start < 16:
             self.local = (self.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
             self.named_in_clause = True

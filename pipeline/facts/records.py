@@ -60,6 +60,7 @@ class Frame:
     sentence: int
     ids: tuple[Metric, ...] = ()
     aggregate: str | None = None
+    unit: str | None = None
 
 
 @dataclass(slots=True)

@@ -28,6 +28,9 @@ def read(context: Context) -> list[Draft]:
         return []
     word = _share_word(context)
     after = context.reader.text[context.end : context.end + 44]
+    offered = _offered(context)
+    if offered is not None:
+        return _make(context, offered, offered, after)
     metric = context.metric_before()
     whole: Item | None = None
     if word is not None:
@@ -40,6 +43,16 @@ def read(context: Context) -> list[Draft]:
     if _USE.match(after) and context.reader.frame is not None:
         return _make(context, None, None, after)
     return []
+
+
+def _offered(context: Context) -> Item | None:
+    """10%股份在港公开发售 is a share of the offering."""
+    for item in context.right:
+        if item.tag in "CFD" or item.start - context.end > 6:
+            return None
+        if item.entry is not None and any(m.id == "shares_offered" for m in item.entry.metrics):
+            return item
+    return None
 
 
 def _share_word(context: Context) -> Item | None:
@@ -87,8 +100,13 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
     if metric is None and word is not None:
         metric, text = _by_prefix(context, word)
     frame = reader.frame
+    last = reader.drafts[-1] if reader.drafts else None
+    if metric is None and last is not None and last.metric == "share" and last.cand.start >= reader.sentence.start:
+        metric = reader.words.metrics.get(last.of or "", reader.words.other)
+        text = last.metric_text
     if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
         metric, text = frame.metric, frame.text
+        frame.sentence = reader.number
     stake = metric is not None and metric.id == "stake"
     drafts = []
     for item in context.run:

@@ -1,7 +1,8 @@
 """The companies and products that an article names, found in the article itself.
 
 A name comes from a headline (``X：…``), a bracket that shortens it (``（以下简称“X”）``), a ticker behind it, the word of
-announcing after it (``X公告``), a company suffix, or the gazetteer; how often it occurs decides where it begins.
+announcing after it (``X公告``), an offering (``…平台X今日起招股``), the cover of a prospectus, or the gazetteer; how
+often it occurs decides where it begins, and a dictionary tells names from words.
 """
 
 from __future__ import annotations
@@ -12,52 +13,99 @@ from dataclasses import dataclass, field
 
 from pipeline.facts.flow import Flow
 from pipeline.facts.records import Item
+from pipeline.facts.vocabulary import Vocabulary
+from pipeline.tokens import Tokenizer
 
 __all__ = ["Names", "find_names"]
 
 _WORD = r"[\u4e00-\u9fffA-Za-z0-9·\-&]"
 _TICKER = re.compile(
-    rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?\((?:行情|股票代码|股份代号|代码|港股代号)?[:： ]?"
+    rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?\((?:行情|股票代码|股份代号|代码|港股代号|证券代码)?[:： ]?"
     r"(?:(?:SH|SZ|HK|US|BJ)[.:]?)?(?:\d{4,6}(?:[.\-](?:SH|SZ|HK|BJ|TW|TWO|US|JP|KS))?|[A-Z]{1,5}[.\-](?:US|O|N|A))\b"
 )
 _SHORT = re.compile(
     r"(?:以下|下)?(?:简称|统称)(?:为)?[:：]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
 )
-_HEAD = re.compile(r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?)?([^\n：:，。、【】丨｜|()（）\s\"“”？?！!]{2,12})[:：]")
+_HEAD = re.compile(
+    r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n：:，。、【】丨｜|()（）\s\"“”？?！!]{2,12})[:：]"
+)
 _SPEAKER = re.compile(
     r"(?:^|(?<=[\n。，；】：\s]))([\u4e00-\u9fffA-Za-z0-9·\-&]{2,12}?)"
     r"(?:\d{1,2}月\d{1,2}日)?(?:晚间|今日|昨日|昨晚|今天|周[一二三四五六日])?(?:在港交所)?"
     r"(?:公告|公布|发布|宣布|披露|表示|透露|回应|称|在互动平台|创始人|董事长|首席执行官|CEO)"
 )
+_LISTING = re.compile(
+    r"(?:^|(?<=[\n。，；]))([\u4e00-\u9fffA-Za-z·\-]{2,36}?)"
+    r"(?:，|今日|今起|即日|明日|昨日|周[一二三四五六日]|本周|下周|本月|计划|拟|将|于|\d)"
+    r"[^。\n]{0,24}?(?:招股|公开发售|全球发售|挂牌|通过聆讯|递表|首次公开)"
+)
+_LEGAL = re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)")
+_LEAD_NAME = re.compile(
+    rf"^[\s【《“]*({_WORD}{{2,10}}?)"
+    r"(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|今年|去年|上季|今日|首|，|：|:|$)"
+)
+_DESCRIPTION = re.compile(
+    r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下)(?=.{2})"
+)
 _PREFIX = re.compile(
-    r"^(?:其|据|而|但|另外|此外|目前|近日|昨日|今日|日前|消息|报道|由|对|与|和|及|在|从|向|作为|随着|根据|按照|当前|公司|对于|至于|例如|比如|包括|如|即|以|内地|光学元件股王|控股股东|标的|股东|旗下|全资子公司|子公司|孙公司|关联方)+"
+    r"^(?:其(?!余)|据|而|但|另外|此外|目前|近日|昨日|今日|日前|消息|报道|由|对|与|和|及|在|从|向|作为|随着|根据|按照|当前|对于|至于|例如|比如|包括|即|以|内地"
+    r"|控股股东|标的公司|标的|旗下|全资子公司|子公司|孙公司|关联方|截至|关于|受惠|称|同属)+"
 )
 _NOT_NAME = re.compile(
     r"^(?:公司|集团|该公司|本公司|报告|公告|数据|记者|编辑|作者|来源|资料来源|图|注|图源|消息|机构|业内人士|分析师|专家|官方|原标题|其中|同时|截至|免责声明|特别声明|财联社|小财注|市场|行业|方面|人士|文章来源"
-    r"|责任编辑|标题|导语|核心观点|投资要点|股份|我国|今日|昨日|证券|银行|汽车|科技|医药|能源|项目|产品|客户|表示|媒体|知情人士|发言人|董事会|上述|上市|单位|结果|资金用途|融资金额|成立时间|公司总部|他|她|我们|快讯|要闻|重磅|独家|突发|问|答|新闻|周一|周二|周三|周四|周五|事件|收益|业务|财务数据|数据显示|资料显示|大公司|相关|地产|医疗|电子|半导体)$"
+    r"|责任编辑|标题|导语|核心观点|投资要点|股份|今日|昨日|单位|结果|资金用途|融资金额|成立时间|公司总部|快讯|要闻|重磅|独家|突发|新闻|收益|业务|财务数据|数据显示|资料显示|大公司|相关|电商|经销商|目前市场)$"
 )
-_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
-_LISTING = re.compile(
-    r"(?:^|(?<=[\n。，；]))([\u4e00-\u9fffA-Za-z·\-]{2,36}?)(?:，|今日|即日|明日|昨日|周[一二三四五六日]|本周|下周|本月|计划|拟|将|于|\d)"
-    r"[^。\n]{0,24}?(?:招股|公开发售|全球发售|挂牌|通过聆讯|递表|首次公开)"
+_VERB = re.compile(
+    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|中$|余"
 )
-_DESCRIPTION = re.compile(
-    r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下|商)(?=.{2})"
+_SUFFIX = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|集团|控股|股份|科技|汽车|出行|银行|证券|医药|生物|电子|食品|健康食品|医疗科技|公司|商业银行|地产|移动|信息)$"
 )
-_LEAD_NAME = re.compile(r"^[\s【《“]*([\u4e00-\u9fffA-Za-z0-9·\-&]{2,10}?)(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|今年|去年|上季|，|：|:|$)")
 MAX_NAMES = 80
+#: Votes that make a name of what occurs only once.
+SURE = 3
 
 
 @dataclass(slots=True)
 class Names:
-    """Names by their written form: canonical (shortest) form, weight; and who the article is about."""
+    """Names by their written form: canonical (shortest) form; and who the article is about."""
 
     canonical: dict[str, str] = field(default_factory=dict)
     main: str | None = None
     pattern: re.Pattern[str] | None = None
 
 
-def find_names(flow: Flow, known: dict[str, str], items: list[Item]) -> Names:
+class _Votes:
+    """Candidates with what speaks for them."""
+
+    def __init__(self, text: str, words: Vocabulary, cutter: Tokenizer) -> None:
+        self.text = text
+        self.words = words
+        self.cutter = cutter
+        self.score: Counter[str] = Counter()
+
+    def add(self, name: str, weight: int) -> None:
+        """Count a vote, unless the candidate reads like anything but a name."""
+        name = _PREFIX.sub("", name.strip(" -·"))
+        if len(name) < 2 or _NOT_NAME.match(name) or re.fullmatch(r"[\d年月日季度上下半]+", name):
+            return
+        if self.score[name] == 0 and not self._plausible(name, weight):
+            del self.score[name]
+            return
+        self.score[name] += weight
+
+    def _plausible(self, name: str, weight: int) -> bool:
+        if weight < SURE and (self.text.count(name) < 2 or _VERB.search(name)):
+            return False
+        for _, entry in self.words.automaton.iter_long(name):
+            if len(entry.text) > 1 and not entry.name and any(m.id != "stake" for m in entry.metrics):
+                return False
+            if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share or entry.pronoun):
+                return False
+        return weight > SURE or not self.cutter.common(name)
+
+
+def find_names(flow: Flow, known: dict[str, str], items: list[Item], words: Vocabulary, cutter: Tokenizer) -> Names:
     """Return the names of an article.
 
     Parameters
@@ -68,26 +116,31 @@ def find_names(flow: Flow, known: dict[str, str], items: list[Item]) -> Names:
         Names of the gazetteer that occur, with their short forms.
     items : list of Item
         Mentions and words, sorted: what a headline says before the first of them may be a name.
+    words, cutter
+        The lexicon's words and the tokenizer, which tell words of the language from names.
     """
     text = flow.text
-    score: Counter[str] = Counter()
+    votes = _Votes(text, words, cutter)
     first = text[: text.find("\n")] if "\n" in text else text[:80]
     for match in _SHORT.finditer(text):
-        _vote(score, match[1].strip(), 4, text)
+        votes.add(match[1], SURE + 1)
     for match in _TICKER.finditer(text):
-        _vote(score, _trim(match[1], text), 4, text)
+        votes.add(_trim(match[1], text), SURE + 1)
     for match in _HEAD.finditer(text):
-        _vote(score, match[1], 3 if match.start() == 0 else 2, text)
-    for match in _SPEAKER.finditer(text):
-        _vote(score, _trim(match[1], text), 1, text)
+        votes.add(match[1], SURE if match.start() == 0 or text[match.start()] == "【" else 2)
     for match in _LISTING.finditer(text):
-        _vote(score, _DESCRIPTION.sub("", match[1]), 3, text)
+        votes.add(_DESCRIPTION.sub("", match[1]), SURE)
+    for match in _SPEAKER.finditer(text):
+        votes.add(_trim(match[1], text), 1)
     for name in _leads(flow, items):
-        _vote(score, name, 2, text)
+        votes.add(name, 2)
+    if flow.wrapped:
+        for match in _LEGAL.finditer(first):
+            votes.add(match[1], 20)
     for name in known:
-        score[name] += 2
-    canonical = _shorten(score, known, text)
-    main = _main(canonical, score, first, text)
+        votes.score[name] += 2
+    canonical = _shorten(votes.score, known, text)
+    main = _main(canonical, votes.score, first, text)
     written = sorted(canonical, key=lambda name: (-len(name), name))[:MAX_NAMES]
     pattern = re.compile("|".join(map(re.escape, written))) if written else None
     return Names(canonical, main, pattern)
@@ -112,24 +165,6 @@ def _leads(flow: Flow, items: list[Item]) -> list[str]:
     return found
 
 
-def _vote(score: Counter[str], name: str, weight: int, text: str) -> None:
-    name = _PREFIX.sub("", name.strip(" -·"))
-    if len(name) < 2 or _NOT_NAME.match(name) or name.isdigit() or re.fullmatch(r"[\d年月日季度上下半]+", name):
-        return
-    if weight < 3 and (text.count(name) < 2 or not _looks_like_name(name)):
-        return
-    score[name] += weight
-
-
-_VERB = re.compile(
-    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|净利|营收|公司$"
-)
-
-
-def _looks_like_name(name: str) -> bool:
-    return not _VERB.search(name)
-
-
 def _trim(name: str, text: str) -> str:
     """Cut descriptions before a name: the longest tail that occurs again is the name."""
     name = name.strip()
@@ -145,29 +180,42 @@ def _trim(name: str, text: str) -> str:
 
 
 def _shorten(score: Counter[str], known: dict[str, str], text: str) -> dict[str, str]:
-    """Map every name to the shortest of the names that it begins with, or contains."""
-    names = sorted(score, key=lambda n: (len(n), n))
+    """Map every name to its shortest form in the article: without its suffix, or as another name gives it."""
     canonical: dict[str, str] = {}
-    for name in names:
-        short = known.get(name) or name
-        bare = _TAIL.sub("", name)
-        for other in names:
-            if len(other) >= len(name):
-                break
-            if len(other) >= 2 and (bare.startswith(other) or (len(other) >= 3 and other in bare)):
-                short = canonical.get(other, other)
-                break
-        if short not in text:
-            short = name
-        canonical[name] = short
+    for name in sorted(score, key=lambda n: (len(n), n)):
+        canonical[name] = _short_form(name, known, score, canonical, text)
+    for short in list(canonical.values()):
+        canonical.setdefault(short, short)
     return canonical
 
 
+def _short_form(name: str, known: dict[str, str], score: Counter[str], done: dict[str, str], text: str) -> str:
+    short = known.get(name)
+    if short and short in text:
+        return short
+    stem = name
+    while (cut := _SUFFIX.sub("", stem)) != stem and len(cut) >= 2:
+        stem = cut
+        if stem in done and score[stem]:
+            return done[stem]
+    if stem != name and text.count(stem) > text.count(name):
+        return stem
+    match = _SUFFIX.search(name)
+    if match and len(name) >= 6:
+        blend = name[:2] + match[0].removeprefix("商业")
+        if blend != name and blend in text:
+            return blend
+    return name
+
+
 def _main(canonical: dict[str, str], score: Counter[str], first: str, text: str) -> str | None:
-    """Whom the article is about: by occurrences, with the headline counted five times."""
+    """Whom the article is about: by occurrences, with the headline counted."""
     best: tuple[int, int, str] | None = None
-    for name in canonical.values():
-        weight = text.count(name) + (6 if name in first else 0) + score[name]
+    votes: Counter[str] = Counter()
+    for name, short in canonical.items():
+        votes[short] += score[name]
+    for name in dict.fromkeys(canonical.values()):
+        weight = text.count(name) + (6 if name in first else 0) + votes[name]
         key = (weight, -text.find(name), name)
         if best is None or key > best:
             best = key

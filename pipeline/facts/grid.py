@@ -1,0 +1,226 @@
+"""Tables that a page or an article sets as lines of text: rows take metric and period from the header.
+
+A row is a line of figures with a label; a header is the short lines above it. With one column per date, or the
+same columns for each date, or one date for the whole table, every cell has its metric and period.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from pipeline.facts.records import Draft, Item, When
+from pipeline.facts.vocabulary import Metric, Vocabulary
+from pipeline.layout import Layout
+from pipeline.model import Span
+
+__all__ = ["read_tables"]
+
+_STOP = re.compile(r"[。；！？]|，.{6,}，")
+_BODY = re.compile(r"[\u4e00-\u9fff]")
+_COLUMN = re.compile(r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例")
+_TOTAL = re.compile(r"^(?:合计|总计|总额|合 计)$")
+_SUBTOTAL = re.compile(r"^(?:小计|小 计)$")
+_ORDINAL = re.compile(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
+_DASHES = re.compile(r"(?:\s*[-—])+\s*$")
+#: A row holds at most this many characters of label.
+LABEL = 40
+#: How many lines above a row may belong to its header.
+HEADER = 8
+
+
+@dataclass(slots=True)
+class Table:
+    """What the header says: dates in order, columns in order, the metric of bare amounts."""
+
+    dates: list[When] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    metric: Metric | None = None
+    metric_span: Span | None = None
+    title: str = ""
+    section: When | None = None
+
+
+def read_tables(
+    text: str, layout: Layout, items: list[Item], words: Vocabulary, subject: str | None, *, wrapped: bool
+) -> tuple[list[Draft], set[int]]:
+    """Return the facts of table cells, and the offsets of the figures that they are of.
+
+    Only pages (``wrapped``) and texts with tabs or runs of figures have tables.
+    """
+    starts = [item.start for item in items]
+    drafts: list[Draft] = []
+    used: set[int] = set()
+    pending: list[Span] = []
+    table: Table | None = None
+    label_lines: list[Span] = []
+    section: When | None = None
+    for line in layout.lines:
+        inside = items[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        figures = [item for item in inside if item.tag == "F" and item.cand is not None and item.cand.kind != "rank"]
+        if not _is_row(text, line, inside, figures):
+            if _STOP.search(text[line.start : line.end]) and wrapped:
+                pending, table, label_lines, section = [], None, [], None
+            else:
+                pending.append(line)
+                label_lines.append(line)
+                del pending[:-HEADER]
+            alone = _only_date(text, line, inside)
+            if alone is not None and table is not None and len(table.dates) <= 1:
+                section = alone
+                label_lines = []
+                pending.pop()
+            continue
+        if table is None or _has_header(text, pending, items, starts):
+            fresh = _header(text, pending, items, starts, words)
+            if fresh.dates or fresh.columns:
+                table = fresh
+                section = None if fresh.dates else section
+        cells = _cells(table, section, figures) if table is not None else None
+        if cells is not None and table is not None:
+            label = _label(text, line, figures, label_lines)
+            for figure, (column, when) in zip(figures, cells, strict=True):
+                draft = _cell(figure, column, when, table, label, words)
+                draft.subject = subject
+                drafts.append(draft)
+                used.add(figure.start)
+        pending, label_lines = [], []
+    return drafts, used
+
+
+def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> bool:
+    if len(figures) < 2:
+        return False
+    taken = sum(item.end - item.start for item in inside if item.tag in "FDT")
+    rest = line.end - line.start - taken
+    if rest > LABEL + 2 * len(figures):
+        return False
+    between = [text[a.end : b.start] for a, b in zip(figures, figures[1:], strict=False)]
+    return all(gap.strip(" \t-—%/") == "" for gap in between)
+
+
+def _only_date(text: str, line: Span, inside: list[Item]) -> When | None:
+    date = next((item for item in inside if item.tag == "D" and item.cand is not None and item.cand.period), None)
+    if date is None or date.cand is None or date.cand.period is None:
+        return None
+    if len(_BODY.findall(text[line.start : date.start])) > 1 or len(_BODY.findall(text[date.end : line.end])) > 2:
+        return None
+    return When(date.cand.period, Span(date.start, date.end), -1)
+
+
+def _has_header(text: str, pending: list[Span], items: list[Item], starts: list[int]) -> bool:
+    if not pending:
+        return False
+    stretch = text[pending[0].start : pending[-1].end]
+    inside = items[bisect_left(starts, pending[0].start) : bisect_left(starts, pending[-1].end)]
+    dates = sum(item.tag == "D" for item in inside)
+    return dates > 1 or len(_COLUMN.findall(stretch)) > 1 or (dates == 1 and bool(_COLUMN.search(stretch)))
+
+
+def _header(text: str, pending: list[Span], items: list[Item], starts: list[int], words: Vocabulary) -> Table:
+    table = Table()
+    if not pending:
+        return table
+    first, last = pending[0].start, pending[-1].end
+    inside = items[bisect_left(starts, first) : bisect_left(starts, last)]
+    for item in inside:
+        if item.tag == "D" and item.cand is not None and item.cand.period is not None:
+            table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
+        elif item.entry is not None and item.entry.metrics and "percent" not in item.entry.metrics[0].takes:
+            table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
+    table.title = text[first:last]
+    table.columns = _columns(text, first, last, inside)
+    return table
+
+
+def _columns(text: str, first: int, last: int, inside: list[Item]) -> list[str]:
+    """The columns in order: words of 金额 and 占比, and metrics that stand alone as a column head."""
+    found: list[tuple[int, int, str]] = [(m.start(), m.end(), m[0]) for m in _COLUMN.finditer(text, first, last)]
+    for item in inside:
+        if item.entry is not None and item.entry.metrics and item.end <= last:
+            before, after = text[item.start - 1 : item.start], text[item.end : item.end + 1]
+            if (not before.strip() or before in "\n") and (not after.strip() or after in "(（"):
+                found.append((item.start, item.end, item.entry.text))
+    found.sort()
+    kept: list[tuple[int, int, str]] = []
+    for column in found:
+        if kept and column[0] < kept[-1][1]:
+            continue
+        kept.append(column)
+    return [re.sub(r"\s", "", word) for _, _, word in kept]
+
+
+def _cells(table: Table, section: When | None, figures: list[Item]) -> list[tuple[str | None, When | None]] | None:
+    """Give each figure of a row its column and its period, or nothing when the header does not fit."""
+    count = len(figures)
+    dates, columns = table.dates, table.columns
+    if len(dates) >= 1 and section is None:
+        if len(dates) > 1 and count % len(dates) == 0:
+            width = count // len(dates)
+            names: list[str | None] = [None]
+            if width > 1 or len(columns) % len(dates) == 0:
+                names = list(columns[: width]) if len(columns) >= width else []
+            if width == 1 and not columns:
+                names = [None]
+            if len(names) == width:
+                return [(names[k % width], dates[k // width]) for k in range(count)]
+        if len(dates) == 1 and len(columns) >= count:
+            return [(column, dates[0]) for column in columns[-count:]]
+        return None
+    if len(columns) >= count:
+        return [(column, section) for column in columns[-count:]]
+    return None
+
+
+def _label(text: str, line: Span, figures: list[Item], above: list[Span]) -> str:
+    """What the row is of: the words before its figures, or the lines since the row above."""
+    label = _DASHES.sub("", text[line.start : figures[0].start]).strip()
+    label = re.sub(r"(?:19|20)\d\d ?年(?:度)?\s*$", "", label).strip()
+    if not _BODY.search(label) and not re.search(r"[A-Za-z]{2}", label) and above:
+        label = text[above[0].start : above[0].end].strip()
+    label = _ORDINAL.sub("", label).strip()
+    return label[:LABEL]
+
+
+_KIND_WORDS = re.compile(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
+
+
+def _cell(figure: Item, column: str | None, when: When | None, table: Table, label: str, words: Vocabulary) -> Draft:
+    assert figure.cand is not None
+    cand = figure.cand
+    named = words.entries.get(label)
+    own = named.metrics[0] if named is not None and named.metrics else None
+    metric = own or table.metric or words.other
+    draft = Draft(cand, when=when, value=cand.value, metric_span=table.metric_span)
+    entry = words.entries.get(column or "")
+    if entry is not None and entry.metrics and any(cand.kind in m.takes for m in entry.metrics):
+        metric = next(m for m in entry.metrics if cand.kind in m.takes)
+        draft.metric = metric.id
+    elif cand.kind == "percent" and (column is None or re.search(r"占|比", column)) and not re.search("同比|环比", column or ""):
+        draft.metric = "share"
+        whole = _whole_of(column or "", words) or (words.metrics["revenue"] if own else metric)
+        draft.of = whole.id
+    elif cand.kind == "percent" and column is not None:
+        draft.metric, draft.of = "growth", metric.id
+    else:
+        draft.metric = metric.id
+    if draft.metric == "other" or draft.of == "other":
+        draft.metric_text = label or None
+    draft.segment = None if own is not None else _segment(label, table)
+    if draft.metric == "share" and draft.segment is None:
+        draft.segment = label or None
+    return draft
+
+
+def _whole_of(column: str, words: Vocabulary) -> Metric | None:
+    if "营业收入" in column or "收入" in column:
+        return words.metrics["revenue"]
+    return None
+
+
+def _segment(label: str, table: Table) -> str | None:
+    label = _KIND_WORDS.sub("", label)
+    if _TOTAL.match(label):
+        return "前五大客户" if "客户" in table.title and "五" in table.title else None
+    return label or None

@@ -13,7 +13,7 @@ from pipeline.model import Mention, Verdict
 from pipeline.precision import Hedge
 from pipeline.relations.proposal import Proposal, Reading
 
-__all__ = ["Grade", "grade_of", "length_of", "values_of"]
+__all__ = ["Figures", "Grade", "grade_of", "holds_softly", "length_of"]
 
 Values = Callable[[str], Interval | None]
 _ISO = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?$")
@@ -36,18 +36,57 @@ class Grade:
     subtype: str | None = None
 
 
-def values_of(mentions: Mapping[str, Mention], *, hard: bool) -> Values:
-    """Return the look-up of intervals; a duration's is its length in years."""
+class Figures:
+    """The intervals of the figures of an article, each computed once.
 
-    def value(identity: str) -> Interval | None:
-        mention = mentions.get(identity)
-        if mention is None:
-            return None
-        if mention.kind == "duration":
-            return length_of(mention)
-        return mention.hard if hard else mention.soft
+    Parameters
+    ----------
+    mentions : mapping of str to Mention
+        The figures by id.
+    changed : Mention, optional
+        A figure that takes the place of the one with its id.
+    base : Figures, optional
+        The unchanged article, whose intervals serve for all other figures.
+    """
 
-    return value
+    __slots__ = ("_base", "_changed", "_hard", "_mentions", "_soft")
+
+    def __init__(
+        self, mentions: Mapping[str, Mention], changed: Mention | None = None, base: Figures | None = None
+    ) -> None:
+        self._mentions = mentions
+        self._changed = changed
+        self._base = base
+        self._soft: dict[str, Interval | None] = {}
+        self._hard: dict[str, Interval | None] = {}
+
+    def with_changed(self, mention: Mention) -> Figures:
+        """Return the same article with one figure changed."""
+        return Figures(self._mentions, mention, self)
+
+    def soft(self, identity: str) -> Interval | None:
+        """Return what the words plainly say; of a duration its length in years."""
+        if self._base is not None and self._changed is not None and identity != self._changed.id:
+            return self._base.soft(identity)
+        if identity not in self._soft:
+            mention = self._changed or self._mentions.get(identity)
+            if mention is None or mention.kind == "duration":
+                self._soft[identity] = None if mention is None else length_of(mention)
+            else:
+                self._soft[identity] = mention.soft
+        return self._soft[identity]
+
+    def hard(self, identity: str) -> Interval | None:
+        """Return the widest that the words bear."""
+        if self._base is not None and self._changed is not None and identity != self._changed.id:
+            return self._base.hard(identity)
+        if identity not in self._hard:
+            mention = self._changed or self._mentions.get(identity)
+            if mention is None or mention.kind == "duration":
+                self._hard[identity] = None if mention is None else length_of(mention)
+            else:
+                self._hard[identity] = mention.hard
+        return self._hard[identity]
 
 
 def length_of(mention: Mention) -> Interval | None:
@@ -83,30 +122,37 @@ def _years(iso: str) -> tuple[Decimal, Decimal] | None:
     return (length, unit) if unit else None
 
 
-def grade_of(proposal: Proposal, mentions: Mapping[str, Mention]) -> Grade:
+def grade_of(proposal: Proposal, figures: Figures) -> Grade:
     """Grade a proposal by its readings, the plain one first.
 
     A reading that holds on soft intervals is ``consistent`` (``other_reading`` when it is not the plain one), on hard
     intervals ``loose``; when none holds the proposal is ``inconsistent``.
     """
-    soft, hard = values_of(mentions, hard=False), values_of(mentions, hard=True)
-    tries = [(reading, *_sides(reading, soft), *_sides(reading, hard)) for reading in proposal.readings]
+    tries = [(reading, *_sides(reading, figures.soft)) for reading in proposal.readings]
     known = [t for t in tries if t[1] is not None and t[2] is not None]
     if not known:
         return Grade("undecidable", proposal.readings[0], None, None)
     plain = [t for t in known if t[0].subtype is None]
-    for reading, computed, claimed, _, _ in plain:
+    for reading, computed, claimed in plain:
         if not reading.loose and holds(reading, computed, claimed):
             verdict: Verdict = "other_reading" if reading.name and reading is not proposal.readings[0] else "consistent"
             return Grade(verdict, reading, computed, claimed)
-    for reading, computed, claimed, wide, wide_claim in plain:
-        if holds(reading, wide, wide_claim):
+    for reading, computed, claimed in plain:
+        if holds(reading, *_sides(reading, figures.hard)):
             return Grade("loose", reading, computed, claimed)
-    for reading, computed, claimed, _, _ in known:
+    for reading, computed, claimed in known:
         if reading.subtype and holds(reading, computed, claimed):
             return Grade("inconsistent", reading, computed, claimed, reading.subtype)
-    reading, computed, claimed, _, _ = known[0]
+    reading, computed, claimed = known[0]
     return Grade("inconsistent", reading, computed, claimed)
+
+
+def holds_softly(proposal: Proposal, figures: Figures) -> bool:
+    """Whether some reading holds on soft intervals: what a repair must bring about."""
+    return any(
+        not reading.loose and reading.subtype is None and holds(reading, *_sides(reading, figures.soft))
+        for reading in proposal.readings
+    )
 
 
 def _sides(reading: Reading, values: Values) -> tuple[Interval | None, Interval | None]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.document import Document
-from pipeline.grade import Grade, grade_of
+from pipeline.grade import Figures, Grade, grade_of, holds_softly
 from pipeline.model import Mention, Repair
 from pipeline.relations.proposal import Proposal
 from pipeline.slips import Slip, slips_of
@@ -52,28 +51,34 @@ class Search:
     ----------
     document : Document
         The article.
+    figures : Figures
+        The intervals of its figures.
     proposals : list of Proposal
         All relations, so that an edit that breaks one is thrown out.
     failing : list of Proposal
         Those that fail; an edit that mends several goes first.
     """
 
-    def __init__(self, document: Document, proposals: list[Proposal], failing: list[Proposal]) -> None:
+    def __init__(
+        self, document: Document, figures: Figures, proposals: list[Proposal], failing: list[Proposal]
+    ) -> None:
         self._document = document
+        self._figures = figures
         self._failing = {id(p) for p in failing}
         self._touching: dict[str, list[Proposal]] = {}
         for item in proposals if failing else ():
             for member in item.members:
                 self._touching.setdefault(member, []).append(item)
+        self._holds: dict[int, bool] = {}
         self._scale_words: Counter[tuple[str | None, str]] | None = None
 
-    def edits(self, item: Proposal) -> tuple[Edit, ...]:
-        """Return the edits that mend a failing proposal, best first."""
+    def edits(self, item: Proposal, *, common: bool = False) -> tuple[Edit, ...]:
+        """Return the edits that mend a failing proposal, best first; with ``common`` only the commonest mistakes."""
         found: list[tuple[tuple[object, ...], Edit]] = []
         members = [*([item.claim] if item.claim else []), *item.operands]
         for position, member in enumerate(dict.fromkeys(members)):
             for slip in slips_of(self._document.by_id[member]):
-                tried = self._try(item, slip)
+                tried = None if common and not slip.common else self._try(item, slip)
                 if tried is not None:
                     edit, grade = tried
                     found.append((self._rank(item, edit, grade, position), edit))
@@ -81,21 +86,26 @@ class Search:
         return tuple(edit for _, edit in found)
 
     def _try(self, item: Proposal, slip: Slip) -> tuple[Edit, Grade] | None:
-        changed = _Changed(self._document.by_id, slip.mention)
-        grade = grade_of(item, changed)
-        if grade.verdict not in ("consistent", "other_reading"):
+        changed = self._figures.with_changed(slip.mention)
+        if not holds_softly(item, changed):
             return None
+        grade = grade_of(item, changed)
         mended = 1
         for other in self._touching.get(slip.mention.id, ())[:MOST]:
             if other is item:
                 continue
-            holds_now = grade_of(other, changed).verdict
             if id(other) in self._failing:
-                mended += holds_now in ("consistent", "other_reading")
-            elif holds_now == "inconsistent" and grade_of(other, self._document.by_id).verdict != "inconsistent":
+                mended += holds_softly(other, changed)
+            elif grade_of(other, changed).verdict == "inconsistent" and self._held(other):
                 return None
         plain = grade.verdict == "consistent"
         return Edit(slip, mended, plain), grade
+
+    def _held(self, other: Proposal) -> bool:
+        """Whether a relation holds in the article as it stands."""
+        if id(other) not in self._holds:
+            self._holds[id(other)] = grade_of(other, self._figures).verdict != "inconsistent"
+        return self._holds[id(other)]
 
     def _rank(self, item: Proposal, edit: Edit, grade: Grade, position: int) -> tuple[object, ...]:
         """Order edits: relations mended, plain reading, claim first, shared scale word,
@@ -142,20 +152,3 @@ def _off_centre(grade: Grade) -> Decimal:
         return Decimal(1)
     size = max(abs(claimed), abs(computed), Decimal("1e-30"))
     return abs(computed - claimed) / size
-
-
-class _Changed(Mapping[str, Mention]):
-    """The mentions of an article with one of them changed."""
-
-    def __init__(self, base: Mapping[str, Mention], changed: Mention) -> None:
-        self._base = base
-        self._changed = changed
-
-    def __getitem__(self, identity: str) -> Mention:
-        return self._changed if identity == self._changed.id else self._base[identity]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._base)
-
-    def __len__(self) -> int:
-        return len(self._base)

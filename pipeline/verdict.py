@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from pipeline import repair, wording
 from pipeline.document import Document
-from pipeline.grade import Grade, grade_of
+from pipeline.grade import Figures, Grade, grade_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Finding, Level, Verdict
 from pipeline.precision import Hedge
@@ -49,10 +49,11 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
         In order of the text; one for each relation between the same figures.
     """
     del lexicon
-    graded = [(p, grade_of(p, document.by_id)) for p in _distinct(proposals, document)]
+    figures = Figures(document.by_id)
+    graded = [(p, grade_of(p, figures)) for p in _distinct(proposals, document)]
     explained = _explained(graded)
     failing = [p for p, g in graded if _fails(p, g) and not _is_explained(p, explained)]
-    search = repair.Search(document, [p for p, _ in graded], failing)
+    search = repair.Search(document, figures, [p for p, _ in graded], failing)
     judged = [_settle(p, g, document, explained, search) for p, g in graded]
     findings = [_finding(j, document) for j in _without_echoes(j for j in judged if j is not None)]
     return tuple(sorted(findings, key=lambda f: (_first(f, document), f.relation, f.id)))
@@ -118,13 +119,17 @@ def _settle(
         return _Judged(item, grade, "conflict", item.subtype)
     if _is_explained(item, explained) or item.strength == "doubtful":
         return None
+    if item.strength == "slip" and grade.subtype is None and not _is_one_slip(item, grade, search):
+        return None
     edits = search.edits(item)
-    if grade.subtype is None:
-        if item.strength == "slip" and not (_material(grade) and any(e.plain and e.slip.common for e in edits)):
-            return None
-        if _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
-            return _Judged(item, grade, "loose", item.subtype)
+    if grade.subtype is None and _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
+        return _Judged(item, grade, "loose", item.subtype)
     return _Judged(item, grade, "inconsistent", grade.subtype or item.subtype, edits[:2])
+
+
+def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search) -> bool:
+    """Whether the figures are far apart and one common mistake explains it: they do belong together."""
+    return _material(grade) and any(edit.plain for edit in search.edits(item, common=True))
 
 
 def _material(grade: Grade) -> bool:

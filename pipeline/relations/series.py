@@ -72,17 +72,23 @@ def _index(scene: Scene) -> Table:
     rates: dict[Scope, list[Entry]] = defaultdict(list)
     for fact in scene.document.facts:
         mention = scene.document.by_id[fact.mention]
-        if fact.subject is None or fact.period is None or fact.metric in ("other", "rank") or fact.stance is not None:
+        if fact.period is None or fact.metric in ("other", "rank") or fact.stance is not None:
             continue
+        subject = _whose(scene, fact, mention)
         if fact.metric == "growth":
             if fact.of and fact.aggregate is None and mention.kind in ("percent", "multiple"):
-                rates[fact.subject, fact.of, fact.segment, None].append(Entry(mention, fact, fact.period))
+                rates[subject, fact.of, fact.segment, None].append(Entry(mention, fact, fact.period))
         elif fact.metric != "share" and mention.kind in ("money", "quantity", "number", "percent"):
             if (fact.aggregate in (None, "cumulative") and mention.unit_from != "unknown") or mention.kind != "money":
-                amounts[fact.subject, fact.metric, fact.segment, mention.unit].append(Entry(mention, fact, fact.period))
+                amounts[subject, fact.metric, fact.segment, mention.unit].append(Entry(mention, fact, fact.period))
     return Table(
         {k: v for k, v in amounts.items() if len(v) <= MOST}, {k: v for k, v in rates.items() if len(v) <= MOST}
     )
+
+
+def _whose(scene: Scene, fact: Fact, mention: Mention) -> str:
+    """Return the subject of a fact; a paragraph that names nobody (公司, 集團) is taken to speak of one."""
+    return fact.subject or f"line {scene.document.layout.line_at(mention.start)}"
 
 
 @cache

@@ -1,7 +1,7 @@
 """Numerals of Chinese text: digits, Chinese digits, scale words and their mixtures, as exact decimals.
 
-``1萬1,944``, ``8兆302億``, ``壹佰貳拾萬零陸仟``, ``十二点五``, ``200多億``, ``數百萬`` and ``十七八`` are one numeral each. All
-functions read folded text (`pipeline.view`): Simplified and half width.
+``1萬1,944``, ``8兆302億``, ``壹佰貳拾萬零陸仟``, ``十二点五``, ``200多億`` and ``數百萬`` are one numeral each.
+All functions but `find_numerals` and `parse_numeral` read folded text (`pipeline.view`).
 """
 
 from __future__ import annotations
@@ -39,24 +39,30 @@ _LITERAL = r"\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?"
 
 #: One pass over the text finds where numerals are; ``rest`` is what only the full reader understands.
 _RUN = re.compile(
-    rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++)++)?(?P<scale> ?[{_SCALES}]++)?"
+    rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++)++)?(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]++)?"
     rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}])(?:{_LITERAL}))++)?"
     rf"|[几数]?[{_CHINESE}](?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}])\d++(?:\.\d++)?)*+"
 )
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
 #: A trailing digit before these begins a word of its own: 三万一季度.
 _OWN_WORD = frozenset("季月日号时方级线维期是年")
-_NOT_MORE = re.compile(r"多(?:数|为|于|少|元化|家族|方|头|空|边|次)|余(?:额|下|热|地|款|杭|姚|生)|来(?![个家名人款台件万亿千百年天条只元块岁])")
-_PAIRS = frozenset("一二 两三 二三 三四 四五 五六 六七 七八 八九 三五".split())
-_SCALE_VALUES = {
-    word: Decimal(value)
-    for word, value in {
-        "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-        "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "兆": 10**12,
-    }.items()
+_NOT_MORE = re.compile(
+    r"多(?:数|为|于|少|元化|家族|方|头|空|边|次)|余(?:额|下|热|地|款|杭|姚|生)|来(?![个家名人款台件万亿千百年天条只元块岁])"
+)
+#: Formal digits that end ordinary words: 大陆, 队伍.
+_WORD_ENDS = {"陆": frozenset("大登内着水海"), "伍": frozenset("队退入落")}
+_PAIRS = frozenset(["一二", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"])
+#: Digits that no one writes on purpose: 24..66, 1,23,4, 1.2.3.
+_ODD_SHAPE = re.compile(r".*[.,][.,]|\d{1,3}(?:,\d{1,3}){2,}$|\d+(?:\.\d+){2,}$")
+_SCALE_ZEROS = {
+    "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12,
+    "兆": 12,
 }  # fmt: skip
+_SCALE_VALUES = {word: Decimal(10**zeros) for word, zeros in _SCALE_ZEROS.items()}
 _ONE = Decimal(1)
 _ULPS = tuple(_ONE.scaleb(-places) for places in range(LONGEST + 1))
+#: Places of the last digit by exponent, 10^12 to 10^-30, looked up with a (possibly negative) index.
+_PLACES = {power: Decimal(10**power) if power >= 0 else _ULPS[-power] for power in range(-LONGEST, 17)}
 
 
 class Numeral(NamedTuple):
@@ -85,9 +91,13 @@ def scan_numerals(folded: str, start: int = 0) -> Iterator[Numeral]:
     search = _RUN.search
     match = search(folded, start)
     while match:
-        numeral = _quick(match, folded) or read_numeral(folded, match.start(), match.end())
+        begin = match.start()
+        if folded[begin] in _WORD_ENDS and folded[begin - 1 : begin] in _WORD_ENDS[folded[begin]]:
+            match = search(folded, begin + 1)
+            continue
+        numeral = _quick(match) or _odd(match) or read_numeral(folded, begin, match.end())
         if numeral is None:
-            position = match.start() + 1 if match["literal"] is None else match.end()
+            position = begin + 1 if match["literal"] is None else match.end()
         else:
             yield numeral
             position = numeral.end
@@ -115,13 +125,22 @@ def parse_numeral(text: str) -> Decimal | None:
     match = _RUN.match(body)
     if match is None:
         return None
-    numeral = _quick(match, body) or read_numeral(body, 0, len(body))
+    numeral = _quick(match) or read_numeral(body, 0, len(body))
     if numeral is None or numeral.end != len(body) or numeral.value is None or numeral.broken:
         return None
     return numeral.value * sign if sign < 0 else numeral.value
 
 
-def _quick(match: re.Match[str], folded: str) -> Numeral | None:
+def _odd(match: re.Match[str]) -> Numeral | None:
+    """Return a run of digits with misplaced commas or points as one broken numeral."""
+    literal, odd, scale, rest = match.groups()
+    if odd is None or rest is not None or not _ODD_SHAPE.match(literal + odd):
+        return None
+    factor = _SCALE_VALUES.get((scale or "").lstrip(), _ONE)
+    return Numeral(match.start(), match.end(), None, scale=factor, broken="misplaced comma or point")
+
+
+def _quick(match: re.Match[str]) -> Numeral | None:
     """Read digits with at most one scale expression: nearly all numerals of financial text."""
     literal, odd, scale, rest = match.groups()
     if literal is None or odd is not None or rest is not None:
@@ -129,16 +148,19 @@ def _quick(match: re.Match[str], folded: str) -> Numeral | None:
     if len(literal) > LONGEST:
         return None
     point = literal.find(".")
-    ulp = _ONE if point < 0 else _ULPS[len(literal) - point - 1]
-    value = Decimal(literal.replace(",", "").replace("，", "") if "," in literal or "，" in literal else literal)
+    places = 0 if point < 0 else len(literal) - point - 1
+    if "," in literal or "，" in literal:
+        literal = literal.replace(",", "").replace("，", "")
     if scale is None:
-        return Numeral(match.start(), match.end(), value, None, None, ulp)
-    factor = _SCALE_VALUES.get(scale.lstrip())
-    if factor is None:
+        return Numeral(match.start(), match.end(), Decimal(literal), None, None, _ULPS[places])
+    zeros = _SCALE_ZEROS.get(scale.lstrip())
+    if zeros is None:
         return None
-    return Numeral(
-        match.start(), match.end(), EXACT.multiply(value, factor), None, None, ulp * factor, Hedge.BARE, factor
-    )
+    if zeros >= places:  # as an integer, so that 1.5亿 is 150000000 and not 1.5E+8
+        value = Decimal(int(literal.replace(".", "")) * 10 ** (zeros - places))
+    else:
+        value = EXACT.scaleb(Decimal(literal), zeros)
+    return Numeral(match.start(), match.end(), value, None, None, _PLACES[zeros - places], Hedge.BARE, _PLACES[zeros])
 
 
 def read_numeral(folded: str, start: int, end: int) -> Numeral | None:
@@ -165,14 +187,16 @@ class _Reader:
         self.digits = False
         self.zero = False
         self.broken: str | None = None
+        self.skip = 0
 
     def read(self) -> Numeral | None:
         """Take tokens as long as they make one numeral."""
         position = self.start
         for match in _TOKEN.finditer(self.folded, self.start, self.end):
             token = match[0]
-            if match.start() != position:
-                break
+            if match.start() < self.skip:  # the digits behind 点
+                position = match.end()
+                continue
             if match["literal"]:
                 taken = self._literal(token, match)
             elif token[0] in DIGITS:
@@ -213,7 +237,8 @@ class _Reader:
             scale_follows = follower in BIG
             self.broken = "a digit and a Chinese digit side by side" if scale_follows else None
             return scale_follows
-        if self.last_scale is not None and len(token) == 1 and follower in _OWN_WORD and match.end() == self.end:
+        after_scale = self.last_scale is not None and self.last_scale >= 100
+        if after_scale and len(token) == 1 and follower in _OWN_WORD and match.end() == self.end:
             return False
         values = [DIGITS[c] for c in token]
         if len(token) == 1:
@@ -283,34 +308,25 @@ class _Reader:
         return True
 
     def _point(self, match: re.Match[str]) -> bool:
-        """Read 点 and the digits after it; it is no point when none follow."""
-        if self.folded[match.end() : match.end() + 1] not in DIGITS or (self.number is None and not self.section):
-            return False
+        """Read 点 and the digits after it; it is no point when none follow. Scale words go on behind them."""
         fraction = _TOKEN.match(self.folded, match.end(), self.end)
-        if fraction is None or len(fraction[0]) > LONGEST:
+        if fraction is None or fraction[0][0] not in DIGITS or len(fraction[0]) > LONGEST:
             return False
+        if self.number is None and not self.section and not self.total:
+            return False
+        whole = self.total + self.section + (self.number or 0)
         digits = "".join(str(DIGITS[c]) for c in fraction[0])
-        whole = self.section + (self.number or 0)
-        self.section, self.last_scale = Decimal(0), None
-        self.number = None
-        self._pending_fraction = whole + Decimal(f"0.{digits}")
-        self._fraction_end = fraction.end()
-        return self._take_fraction(len(digits))
-
-    def _take_fraction(self, places: int) -> bool:
-        self.number, self.ulp, self.digits = self._pending_fraction, _ULPS[places], True
-        rest = read_tail(self.folded, self._fraction_end, self.end)
-        for scale in rest:
-            self._small(Decimal(SMALL[scale])) if scale in SMALL else self._big(Decimal(BIG[scale]))
-        self.start_of_rest = self._fraction_end + len(rest)
-        self.stopped = self.start_of_rest
-        return False
+        self.number, self.ulp = whole + Decimal(f"0.{digits}"), _ULPS[len(digits)]
+        self.total = self.section = Decimal(0)
+        self.small = self.big = Decimal("Infinity")
+        self.digits, self.last_scale, self.scale, self.skip = True, None, _ONE, fraction.end()
+        return True
 
     def _few(self, token: str, match: re.Match[str]) -> bool:
         """Read 几 or 数: after 十 a digit (十几), before a scale word two to ten of it (数百)."""
         if self.last_scale == 10 and token == "几":
             self.number, self.extra, self.hedge, self.ulp = _ONE, Decimal(8), Hedge.VAGUE_OVER, _ONE
-            self.last_scale = None
+            self.last_scale, self.digits = None, True
             return True
         if self.number is None and self.folded[match.end() : match.end() + 1] in _SCALES:
             self.number, self.extra, self.hedge, self.ulp = Decimal(2), Decimal(8), Hedge.VAGUE, _ONE
@@ -348,24 +364,13 @@ class _Reader:
             self.extra = so_far
 
     def _finish(self, end: int) -> Numeral | None:
-        end = max(end, getattr(self, "stopped", 0))
         if end == self.start:
             return None
-        value = self.total + self.section + (self.number or 0)
+        value = None if self.broken else self.total + self.section + (self.number or 0)
         solo = not self.digits
         chinese = not self.folded[self.start].isdigit()
-        if self.extra:
+        if self.extra and value is not None:
             return Numeral(
                 self.start, end, None, value, value + self.extra, self.ulp, self.hedge, self.scale, chinese, solo
             )
-        return Numeral(
-            self.start, end, value, None, None, self.ulp, self.hedge, self.scale, chinese, solo, self.broken
-        )
-
-
-def read_tail(folded: str, start: int, end: int) -> str:
-    """Return the scale characters from ``start`` on."""
-    stop = start
-    while stop < end and folded[stop] in _SCALES:
-        stop += 1
-    return folded[start:stop]
+        return Numeral(self.start, end, value, None, None, self.ulp, self.hedge, self.scale, chinese, solo, self.broken)

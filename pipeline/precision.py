@@ -18,6 +18,8 @@ TEN = Decimal(10)
 #: 約 and 近 never widen beyond these shares of the figure.
 SOFT_LIMIT = Decimal("0.1")
 HARD_LIMIT = Decimal("0.2")
+#: A quotient with more digits does not end (三分之一): only its first digit has a place.
+ENDLESS = 24
 
 
 class Hedge(Enum):
@@ -62,7 +64,10 @@ def place(value: Decimal) -> Decimal:
     """
     if not value or not value.is_finite():
         return Decimal(1)
-    exponent = value.normalize().as_tuple().exponent
+    digits = value.normalize().as_tuple()
+    if len(digits.digits) > ENDLESS:
+        return Decimal(1).scaleb(value.adjusted())
+    exponent = digits.exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
@@ -157,6 +162,8 @@ def _special(value: Decimal, ulp: Decimal, hedge: Hedge, *, hard: bool) -> Inter
         return Interval(low - ulp, high + ulp, False, True) if hard else Interval(low, high, False, True)
     if hedge is Hedge.DOUBLED_TIMES:
         return Interval.around(value, value * Decimal("0.1"))
+    if hedge is Hedge.VAGUE_NEARLY:  # 近百 keeps its value
+        return Interval(value * HALF, value, False, True)
     return None
 
 

@@ -26,8 +26,11 @@ NEIGHBOURS = 200
 def is_cell(folded: str, start: int, end: int) -> bool:
     """Whether the number at ``[start, end)`` stands alone and is written like an amount (1,234 or 12.34)."""
     written = folded[start:end].strip("()-")
-    if "," not in written and len(written) - written.find(".") != 3:
+    point = written.find(".")
+    if "," not in written and (point < 0 or len(written) - point != 3):
         return False
+    if folded[start - 1 : start] == "(" and folded[end : end + 1] == ")":
+        start, end = start - 1, end + 1
     before = folded[start - 1] if start else "\n"
     after = folded[end] if end < len(folded) else "\n"
     return before in _BREAKS and after in _BREAKS
@@ -38,6 +41,9 @@ def settle_cells(folded: str, drafts: list[Draft], words: Vocabulary) -> None:
     cells = [d for d in drafts if d.bare and d.low is None and d.numeral.scale == 1 and is_cell(folded, d.start, d.end)]
     if not cells:
         return
+    for cell in cells:
+        if folded[cell.start - 1 : cell.start] == "(" and cell.sign > 0:  # bookkeepers write a minus so
+            cell.start, cell.end, cell.sign = cell.start - 1, cell.end + 1, -1
     headers = _headers(folded, words)
     if headers:
         starts = [at for at, _ in headers]
@@ -83,7 +89,7 @@ def _settle_by_prose(folded: str, cells: list[Draft], drafts: list[Draft]) -> No
     for draft in drafts:
         if draft.kind == "money" and draft.unit_from == "text" and draft.low is None and not draft.numeral.chinese:
             scale = draft.numeral.scale
-            digits = folded[draft.numeral.start : draft.numeral.end].split(" ")[0].rstrip("百千万亿兆")
+            digits = folded[draft.numeral.start : draft.numeral.end].split(" ", maxsplit=1)[0].rstrip("百千万亿兆")
             unit = draft.unit
             written.setdefault(digits, unit._replace(factor=EXACT.multiply(unit.factor, scale)))
     groups: list[list[Draft]] = []

@@ -89,10 +89,10 @@ class Draft:
 
     def _numbers(self, factor: Decimal) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
         numeral = self.numeral
-        if self.value is not None:
-            return self.value, None, None
         if self.low is not None:
             return None, self.low.lowest(factor), self.highest(factor)
+        if self.value is not None:
+            return self.value, None, None
         if self.warning and numeral.value is None and numeral.low is None:
             return None, None, None
         if numeral.value is None:
@@ -105,10 +105,14 @@ class Draft:
 
     def lowest(self, factor: Decimal) -> Decimal:
         """The low end of what the numeral says, times ``factor``."""
+        if self.value is not None:
+            return self.value
         numeral = self.numeral
         return self._times(numeral.value if numeral.value is not None else numeral.low or _ZERO, factor)
 
     def highest(self, factor: Decimal) -> Decimal:
         """The high end of what the numeral says, times ``factor``."""
+        if self.value is not None:
+            return self.value
         numeral = self.numeral
         return self._times(numeral.value if numeral.value is not None else numeral.high or _ZERO, factor)

@@ -22,9 +22,13 @@ _LONGEST_GAP = 4
 #: 三點 is a time of day unless something rose, fell or stood at it.
 _MOVES = frozenset("涨跌升降挫扬报收至高低弹回")
 #: 一 before these small units is a determiner or a word.
-_MONEY_WORDS = frozenset(["元", "块", "块钱", "元钱", "毛钱", "角钱", "分钱"])
-_SMALL_MONEY = frozenset(["角", "毛", "刀", "镑", "分", "仙", "圆"])
-_WEAK_ONE = "weak"
+_SMALL_MONEY = frozenset(["角", "毛", "刀", "镑", "分", "仙", "圆", "块"])
+#: Formal digits are words of other kinds when they stand alone.
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟参幺")
+#: Units that make other words with one Chinese digit: 两度, 四方.
+_WORDY = frozenset("度里方寸丈尺甲两")
+_AFTER_RISE = frozenset("一二两三四五六七八九十近约逾超至到")
+_YEARS = range(1950, 2051)
 
 
 def read_figure(folded: str, numeral: Numeral, previous_end: int, vocabulary: Vocabulary) -> Draft | None:
@@ -75,6 +79,8 @@ def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, voc
     found = _unit_at(folded, numeral, vocabulary)
     if folded[numeral.end - 1] in "千兆百万":
         found, numeral = _unit_with_scale(folded, numeral, found, vocabulary)
+    if numeral.scale > 1 and not numeral.chinese:
+        numeral, found = _without_name(folded, numeral, found, vocabulary)
     money_like = (found is not None and found[1].kind == "money") or (found is None and numeral.scale > 1)
     before = currency_before(folded, start, previous_end, vocabulary, money_like=money_like)
     if before is not None:
@@ -87,6 +93,19 @@ def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, voc
     return _typed(folded, numeral, start, end, unit, vocabulary)
 
 
+def _without_name(
+    folded: str, numeral: Numeral, found: tuple[int, Unit] | None, vocabulary: Vocabulary
+) -> tuple[Numeral, tuple[int, Unit] | None]:
+    """Give the scale word back when it begins a name: 2025百度世界大会, 2025 万科."""
+    at = numeral.start
+    while folded[at] in "0123456789,.， ":
+        at += 1
+    if at == numeral.end or vocabulary.names.end_at(folded, at) is None:
+        return numeral, found
+    shorter = read_numeral(folded, numeral.start, at)
+    return (shorter, None) if shorter is not None else (numeral, found)
+
+
 def _unit_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
     """Look behind the numeral, over a space or, inside a scaled sum, a line break of a PDF page."""
     end = numeral.end
@@ -97,7 +116,7 @@ def _unit_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int
     while stop < end + _LONGEST_GAP and folded[stop : stop + 1] in _GAP and stop < len(folded):
         stop += 1
     found = vocabulary.after.at(folded, stop)
-    if found is None or (stop - end > 1 or character != " ") and not (found[1].kind == "money" and numeral.scale > 1):
+    if found is None or ((stop - end > 1 or character != " ") and not (found[1].kind == "money" and numeral.scale > 1)):
         return None
     return found
 
@@ -122,7 +141,7 @@ def _unit_with_scale(
 def _prefixed(folded: str, numeral: Numeral, before: tuple[int, str], found: tuple[int, Unit] | None) -> Draft:
     start, code = before
     end, rule = numeral.end, "money.prefix"
-    if found is not None and found[1].kind == "money":
+    if found is not None and found[1].kind == "money" and found[1].unit in (code, "元"):
         end = found[0]
     elif found is None:
         latin = latin_scale(folded, end, letters=True)
@@ -165,21 +184,27 @@ def _plausible(folded: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     if numeral.scale > 1 or numeral.value is None:
         return True
     word = folded[numeral.end : end]
+    short = numeral.end - numeral.start == 1
     if unit.kind == "money":
-        return word not in _SMALL_MONEY or numeral.end - numeral.start > 1
+        return not short or word not in _SMALL_MONEY
+    if short and folded[numeral.start] in _FORMAL:
+        return False
+    if unit.kind == "percentage_point" and numeral.value == _ONE:
+        return word in ("个百分点", "百分点", "个基点", "基点")
     if unit.kind != "quantity":
         return True
     if numeral.value == _ONE:
         return unit.use == "unit" and (len(word) > 1 or word == "吨")
-    short = numeral.end - numeral.start == 1
+    if short and folded[numeral.start] == "二" and unit.use != "unit":
+        return False  # 二 counts nothing: 两家, not 二家
     if short and (numeral.value == 0 or folded[numeral.end] == " "):
         return False
-    return not (short and (unit.use in ("weak", "point", "score") or word in ("度", "里", "方", "寸", "丈", "尺", "甲", "两")))
+    return not (
+        short and (unit.use in ("weak", "point", "score") or word in ("度", "里", "方", "寸", "丈", "尺", "甲", "两"))
+    )
 
 
-def _typed(
-    folded: str, numeral: Numeral, start: int, end: int, unit: Unit, vocabulary: Vocabulary
-) -> Draft | None:
+def _typed(folded: str, numeral: Numeral, start: int, end: int, unit: Unit, vocabulary: Vocabulary) -> Draft | None:
     kind = unit.kind
     if kind is None:
         return Draft(start, end, numeral, unit, unit.why)
@@ -205,14 +230,30 @@ def _quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Unit) -
         return Draft(start, end, numeral, rank.RANK, "rank.position")
     if unit.use == "score" or (unit.use == "point" and not _is_points(folded, numeral)):
         return Draft(start, end, numeral, Unit(None, None, why="time"), "time")
+    if _is_other(folded, numeral, end, unit):
+        return Draft(start, end, numeral, Unit(None, None, why="ordinal"), "ordinal")
     draft = Draft(start, end, numeral, unit, "quantity.unit" if unit.use == "unit" else "quantity.counter")
-    draft.needs_cue = numeral.solo and not _counted(numeral)
+    draft.needs_cue = numeral.solo and (unit.unit == "股" or not _counted(numeral))
     return draft
+
+
+def _is_other(folded: str, numeral: Numeral, end: int, unit: Unit) -> bool:
+    """Whether number and counter are a time (00起), a year (2021款), 两位数 or 升 as a verb (3400万升两成)."""
+    first, follower = folded[numeral.start], folded[end : end + 1]
+    if first == "0" and numeral.end - numeral.start > 1 and numeral.ulp == 1 and numeral.scale == 1:
+        return True
+    if unit.unit == "款" and numeral.scale == 1 and numeral.value is not None and int(numeral.value) in _YEARS:
+        return True
+    if unit.unit == "位" and follower == "数":
+        return folded[end + 1 : end + 2] not in ("据", "学", "码", "字", "智")
+    return unit.unit == "升" and (follower.isdigit() or follower in _AFTER_RISE)
 
 
 def _is_position(folded: str, numeral: Numeral, end: int) -> bool:
     """Whether N名 is a place in an order: 滑落到60名开外, 排名5名."""
-    return folded.startswith(("开外", "以外", "之外"), end) or folded.endswith(("排名", "位列", "名列"), 0, numeral.start)
+    return folded.startswith(("开外", "以外", "之外"), end) or folded.endswith(
+        ("排名", "位列", "名列"), 0, numeral.start
+    )
 
 
 def _counted(numeral: Numeral) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.mentions.draft import Draft
@@ -11,12 +12,26 @@ from pipeline.precision import Hedge
 
 __all__ = ["join"]
 
-_RANGE = frozenset(["-", "~", "至", "到", "--", " - ", " ~ ", "-- ", " 至 ", "至 ", " 至", "一", "- ", " -", "或", "到 ", "〜", "∼"])
-_LIST = frozenset(["、", "和", "与", "及", "以及", "或", "和 ", " 和 ", "与 ", "、 ", "及 ", "/", "、 \n", "或者", ",", "，", "对"])
+_RANGE = frozenset(
+    ["-", "~", "至", "到", "--", "---", " - ", " ~ ", " 至 ", "至 ", " 至", "- ", " -", "到 ", "〜", "∼"]
+)
+_LIST = frozenset(
+    ["、", "和", "与", "及", "以及", "或", "和 ", " 和 ", "与 ", "、 ", "及 ", "/", "、 \n", "或者", ",", "，", "对"]
+)
 _RATIO = frozenset([":", "比", "/", " : "])
 _BETWEEN = frozenset(["和", "与", "及"])
 _SHARED_KINDS = frozenset({"money", "percent", "percentage_point", "multiple", "quantity"})
+#: A bare integer is an item of a list behind one of these, a heading or a name elsewhere.
+_OPENS_LIST = frozenset("为别是有约达加调至到升跌增减降涨了、近逾超出获得和与及招派收计")
 LONGEST_GAP = 3
+#: 4.91元/股-11.42元/股: the price is per something between the ends.
+PER_UNIT = 4
+_PER = re.compile(r"^/[^\s\d/、，,]{1,3}?(?=[-~至到])")
+_CHANGE = re.compile(
+    r"(?:增加|减少|下降|上升|增长|下跌|上涨|下滑|收窄|扩大|上调|下调|提高|降低|回落|[增减升跌涨降挫])[约近逾超了]{0,2} ?$"
+)
+#: A change and what it leads to differ by more than the ends of a range.
+FAR_APART = 5
 _TEN = Decimal(10)
 
 
@@ -24,9 +39,11 @@ def join(folded: str, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with ranges and ratios made one, and elided units taken from the next item of a list."""
     joined: list[Draft] = []
     for draft in drafts:
-        while joined and 0 < draft.start - joined[-1].end <= LONGEST_GAP:
+        while joined and 0 < draft.start - joined[-1].end <= LONGEST_GAP + PER_UNIT:
             before = joined[-1]
             gap = folded[before.end : draft.start]
+            if gap[0] == "/":
+                gap = _PER.sub("", gap, count=1)
             if not _one(folded, before, draft, gap):
                 break
             joined.pop()
@@ -43,8 +60,6 @@ def _one(folded: str, first: Draft, second: Draft, gap: str) -> bool:
     if gap == "、" and _is_pair(first, second):
         return _make_range(first, second, Hedge.PAIR)
     if gap in _RANGE:
-        if gap == "一":
-            return False
         return _joins(folded, first, second, gap) and _make_range(first, second, Hedge.RANGE)
     if gap in _BETWEEN and folded[max(0, first.start - 2) : first.start] in ("介于", "介乎"):
         return _joins(folded, first, second, gap) and _make_range(first, second, Hedge.RANGE)
@@ -63,26 +78,31 @@ def _is_pair(first: Draft, second: Draft) -> bool:
 
 
 def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
-    if first.low is not None or second.low is not None or first.value is not None and first.kind != "percent":
-        return False
-    if gap == "或":
+    if first.low is not None or second.low is not None or (first.value is not None and first.kind != "percent"):
         return False
     a, b = first.unit, second.unit
     if "-" not in gap and "~" not in gap and folded[first.start - 1 : first.start] in ("从", "由", "自"):
         return folded[second.end : second.end + 2] in ("不等", "之间")
+    if gap in ("至", "到") and not first.bare and _is_change(folded, first, second):
+        return False
     if second.bare:
         return first.bare and (second.numeral.scale > 1 or first.numeral.scale > 1)
-    return first.bare or (a.kind == b.kind and (a.unit == b.unit or a.unit == "元" or b.unit == "元"))
+    return first.bare or (a.kind == b.kind and (a.unit in (b.unit, "元") or b.unit == "元"))
+
+
+def _is_change(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether X至Y says by how much and to what: 减少约610万桶至2.987亿桶."""
+    a, b = first.numeral.value, second.numeral.value
+    if a is None or b is None or not a or not b or a * FAR_APART > b > a / FAR_APART:
+        return False
+    return _CHANGE.search(folded, max(0, first.start - 6), first.start) is not None
 
 
 def _make_range(first: Draft, second: Draft, hedge: Hedge) -> bool:
     _share_scale(first, second)
-    if second.value is not None and first.value is None:
-        return False
     if first.unit.kind == "money" and second.unit.unit == "元":
         second.unit = first.unit
     second.low, second.start, second.hedge = first, first.start, hedge
-    second.sign = second.sign if second.sign > 0 or second.start else second.sign
     second.numeral = second.numeral._replace(ulp=max(first.numeral.ulp, second.numeral.ulp))
     second.rule = second.rule.split(".", 1)[0] + ".range"
     second.needs_cue = False
@@ -112,7 +132,9 @@ def _share_units(folded: str, drafts: list[Draft]) -> None:
         if folded[draft.end : after.start] not in _LIST:
             continue
         half = draft.kind == "quantity" and draft.unit.unit == "个" and after.unit.unit == "pure"
-        if not (draft.bare or half and folded[after.end - 4 : after.end] == "个百分点") or not _may_share(folded, draft, after):
+        if not (draft.bare or (half and folded[after.end - 4 : after.end] == "个百分点")) or not _may_share(
+            folded, draft, after
+        ):
             continue
         if after.kind != "percentage_point":
             _share_scale(draft, after if after.low is None else after.low)
@@ -127,6 +149,9 @@ def _may_share(folded: str, draft: Draft, after: Draft) -> bool:
         return False
     if draft.low is not None:
         return True
-    plain = draft.numeral.scale == 1 and draft.numeral.ulp == 1
-    at_head = draft.start == 0 or folded[draft.start - 1] in "\n\r。;；("
-    return not (plain and at_head and gap == "、")
+    before = folded[draft.start - 1] if draft.start else "\n"
+    if draft.numeral.scale != 1 or draft.numeral.ulp != 1:
+        return True
+    if before == " " and draft.start > 1 and folded[draft.start - 2].isascii() and folded[draft.start - 2].isalpha():
+        return False  # Model 3和2021款
+    return gap != "、" or before in _OPENS_LIST

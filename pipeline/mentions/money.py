@@ -11,7 +11,13 @@ from pipeline.numerals import EXACT, read_numeral
 
 __all__ = ["extend_money", "latin_scale", "unit_after_bracket"]
 
-_SUBUNIT = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01"), "厘": Decimal("0.001"), "仙": Decimal("0.01")}
+_SUBUNIT = {
+    "角": Decimal("0.1"),
+    "毛": Decimal("0.1"),
+    "分": Decimal("0.01"),
+    "厘": Decimal("0.001"),
+    "仙": Decimal("0.01"),
+}
 _FOREIGN_CENT = {"美分": "USD", "欧分": "EUR", "便士": "GBP", "美仙": "USD", "港仙": "HKD"}
 _PART = re.compile(
     r"(?:又|零|,)?([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾]{1,3})(角|毛|分|厘|仙|美分|欧分|便士)(?!钟|之|别|公司|店|部)"

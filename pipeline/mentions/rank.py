@@ -28,7 +28,7 @@ def read_rank(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> Draft | 
         return None
     if before == "第":
         return _ordinal(folded, numeral)
-    if before == "前" and folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST or before == "首":
+    if (before == "前" and folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST) or before == "首":
         return _first(folded, numeral, vocabulary, before)
     if before.isascii() and (before.isalpha() or before in " ."):
         found = _LATIN_TOP.search(folded, max(0, numeral.start - 5), numeral.start)
@@ -64,6 +64,11 @@ def _first(folded: str, numeral: Numeral, vocabulary: Vocabulary, before: str) -
 
 def read_strongest(folded: str, numeral: Numeral) -> Draft | None:
     """Read 十強, 四強 (not 500強, which is the name of a list)."""
-    if numeral.value is None or numeral.value > 100 or folded[numeral.end + 1 : numeral.end + 2] in _NOT_STRONG:
+    if (
+        numeral.value is None
+        or not 2 <= numeral.value <= 100
+        or folded[numeral.start - 1 : numeral.start] == "度"
+        or folded[numeral.end + 1 : numeral.end + 2] in _NOT_STRONG
+    ):
         return None
     return Draft(numeral.start, numeral.end + 1, numeral, RANK, "rank.strongest")

@@ -17,7 +17,8 @@ _TEN = Decimal(10)
 _PERCENT = Unit("percent", "pure", TENTH)
 #: 厘 of a price or a dividend is money; of anything else it is a rate of interest.
 _PRICE = re.compile(r"股价|每股|派|收报|现报|报价|售价|单价|电价|跌|升|涨|元$")
-PRICE_REACH = 8
+_RATE = re.compile(r"利|率|息差|回报|孳息|按息|拆息|贷|存款|债|年息")
+PRICE_REACH = 12
 
 
 def read_tenths(folded: str, numeral: Numeral, start: int, end: int, vocabulary: Vocabulary) -> Draft | None:
@@ -69,9 +70,7 @@ def read_times(folded: str, numeral: Numeral, unit: Unit, start: int, end: int) 
 
 def read_per_mille(folded: str, numeral: Numeral, start: int, end: int) -> Draft:
     """Read N厘: a rate of interest (1.23厘 is 1.23%) or, of a price, thousandths of the currency."""
-    before = folded[max(0, start - PRICE_REACH) : start]
-    if _PRICE.search(before) and "率" not in before and "利" not in before:
+    before = re.split(r"[，,。;；、: ]", folded[max(0, start - PRICE_REACH) : start])[-1]
+    if _PRICE.search(before) and not _RATE.search(before):
         return Draft(start, end, numeral, Unit("money", "元", Decimal("0.001")), "money.li")
     return Draft(start, end, numeral, Unit("percent", "pure", HUNDREDTH), "percent.li")
-
-

@@ -17,6 +17,7 @@ _PER = {Decimal(100): Decimal("0.01"), Decimal(1000): Decimal("0.001"), Decimal(
 _RUN_END = re.compile(r"[\d.,零〇一二两三四五六七八九十百千万点几多余来]+")
 _HOUR, _MINUTES = 24, 60
 _RATIO_CUE = re.compile(r"比|:\d|赔率|汇率|杠杆")
+_SCORE = ("憾负", "战胜", "击败", "逆转", "不敌", "负于", "险胜", "大胜", "告负", "落败", "战平", "的比分")
 CUE_REACH = 12
 PLACES = 30
 
@@ -72,13 +73,30 @@ def join_ratio(folded: str, first: Draft, second: Draft, gap: str) -> bool:
         return False
     if gap == ":" and _is_time(folded, first, second):
         return False
-    if gap == "/" and not (0 < a < b <= 10 and folded[second.end : second.end + 1] in ("的", "以", "左", "强")):
+    if gap == "/" and not _is_fraction(folded, first, second):
+        return False
+    if _is_score(folded, second.end):
         return False
     precise = max(_relative(first.numeral), _relative(second.numeral))
     second.value = quotient(a, b)
     second.numeral = second.numeral._replace(ulp=EXACT.multiply(precise, second.value).normalize())
     second.start, second.unit, second.rule = first.start, _RATIO, "ratio.colon" if gap == ":" else "ratio.words"
     return True
+
+
+def _is_fraction(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether a/b is a part of something and no date or list: 约1/3, 2/3的."""
+    a, b = first.numeral.value, second.numeral.value
+    if a is None or b is None or not 0 < a < b <= 10 or folded[second.end : second.end + 1] in ("/", "月", "日", "年"):
+        return False
+    if folded[second.end : second.end + 1] in ("的", "以", "左", "强"):
+        return folded[first.start - 1 : first.start] != "/"
+    return folded[first.start - 1 : first.start] in ("约", "近", "超", "过", "逾", "占", "达", "的", "国", "足", "剩")
+
+
+def _is_score(folded: str, end: int) -> bool:
+    """Whether a:b is the result of a match."""
+    return folded.startswith(_SCORE, end)
 
 
 def _relative(numeral: Numeral) -> Decimal:
@@ -94,4 +112,5 @@ def _is_time(folded: str, first: Draft, second: Draft) -> bool:
         return False
     if first.numeral.value > _HOUR or second.numeral.value >= _MINUTES or first.end - first.start > 2:
         return False
-    return not _RATIO_CUE.search(folded, max(0, first.start - CUE_REACH), first.start)
+    before = re.split(r"[，,。;； ]", folded[max(0, first.start - CUE_REACH) : first.start])[-1]
+    return not _RATIO_CUE.search(before)

@@ -13,7 +13,7 @@ from pipeline.mentions.qualifier import cues, qualify
 from pipeline.mentions.special import find_word_figures
 from pipeline.mentions.units import Vocabulary, vocabulary
 from pipeline.model import Candidate
-from pipeline.numerals import scan_numerals
+from pipeline.numerals import read_numeral, scan_numerals
 from pipeline.precision import Hedge
 
 __all__ = ["find_figures"]
@@ -49,13 +49,16 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
     name_end = 0
     name_at = words.names.end_at
     for numeral in scan_numerals(folded):
-        if numeral.start < name_end:
+        if numeral.start < name_end or numeral.start < previous_end:
             continue
         if numeral.chinese:
             end = name_at(folded, numeral.start)
             if end is not None and not folded.startswith("分之", numeral.end):
                 name_end = end
-                continue
+                rest = read_numeral(folded, end, numeral.end) if end < numeral.end else None
+                if rest is None:
+                    continue
+                numeral = rest
         draft = read_figure(folded, numeral, previous_end, words)
         if draft is not None:
             drafts.append(draft)

@@ -7,6 +7,7 @@ from pipeline.mentions.words import is_latin
 
 __all__ = ["currency_before", "glued_to_name", "sign_before"]
 
+PER_UNIT = 4
 #: Words that end in 负 and do not negate.
 _NOT_NEGATIVE = frozenset("胜担背抱肩自欺孤不资")
 #: Currency words that begin a sum even without a scale word or a unit after it.
@@ -21,12 +22,14 @@ def sign_before(folded: str, start: int, previous_end: int) -> tuple[int, int]:
     mark = folded[start - 1] if start else ""
     if mark not in ("-", "+", "负"):
         return start, 1
-    if start - 1 < previous_end or start - 1 == previous_end and mark != "负":
+    if start - 1 < previous_end or (start - 1 == previous_end and mark != "负"):
         return start, 1
     before = folded[start - 2] if start > 1 else ""
     if mark == "负":
         return (start, 1) if before in _NOT_NEGATIVE and before else (start - 1, -1)
-    if before and (before.isascii() and before.isalnum() or before in "-+)]%"):
+    if previous_end < start - 1 <= previous_end + PER_UNIT and folded[previous_end] == "/":
+        return start, 1  # 4.91元/股-11.42元/股
+    if before and ((before.isascii() and before.isalnum()) or before in "-+)]%"):
         return start, 1
     return start - 1, (-1 if mark == "-" else 1)
 

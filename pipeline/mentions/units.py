@@ -36,15 +36,16 @@ class Names:
     """Names and idioms that hold numerals, found by their first numeral character."""
 
     def __init__(self, words: list[str]) -> None:
-        self.by_first: dict[str, list[tuple[str, str]]] = {}
+        self.by_head: dict[str, list[tuple[str, str]]] = {}
         for word in sorted(set(words), key=lambda w: (-len(w), w)):
             at = next((i for i, c in enumerate(word) if c in _NUMERAL_CHARACTERS), None)
             if at is not None:
-                self.by_first.setdefault(word[at], []).append((word[at:], word[:at]))
+                self.by_head.setdefault(word[at : at + 2], []).append((word[at:], word[:at]))
 
     def end_at(self, folded: str, offset: int) -> int | None:
         """Return the end of the name whose first numeral character stands at ``offset``."""
-        for rest, prefix in self.by_first.get(folded[offset], ()):
+        listed = self.by_head.get(folded[offset : offset + 2], ())
+        for rest, prefix in (*listed, *self.by_head.get(folded[offset], ())):
             if folded.startswith(rest, offset):
                 ordinal = offset > 0 and folded[offset - 1] in "第前"  # 第一大, not 一大
                 if folded.endswith(prefix, 0, offset) if prefix else not ordinal:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -44,9 +45,7 @@ class Bar:
 
 def metric_chart(bars: Sequence[Bar], kind: str, unit: str | None, language: str, title: str) -> Markup:
     """Return an SVG of bars in order; forecasts are hatched, periods shorter than a year lighter."""
-    import pygal
-
-    chart = pygal.Bar(**_options(len(bars), HEIGHT))
+    chart = _pygal().Bar(**_options(len(bars), HEIGHT))
     chart.x_labels = [_legal(bar.label) for bar in bars]
     chart.formatter = lambda value: _value(value, kind, unit, language)
     chart.value_formatter = lambda value: _axis_value(value, kind, language)
@@ -64,13 +63,11 @@ def share_chart(
 
     The series have the classes ``color-0``, ``color-1`` … in the order of ``segments``, the rest ``color-rest``.
     """
-    import pygal
-
     zero = Decimal(0)
     sums = [sum((values[i] or zero for values in segments.values()), zero) for i in range(len(periods))]
     layers = {name: [v or zero for v in values] for name, values in segments.items()}
     layers[rest] = [max(zero, 1 - s) if 1 - s > TINY else zero for s in sums]
-    chart = pygal.StackedBar(**{**_options(len(periods), SHARE_HEIGHT), "print_values_position": "center"})
+    chart = _pygal().StackedBar(**{**_options(len(periods), SHARE_HEIGHT), "print_values_position": "center"})
     chart.x_labels = [_legal(period) for period in periods]
     chart.value_formatter = lambda value: _value(value, "percent", None, language)
     chart.formatter = lambda value: _value(value, "percent", None, language) if value else ""
@@ -82,6 +79,17 @@ def share_chart(
             [f"{name} {p} {show_value(v, 'percent', None, language)}" for p, v in zip(periods, values, strict=True)]
         )
     return _cleaned(chart, title, titles, {f"color-{len(segments)}": "color-rest"})
+
+
+@cache
+def _pygal() -> Any:
+    """Import pygal, less its hook for plug-ins, for which every later failing import would warn."""
+    import sys
+
+    import pygal
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+    return pygal
 
 
 def _options(count: int, height: int) -> dict[str, Any]:

@@ -28,7 +28,7 @@
         (!from || (day && day >= from)) &&
         (!to || (day && day <= to));
       items[i].hidden = !fits;
-      shown += fits;
+      shown += fits ? 1 : 0;
     });
     document.getElementById("shown").textContent = shown === items.length ? shown : `${shown} / ${items.length}`;
     document.getElementById("none").hidden = shown > 0;

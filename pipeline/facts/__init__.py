@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.flow import make_flow
-from pipeline.facts.grid import read_tables
+from pipeline.facts.grid import adopt, read_tables
 from pipeline.facts.items import figures_and_dates, names_in, word_items
 from pipeline.facts.reader import Reader
 from pipeline.facts.records import Draft
@@ -54,9 +54,11 @@ def attribute(
         both = sorted([*taken, *found], key=lambda item: item.start)
         names = find_names(flow, known, both, words, tokenizer(lexicon))
         items = _merge([*taken, *found, *names_in(flow, names, taken)])
-        drafts, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
+        cells, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]
-        drafts += Reader(view.folded, flow, names, words).read(items)
+        prose = Reader(view.folded, flow, names, words).read(items)
+        adopt(cells, prose, view.folded)
+        drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)
     named = {id(draft.cand) for draft in drafts if not draft.notes & {"unnamed", "none"}}
     kept = [cand for cand in candidates if id(cand) in named or not _idle(cand)]

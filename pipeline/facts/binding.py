@@ -40,7 +40,12 @@ def _rank(context: levels.Context) -> list[Draft]:
     before = reader.text[max(reader.sentence.start, context.start - 14) : context.start]
     after = reader.text[context.end : context.end + 1]
     named = next((item for item in reversed(context.left) if item.tag in "NWF"), None)
-    directly = named is not None and (named.name is not None) and not reader.gap(named.end, context.start)
+    directly = (
+        named is not None
+        and named.name is not None
+        and not reader.gap(named.end, context.start)
+        and (named.start == reader.clause_start or reader.text[named.start - 1] in "、:：是和及与")
+    )
     after = reader.text[context.end : context.end + 2]
     leading = before.endswith(("均为", "是", "为", "成为")) and after[:1] not in "、，。,的"
     if not (

@@ -15,7 +15,7 @@ from pipeline.facts.vocabulary import Metric, Vocabulary
 from pipeline.layout import Layout
 from pipeline.model import Span
 
-__all__ = ["read_tables"]
+__all__ = ["adopt", "read_tables"]
 
 _STOP = re.compile(r"[。；！？]|，.{6,}，")
 _BODY = re.compile(r"[\u4e00-\u9fff]")
@@ -40,6 +40,35 @@ class Table:
     metric_span: Span | None = None
     title: str = ""
     section: When | None = None
+    number: int = 0
+
+
+def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
+    """Give a table without a metric in its header that of the prose which repeats one of its figures."""
+    known = {
+        _digits(text, draft): draft.metric for draft in prose if draft.metric not in ("other", "share", "growth", "rank")
+    }
+    found: dict[str, str] = {}
+    for draft in cells:
+        if draft.metric == "other" and (metric := known.get(_digits(text, draft))):
+            found.setdefault(_table_of(draft), metric)
+    for draft in cells:
+        metric = found.get(_table_of(draft))
+        if metric is None:
+            continue
+        if draft.metric == "other":
+            draft.metric, draft.metric_text = metric, None
+        elif draft.of == "other":
+            draft.of, draft.metric_text = metric, None
+
+
+def _digits(text: str, draft: Draft) -> str:
+    match = re.match(r"[-+]?[\d,]+(?:\.\d+)?", text[draft.cand.start : draft.cand.end])
+    return match[0] if match and len(match[0]) > 3 else ""
+
+
+def _table_of(draft: Draft) -> str:
+    return next(note for note in draft.notes if note.startswith("table"))
 
 
 def read_tables(
@@ -76,6 +105,7 @@ def read_tables(
             fresh = _header(text, pending, items, starts, words)
             if fresh.dates or fresh.columns:
                 table = fresh
+                table.number = line.start
                 section = None if fresh.dates else section
         cells = _cells(table, section, figures) if table is not None else None
         if cells is not None and table is not None:
@@ -193,6 +223,7 @@ def _cell(figure: Item, column: str | None, when: When | None, table: Table, lab
     own = named.metrics[0] if named is not None and named.metrics else None
     metric = own or table.metric or words.other
     draft = Draft(cand, when=when, value=cand.value, metric_span=table.metric_span)
+    draft.notes.add(f"table{table.number}")
     entry = words.entries.get(column or "")
     if entry is not None and entry.metrics and any(cand.kind in m.takes for m in entry.metrics):
         metric = next(m for m in entry.metrics if cand.kind in m.takes)

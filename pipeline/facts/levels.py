@@ -20,6 +20,7 @@ FILL = re.compile(
     r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
 )
 _RIGHT = re.compile(r"(?:[的 ]{0,2}[^，。,;；、:：()（）的是]{0,6}|[是为][^，。,;；、:：()（）的]{0,8}的?)$")
+_ITEM = re.compile(r"([、和及与]|^|，|为|是|、)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
@@ -49,15 +50,20 @@ class Context:
 
     @property
     def subject(self) -> tuple[str | None, Span | None]:
-        """The subject of the run: a name right before a bracket or figure, else the one in force."""
-        if self.clause:
-            last = self.clause[-1]
-            inside = last.tag == "C" and self.reader.text[last.start] == "("
-            if inside and len(self.clause) > 1:
-                last = self.clause[-2]
-                if last.name and last.tag in "NW" and last.end == self.clause[-1].start:
-                    return last.name, Span(last.start, last.end)
-        return self.reader.who()
+        """The subject of the run: what stands before its bracket, else the one in force."""
+        return self.bracketed() or self.reader.who()
+
+    def bracketed(self) -> tuple[str, Span] | None:
+        """The name that a bracket with the figure follows: 阿里通义(17.7%)、字节豆包(14.1%)."""
+        last = self.left[-1] if self.left else None
+        if last is None or last.tag != "C" or last.end != self.start or self.reader.text[last.start] != "(":
+            return None
+        begin = max(self.reader.sentence.start, last.start - 16)
+        match = _ITEM.search(self.reader.text[begin : last.start])
+        if match is None or not (match[1] or any(i.name for i in self.left[-3:])):
+            return None
+        start = begin + match.start(2)
+        return self.reader.text[start : last.start].strip(), Span(start, last.start)
 
     # -- periods ------------------------------------------------------------------------------------------
 
@@ -235,7 +241,8 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     if frame is None:
         return None
     metric = fit(frame.ids, context.run[0])
-    if context.kind == "quantity" and context.run[-1].cand and context.run[-1].cand.unit != frame.unit:
+    reached = context.left and context.left[0].tag == "F" and _TO.match(reader_gap(context))
+    if not reached and context.kind == "quantity" and context.run[-1].cand and context.run[-1].cand.unit != frame.unit:
         metric = None
     if metric is None or frame.sentence < context.reader.number - 1:
         return None
@@ -245,12 +252,21 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     return None, metric, label or frame.segment
 
 
+_TO = re.compile(r"(?:左右|以上)?(?:至|到)")
+
+
+def reader_gap(context: Context) -> str:
+    """The text between the figure before and this one."""
+    return context.reader.gap(context.left[0].end, context.start)
+
+
 def _close(context: Context, item: Item) -> bool:
     """Whether only filler stands between a metric and the figure."""
     gap = context.reader.gap(item.end, context.start)
     return bool(FILL.fullmatch(gap)) or len(gap) <= 4
 
 
+_NEUTRAL = re.compile(r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*")
 _LABEL = re.compile(r"[^，。,;；:：0-9%]{0,16}")
 
 
@@ -262,7 +278,7 @@ def _label(context: Context) -> str | None:
         if item.tag in "FDT" and item.end <= context.start:
             start = max(start, item.end)
     text = reader.gap(start, context.start)
-    if FILL.fullmatch(text):
+    if FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
     if any(item.entry is not None and item.entry.level for item in context.clause):
         return ""

@@ -16,7 +16,7 @@ from pipeline.model import Period, Span
 
 __all__ = ["Reader"]
 
-_JOINER = re.compile(r"[ \n]*(?:、|和|及|与|以及|或|/)[ \n]*")
+_JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 _BASE = re.compile(r"(?:较|比|相比|相较于?|相比于|对比|高于|低于|优于|超过|与|较之)$")
 _REPORTED = re.compile(
     r"^(?:晚间?|早间?|凌晨|上午|下午|盘后|盘前|电|讯|消息|公告|发布|宣布|披露|公布|报道|表示|获悉|,|，|发行|收到|召开|在|向|接受|上市|起|递|提交|举行|开|挂牌|已|与|签)"
@@ -30,6 +30,9 @@ _SOURCE_AFTER = re.compile(
 )
 _PLACE = re.compile(r"[^，。,;；:：、（）()的0-9]{0,18}")
 _DESCRIBED = re.compile(r"(?:龙头|厂商?|公司|企业|品牌|平台|股王|巨头|商|集团|旗下|机构|独角兽|车企|银行|券商|新势力|大厂|第一股|的|股|控股|系|方|标的|：|:)$")
+_SUPERLATIVE = re.compile(r" ?(?:以来)?(?:的)?(?:单月|单季)?(?:首次|首度|首个|首家|最|次高|次低|新高|新低|第[一二三四五])")
+_OBJECT = re.compile(r"购买|收购|持有|受让|取得|转让|出售|控制|增资|入股|认购")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _OFFERING = re.compile(r" ?(?:起|起至.{2,8}|期间)?(?:公开|在港|挂牌)?(?:招股|上市|挂牌|发售|认购|递表)")
 _QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 MAX_SPANS = 12
@@ -91,6 +94,8 @@ class Reader:
         while position < len(items):
             item = items[position]
             if item.tag == "F":
+                if position == 0 or (not self.named_in_clause and item.start == self.clause_start):
+                    self._counted(item, items, position)
                 run = self._run(items, position)
                 position += len(run)
                 bind(self, run, left, items[position : position + 6])
@@ -99,6 +104,17 @@ class Reader:
             self._note(item, left)
             left.append(item)
             position += 1
+
+    def _counted(self, item: Item, items: list[Item], position: int) -> None:
+        """3只股份今日起招股: what a sentence counts first is its subject."""
+        cand = item.cand
+        if cand is None or cand.kind != "quantity" or position != 0:
+            return
+        end = items[position + 1].start if position + 1 < len(items) else self.sentence.end
+        match = _COUNTED.match(self.text, item.end, min(end, item.end + 8))
+        if match and cand.unit in ("只", "间", "家", "个", "名", "位", "款"):
+            self.local = (match[0], Span(match.start(), match.end()))
+            self.named_in_clause = True
 
     def _run(self, items: list[Item], position: int) -> list[Item]:
         """Return the figures of one kind that only 、 or 和 joins, from ``position`` on."""
@@ -167,7 +183,7 @@ class Reader:
             return "base"
         if _SAME.search(word) and re.search("[上去前]", word):
             return "compare"
-        if _OFFERING.match(self.text, item.end):
+        if _OFFERING.match(self.text, item.end) or _SUPERLATIVE.match(self.text, item.end):
             return "event"
         if self.depth or (before.endswith(("由", "从", "自")) and self._leads_to(item)):
             return "local"
@@ -245,6 +261,8 @@ class Reader:
             return False
         prefix = self.gap(self.clause_start, item.start)
         described = _DESCRIBED.search(prefix) is not None
+        if _OBJECT.search(prefix):
+            return False
         if re.search(r"的[^的]{0,5}$", prefix) and self.text[item.end : item.end + 1] in "，,、(":
             return True
         if self.named_in_clause and not (described and "的" in prefix):

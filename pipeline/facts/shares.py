@@ -31,6 +31,12 @@ def read(context: Context) -> list[Draft]:
     offered = _offered(context)
     if offered is not None:
         return _make(context, offered, offered, after)
+    bracket = _bracket(context)
+    if bracket:
+        return bracket
+    wholes = _of_the(context)
+    if wholes:
+        return [draft for whole in wholes for draft in _make(context, None, whole, after)]
     metric = context.metric_before()
     whole: Item | None = None
     if word is not None:
@@ -38,7 +44,7 @@ def read(context: Context) -> list[Draft]:
         return _make(context, word, whole, after)
     if metric is not None and metric.entry is not None and not any("percent" in m.takes for m in metric.entry.metrics):
         gap = context.reader.gap(metric.end, context.start)
-        if FILL.fullmatch(gap.replace("的", "")) or _USE.match(after):
+        if FILL.fullmatch(gap.replace("的", "")) or _LINK.fullmatch(gap) or _USE.match(after):
             return _make(context, None, metric, after)
     if _USE.match(after) and context.reader.frame is not None:
         return _make(context, None, None, after)
@@ -55,6 +61,53 @@ def _offered(context: Context) -> Item | None:
     return None
 
 
+def _bracket(context: Context) -> list[Draft]:
+    """阿里通义(17.7%)、字节豆包(14.1%)和DeepSeek(10.3%)合计占比…: market shares of a list, and their sum."""
+    reader = context.reader
+    cand = context.run[0].cand
+    if cand is None or len(context.run) > 1:
+        return []
+    if context.bracketed() is not None:
+        rest = reader.text[context.end : reader.sentence.end]
+        if context.metric_before() is None and _LISTED.match(rest) and _MARKET.search(reader.text, reader.sentence.start, reader.sentence.end):
+            draft = Draft(cand, "market_share", value=cand.value, when=context.own_or_topic())
+            draft.notes.add("listed")
+            return [draft]
+        return []
+    parts: list[Draft] = []
+    for draft in reversed(reader.drafts):
+        if "listed" not in draft.notes or draft.cand.start < reader.sentence.start:
+            break
+        parts.append(draft)
+    total = next((i for i in reversed(context.clause) if i.entry is not None and i.entry.aggregate == "sum"), None)
+    if len(parts) < 2 or total is None:
+        return []
+    names = "、".join(draft.subject or "" for draft in reversed(parts))
+    return [Draft(cand, "market_share", value=cand.value, when=parts[0].when, subject=names, aggregate="sum")]
+
+
+_LISTED = re.compile(r"\)[^，。]{0,3}[、和及与，]|\).{0,4}(?:合计|共)|\)[。；]")
+_MARKET = re.compile(r"份额|市占|占比|厂商|市场|行业")
+
+
+def _of_the(context: Context) -> list[Item]:
+    """98.5%的订单和GTV: a share of what follows."""
+    reader = context.reader
+    found: list[Item] = []
+    edge = context.end
+    for item in context.right:
+        if item.tag in "CFD":
+            break
+        gap = reader.gap(edge, item.start)
+        if item.entry is None or not item.entry.metrics or any("percent" in m.takes for m in item.entry.metrics):
+            break
+        if gap not in (("的",) if not found else ("和", "及", "与", "、")):
+            break
+        found.append(item)
+        edge = item.end
+    return found
+
+
 def _share_word(context: Context) -> Item | None:
     """占, 占比, 比重 in the clause, or 贡献 and 来自 beside the figure."""
     reader = context.reader
@@ -63,7 +116,7 @@ def _share_word(context: Context) -> Item | None:
             return None
         if item.entry is None:
             continue
-        if item.entry.growth and not item.entry.share:
+        if item.entry.growth and not item.entry.share and not item.entry.level:
             return None
         if item.entry.share == "of":
             return item
@@ -101,7 +154,10 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         metric, text = _by_prefix(context, word)
     frame = reader.frame
     last = reader.drafts[-1] if reader.drafts else None
-    if metric is None and last is not None and last.metric == "share" and last.cand.start >= reader.sentence.start:
+    recent = last is not None and (
+        last.cand.start >= reader.sentence.start or (_USE.match(after) is not None and last.of == "proceeds")
+    )
+    if metric is None and last is not None and recent and last.metric == "share":
         metric = reader.words.metrics.get(last.of or "", reader.words.other)
         text = last.metric_text
     if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):

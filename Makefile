@@ -13,7 +13,7 @@ test: $(VENV)/.test-ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n $(JOBS)
 
 bench: $(VENV)/.test-ready
@@ -32,4 +32,5 @@ $(VENV)/.test-ready: pyproject.toml $(VENV)/.run-ready
 	touch $@
 
 clean:
-	rm -rf $(VENV) outputs/*.parquet dist build site
+	rm -rf $(VENV) dist build site
+	find outputs -mindepth 1 ! -name .gitignore -delete

@@ -29,13 +29,11 @@ def read_csv(stream: IO[bytes], path: str, defaults: Defaults) -> Iterator[Artic
     csv.field_size_limit(sys.maxsize)
     encoding, skip = _csv_encoding(stream)
     stream.seek(skip)
+    first = stream.readline().decode(encoding, "replace")
+    stream.seek(skip)
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     try:
-        first = text.readline()
-        delimiter = max(DELIMITERS, key=first.count)
-        text.seek(0)
-        stream.seek(skip)
-        yield from _csv_rows(io.TextIOWrapper(stream, encoding=encoding, newline=""), delimiter, path, defaults)
+        yield from _csv_rows(text, max(DELIMITERS, key=first.count), path, defaults)
     except UnicodeDecodeError as error:
         yield Failure(path, f"looks like {encoding.upper()} but is not: {error.reason}; convert it to UTF-8")
     except csv.Error as error:

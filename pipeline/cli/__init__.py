@@ -6,13 +6,25 @@ import io
 import sys
 
 import typer
+import typer.core
 
 from pipeline import __version__
 from pipeline.errors import PipelineError
 
 __all__ = ["app", "main"]
 
+#: The order of ``--help``: that of a reader's day.
+ORDER = ("extract", "check", "run", "watch", "report", "query", "dismiss", "eval", "convert")
+
+
+class _Ordered(typer.core.TyperGroup):
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of the commands in the order of ``ORDER``."""
+        return sorted(super().list_commands(ctx), key=ORDER.index)
+
+
 app = typer.Typer(
+    cls=_Ordered,
     name="ipo-figures",
     help="Read Chinese articles on companies and IPOs: every figure, what it means, and whether the figures agree.",
     no_args_is_help=True,

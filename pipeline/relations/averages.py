@@ -1,4 +1,4 @@
-"""Averages over months, days or heads, and how long cash lasts."""
+"""Averages over months, days or heads."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Const, Formula, Ref, difference, product, quotient
+from pipeline.formula import Const, Node, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
-from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
 __all__ = ["FINDERS"]
 
 #: Trading or working days of a calendar year, about.
 WORKING = (Decimal(240) / 365, Decimal(262) / 365)
+
+_ELSE = regex.compile("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
 
 
 @cache
@@ -32,12 +34,6 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "head": compiled(
             rf"(?P<a>{value})(?P<m1>«~»{{0,24}}?)(?P<b>{value})(?P<m2>[，,、；;（(]?«~»{{0,10}}?)(?P<cue>{alternatives(words['head'])})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})"
         ),
-        "runway": compiled(
-            rf"(?P<burn>«M»)(?P<mid>«~»{{0,40}}?)(?:{alternatives(words['runway'])})«^»{{0,8}}?(?P<claim>«T»)"
-        ),
-        "cash": regex.compile(alternatives(words["cash"])),
-        "credit": regex.compile(alternatives(words["credit"])),
-        "burn": regex.compile(alternatives(words["burn"])),
     }
 
 
@@ -45,9 +41,13 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
     """上半年虧損 17.52 億元，月均虧損近 3 億元."""
     for match in scene.find(_patterns(scene.lexicon)["time"]):
         total, claim = scene.group(match, "total"), scene.group(match, "claim")
-        if not comparable(total, claim) or regex.search("增长|同比|环比|增至|降至|较", match["mid"] + match["tail"]):
+        words = match["mid"] + match["tail"]
+        if not comparable(total, claim) or _ELSE.search(words) or _other_metric(scene, total, claim):
             continue
-        length, sure = _period(scene, total)
+        between = scene.inside(match.end("total"), match.start("claim"))
+        length, sure = _length(scene, total)
+        if any(m.kind in ("date", "duration") for m in between) and not _same_period(between, length):
+            continue  # 第二季月均: the mean is of another period
         unit = next(name for name in ("month", "day", "quarter", "year") if match[name])
         readings = tuple(
             Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name) for count, name in _counts(length, unit)
@@ -56,25 +56,46 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
             yield proposal("average", claim.id, *readings, strength="plain" if sure else "slip")
 
 
-def _period(scene: Scene, total: Mention) -> tuple[Period | None, bool]:
-    """Return the period of a total: the date before it in its sentence, else its fact's."""
+def _other_metric(scene: Scene, a: Mention, b: Mention) -> bool:
+    """Whether two figures are plainly of different things."""
+    first, second = scene.metric(a), scene.metric(b)
+    return first is not None and second is not None and first != second
+
+
+def _same_period(between: tuple[Mention, ...], length: Period | int | None) -> bool:
+    return all(m.period == length for m in between if m.kind == "date") and not any(
+        m.kind == "duration" for m in between
+    )
+
+
+def _length(scene: Scene, total: Mention) -> tuple[Period | int | None, bool]:
+    """Return the period of a total, or its months: what stands before it in its sentence, else its fact's."""
     place = scene.place(total)
     start, _ = scene.sentence(place)
-    dates = [m for m in scene.inside(start, place) if m.kind == "date" and m.period]
+    before = [m for m in scene.inside(start, place) if m.kind in ("date", "duration")]
     fact = scene.facts(total)
     stated = fact[0].period if fact else None
-    if len(dates) == 1 and (stated is None or stated == dates[0].period):
-        return dates[0].period, True
+    if before and before[-1].kind == "duration":
+        months = _months(before[-1].iso)
+        return (months, True) if months else (None, False)
+    if len(before) == 1 and before[0].period and stated in (None, before[0].period):
+        return before[0].period, True
     return stated, False
 
 
-def _counts(period: Period | None, unit: str) -> Iterator[tuple[Const, str | None]]:
-    if period is None:
+def _months(iso: str | None) -> int | None:
+    match = regex.fullmatch(r"P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?", iso or "")
+    return int(match[1] or 0) * 12 + int(match[2] or 0) if match else None
+
+
+def _counts(length: Period | int | None, unit: str) -> Iterator[tuple[Const, str | None]]:
+    """Yield how many days, months … a period has, with the name of the reading."""
+    if length is None:
         return
-    days = Decimal(period.days)
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    months = length if isinstance(length, int) else _whole_months(length)
     if unit == "day":
-        yield Const(days, f"{days}"), None
+        days = Decimal(months * 365) / 12 if isinstance(length, int) else Decimal(length.days)
+        yield Const(days, f"{days:.0f}"), None
         yield Const(days, "工作日", days * WORKING[0], days * WORKING[1]), "按工作日"
         return
     size = {"month": 1, "quarter": 3, "year": 12}[unit]
@@ -82,105 +103,49 @@ def _counts(period: Period | None, unit: str) -> Iterator[tuple[Const, str | Non
         yield Const(Decimal(months // size), f"{months // size}"), None
 
 
+def _whole_months(period: Period) -> int:
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+
+
 def by_head(scene: Scene) -> Iterator[Proposal]:
     """A total and a head-count in one sentence, and the average of them."""
     for match in scene.find(_patterns(scene.lexicon)["head"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         total, heads = (a, b) if comparable(a, claim) else (b, a)
-        if (
-            not comparable(total, claim)
-            or heads.kind != "quantity"
-            or comparable(heads, claim)
-            or heads.unit == total.unit
-        ):
+        if not comparable(total, claim) or heads.kind != "quantity" or heads.unit == total.unit:
             continue
-        if regex.search("增长|同比|环比|每", match["m1"] + match["m2"]):
+        words = match["m1"] + match["m2"]
+        if _ELSE.search(words) or "每" in words or _per_other(scene, claim, heads):
             continue
-        yield proposal(
-            "average",
-            claim.id,
-            Reading(quotient(Ref(total.id), Ref(heads.id)), Ref(claim.id)),
-            strength="slip" if "，" in match["m1"] and len(match["m1"]) > 16 else "plain",
-        )
+        options = _head_counts(scene, heads)
+        readings = [Reading(quotient(Ref(total.id), Ref(heads.id)), Ref(claim.id))]
+        readings += [
+            Reading(quotient(Ref(total.id), Ref(m.id)), Ref(claim.id), name="人数另指")
+            for m in options
+            if m is not heads
+        ]
+        if len(options) > 1:
+            low, high = min(options, key=_value), max(options, key=_value)
+            between = Node("hull", (Ref(low.id), Ref(high.id)))
+            readings.append(Reading(quotient(Ref(total.id), between), Ref(claim.id), name="按平均人数"))
+        far = "，" in match["m1"] and len(match["m1"]) > 16
+        yield proposal("average", claim.id, *readings, strength="slip" if far else "plain")
 
 
-def runway(scene: Scene) -> Iterator[Proposal]:
-    """Cash, what goes out in a period, and how long the cash lasts."""
-    patterns = _patterns(scene.lexicon)
-    for match in scene.find(patterns["runway"]):
-        burn, claim = scene.group(match, "burn"), scene.group(match, "claim")
-        place = match.start("burn")
-        around = scene.before(burn, 16) + scene.after(burn, 16)
-        span = _burn_period(scene, burn)
-        if span is None or not patterns["burn"].search(around):
-            continue
-        cash, credit = _cash(scene, burn, patterns)
-        if not cash:
-            continue
-        readings: list[Reading] = []
-        funds: Formula = Ref(cash[0].id)
-        if credit is not None:
-            own = difference(funds, Ref(credit.id))
-            readings.append(Reading(_lasting(own, burn, span), Ref(claim.id)))
-            readings.append(Reading(_lasting(funds, burn, span), Ref(claim.id), name="计入授信额度"))
-        else:
-            readings.append(Reading(_lasting(funds, burn, span), Ref(claim.id)))
-        operands = [cash[0].id, *([credit.id] if credit else []), burn.id]
-        operands += [span.id] if isinstance(span, Mention) else []
-        strength: Strength = "plain" if len(scene.inside(scene.place(cash[0]), place)) < 12 else "slip"
-        yield proposal("runway", claim.id, *readings, strength=strength, operands=tuple(operands))
+def _per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
+    """Whether the mean is per something else: 11.11元/公斤 of so many 只."""
+    match = regex.match(r"[/／每]([^\W\d]{1,4})", scene.after(claim, 6))
+    return match is not None and not match[1].startswith(heads.unit or "?")
 
 
-def _lasting(funds: Formula, burn: Mention, span: Mention | Const) -> Formula:
-    length: Formula = span if isinstance(span, Const) else Ref(span.id)
-    return product(quotient(funds, Ref(burn.id)), length)
+def _head_counts(scene: Scene, heads: Mention) -> list[Mention]:
+    """Return every count of the same things in the sentence: at the start and at the end of the period."""
+    bounds = scene.sentence(scene.place(heads))
+    return [m for m in scene.inside(*bounds) if comparable(m, heads) and m.value]
 
 
-_EVERY = {"半年": ("0.5", "半年"), "年": ("1", "1 年"), "季": ("0.25", "1 季"), "月": (str(Decimal(1) / 12), "1 个月")}
+def _value(mention: Mention) -> Decimal:
+    return mention.value or Decimal(0)
 
 
-def _burn_period(scene: Scene, burn: Mention) -> Mention | Const | None:
-    """Return the period in which the cash is burnt: a duration just before it, or 每半年, 每月."""
-    number = scene.number(burn)
-    if number:
-        previous = scene.mentions[number - 1]
-        if (
-            previous.kind == "duration"
-            and len(scene.before(burn, 20)) < 14
-            and previous.iso
-            and "/" not in previous.iso
-        ):
-            return previous
-    place = scene.place(burn)
-    words = scene.masked[max(0, place - 14) : place]
-    match = regex.search(r"每(?:个)?(半年|年|季|月)", words)
-    if match:
-        value, text = _EVERY[match[1]]
-        return Const(Decimal(value), text)
-    fact = scene.facts(burn)
-    if fact and fact[0].period:
-        years = Decimal(round(fact[0].period.days / 30.44)) / 12
-        return Const(years, f"{years.normalize():.4g}") if years else None
-    return None
-
-
-def _cash(scene: Scene, burn: Mention, patterns: dict[str, regex.Pattern[str]]) -> tuple[list[Mention], Mention | None]:
-    """Return the cash figures before the burn, the nearest first, and the credit lines that they include."""
-    number = scene.number(burn)
-    cash: list[Mention] = []
-    credit: Mention | None = None
-    for mention in reversed(scene.mentions[max(0, number - 14) : number]):
-        if not comparable(mention, burn):
-            continue
-        place = scene.place(mention)
-        lead, trail = scene.masked[max(scene.line(place)[0], place - 40) : place], scene.after(mention, 16)
-        if patterns["credit"].search(trail) or (
-            patterns["credit"].search(lead[-10:]) and not patterns["cash"].search(lead)
-        ):
-            credit = credit or mention
-        elif patterns["cash"].search(lead):
-            cash.append(mention)
-    return cash[:1], credit
-
-
-FINDERS = (over_time, by_head, runway)
+FINDERS = (over_time, by_head)

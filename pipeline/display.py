@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from pipeline.interval import Interval
-from pipeline.labels import label
+from pipeline.labels import unit_name
 from pipeline.model import Period
 
 __all__ = ["show_interval", "show_number", "show_period", "show_value"]
@@ -35,7 +35,7 @@ def show_value(value: Decimal | None, kind: str, unit: str | None, language: str
         return f"{_plain(value)} : 1"
     if kind == "rank":
         return f"#{_plain(value)}"
-    name = label("unit", unit, language) if unit else ""
+    name = unit_name(unit, language) if unit else ""
     space = " " if name and (language == "en" or name.isascii()) else ""
     return f"{show_number(value, language)}{space}{name}"
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-__all__ = ["LANGUAGES", "label", "labels", "language_of"]
+__all__ = ["LANGUAGES", "label", "labels", "language_of", "unit_name"]
 
 LANGUAGES = ("hans", "hant", "en")
 
@@ -35,9 +35,21 @@ def label(group: str, name: str | None, language: str) -> str:
     return name.replace("_", " ") if found is None else found
 
 
+@cache
+def unit_name(unit: str, language: str) -> str:
+    """Return the name of a unit: of a currency its word, of a counter itself in the script of ``language``."""
+    known = labels(language).get(f"unit.{unit}")
+    if known is not None or language != "hant" or unit.isascii():
+        return unit if known is None else known
+    return _converted(unit)
+
+
 def _traditional(flat: dict[str, str]) -> dict[str, str]:
+    return dict(zip(flat, _converted("\n".join(flat.values())).split("\n"), strict=True))
+
+
+def _converted(text: str) -> str:
+    """Return Simplified text in Traditional characters."""
     import opencc  # costs 20 ms: only when a Traditional page is made
 
-    converter = opencc.OpenCC("s2tw")
-    joined = str(converter.convert("\n".join(flat.values())))
-    return dict(zip(flat, joined.split("\n"), strict=True))
+    return str(opencc.OpenCC("s2tw").convert(text))

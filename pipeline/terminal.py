@@ -103,16 +103,17 @@ def show_across(console: Console, findings: Iterable[Finding], texts: Mapping[st
     """Print findings across articles; ``texts`` holds their extractions by article id."""
     for finding in findings:
         _print_message(console, finding, ", ".join(sorted(set(finding.articles.values()))), language)
-        for key in (finding.claim, *finding.operands):
-            extraction = texts.get(finding.articles.get(key or "", ""))
-            if extraction is None or key is None:
+        by_id: dict[str, Mention] = {}
+        for key in dict.fromkeys(filter(None, (finding.claim, *finding.operands))):
+            extraction = texts.get(finding.articles.get(key, ""))
+            name = key.removeprefix(f"{finding.articles.get(key)}/")
+            if extraction is None:
                 continue
-            name = key.rsplit("/", 1)[-1]
             for sentence, mentions in _sentences(extraction):
-                here = [m for m in mentions if m.id == name]
-                if here:
-                    _print_sentence(console, extraction.article.text, sentence, here, indent="  │ ")
-        _print_calculation(console, finding, {}, language)
+                for mention in (m for m in mentions if m.id == name):
+                    by_id[key] = mention
+                    _print_sentence(console, extraction.article.text, sentence, [mention], indent="  │ ")
+        _print_calculation(console, finding, by_id, language)
 
 
 def _alarms(findings: Iterable[Finding]) -> list[Finding]:
@@ -224,7 +225,7 @@ def _cells(mention: Mention, fact: Fact | None, language: str) -> list[str]:
     cells = [
         mention.text.replace("\n", "⏎"),
         label("kind", mention.kind, language),
-        " ".join(filter(None, (label("qualifier", mention.qualifier, language), shown))),
+        " ".join((label("qualifier", mention.qualifier, language), shown)).strip() if shown else "",
         "" if exact else show_interval(soft, mention.kind, mention.unit, language),
     ]
     if fact is None:

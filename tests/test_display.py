@@ -23,6 +23,8 @@ from pipeline.model import Period
         ("12", "multiple", "pure", "hans", "12倍"),
         ("8.4", "ratio", "pure", "hans", "8.4 : 1"),
         ("4200000000000", "quantity", "token", "hans", "4.2万亿 Tokens"),
+        ("26", "quantity", "个", "hant", "26個"),
+        ("26", "quantity", "个", "en", "26个"),
         ("0.0011904761904761904761904", "number", None, "hans", "0.00119"),
         ("-0.24", "percent", "pure", "hans", "−24%"),
         ("1E+30", "number", None, "hans", "1.000E+30"),

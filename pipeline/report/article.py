@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipeline.display import show_interval, show_period, show_value
-from pipeline.labels import label, language_of
+from pipeline.labels import label, language_of, unit_name
 from pipeline.model import Fact, Finding
 from pipeline.report.drawing import difference, scale
 from pipeline.report.marks import marked_text
@@ -180,7 +180,7 @@ def _card_rows(figure: Figure, facts: Sequence[Fact], text: str, language: str) 
 
 
 def _unit(unit: str, language: str) -> str:
-    name = label("unit", unit, language)
+    name = unit_name(unit, language)
     return name if name == unit else f"{name} {unit}"
 
 

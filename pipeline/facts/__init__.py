@@ -52,11 +52,12 @@ def attribute(
             if item.entry is not None and item.entry.name and item.entry.kind in ("company", "word")
         }
         both = sorted([*taken, *found], key=lambda item: item.start)
-        names = find_names(flow, known, both, words, tokenizer(lexicon))
+        cutter = tokenizer(lexicon)
+        names = find_names(flow, known, both, words, cutter)
         items = _merge([*taken, *found, *names_in(flow, names, taken)])
         cells, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]
-        prose = Reader(view.folded, flow, names, words).read(items)
+        prose = Reader(view.folded, flow, names, words, cutter).read(items)
         adopt(cells, prose, view.folded)
         drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)

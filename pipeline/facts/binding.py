@@ -34,7 +34,12 @@ _BARE_RANK = re.compile(r"[、,，和及\s]|$")
 def _rank(context: levels.Context) -> list[Draft]:
     """位列第四, 百度智能云第一、阿里云第二; 前五大客户 and 第二的虚实 state no figure."""
     cand = context.run[0].cand
-    if cand is None or cand.kind != "rank":
+    if cand is None:
+        return []
+    if cand.kind == "quantity" and context.reader.text[context.start - 1 : context.start] == "每":
+        after = context.reader.text[context.end : context.end + 1]
+        return [_nothing(item) for item in context.run] if after in "派转送配分获" else []
+    if cand.kind != "rank":
         return []
     reader = context.reader
     before = reader.text[max(reader.sentence.start, context.start - 14) : context.start]

@@ -6,7 +6,6 @@ import re
 
 from pipeline.facts.levels import FILL, Context, periods_for
 from pipeline.facts.lists import name_list
-from pipeline.facts.phrases import tail_phrase
 from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -16,6 +15,7 @@ __all__ = ["read"]
 _RATES = frozenset({"percent", "percentage_point", "multiple"})
 _AMOUNTS = frozenset({"money", "quantity", "number"})
 _RIGHT = re.compile(r"(?:左右|以上|的|同比|环比|按年|按季|复合|年均|幅度|GTV|GMV|收入|营收|净利润|规模){0,3}")
+_CHANGED = re.compile(r"^(?:预计|将)?(?:变动|变化)(?:幅度)?")
 _NOUN = re.compile(r"[幅速率]$|增量$|增额$|增长$|增幅$")
 _BETWEEN = re.compile(
     r"(?:(?:同比|环比|按年|按季|按月|和|、|与|均|分别|幅度|率|速度|了|约|逾|近|超过|高达|达到?|为|是|在|维持|保持|将|大概|至少?|有|多|介乎|于|接近|不足|预计|预测|中值|或|料|进一步|大幅|小幅|均值|\+|%|一|得|明显|略|轻微|则|显著|继续|大约|最多|仅|就|最高)*)"
@@ -95,7 +95,7 @@ def _bare_change(context: Context, basis: str | None) -> bool:
     if context.kind not in _RATES or basis is None:
         return False
     last = next((item for item in reversed(context.clause) if item.entry is not None and item.entry.basis), None)
-    return last is not None and bool(FILL.fullmatch(context.reader.gap(last.end, context.start).lstrip("+")))
+    return last is not None and bool(FILL.fullmatch(_CHANGED.sub("", context.reader.gap(last.end, context.start)).lstrip("+")))
 
 
 def _percent_of_amount(context: Context) -> bool:
@@ -183,7 +183,7 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     text = reader.gap(start, word.start)
     if _ADVERB.fullmatch(text) or len(text) > 20:
         return None
-    phrase = tail_phrase(text)
+    phrase = context.reader.phrases.tail(text)
     return phrase if len(phrase) >= 2 else None
 
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.facts import lists
-from pipeline.facts.phrases import clean_segment, tail_phrase
 from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -168,7 +167,7 @@ class Context:
             if other.end <= item.start and other.tag in "DTFN":
                 start = max(start, other.end)
         text = self.reader.gap(start, item.start)
-        return clean_segment(text) if text else None
+        return self.reader.phrases.segment(text) if text else None
 
     def listed(self) -> bool:
         """Whether 分别 or 依次 stands before the run."""
@@ -236,7 +235,7 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     if before:
         return before[0], before[1], context.segment_before(before[0])
     if after:
-        return after[0], after[1], clean_segment(context.reader.gap(context.end, after[0].start))
+        return after[0], after[1], context.reader.phrases.segment(context.reader.gap(context.end, after[0].start))
     frame = context.reader.frame
     if frame is None:
         return None
@@ -286,7 +285,7 @@ def _label(context: Context) -> str | None:
         return None
     if any(item.entry is not None and (item.entry.growth or item.entry.metrics) for item in context.clause):
         return None
-    return clean_segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None
+    return context.reader.phrases.segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None
 
 
 def _lumped(context: Context) -> str | None:
@@ -423,7 +422,7 @@ def _when(context: Context, metric: Metric, base: When | None) -> When | None:
         return own
     if context.length():
         return None
-    if metric.id == "other":
+    if metric.id == "other" and "quantity" in metric.takes:
         return context.own_or_topic(block_only=True)
     if metric.instant and context.reader.topic is None:
         return context.reader.day
@@ -476,7 +475,7 @@ def _unnamed(context: Context) -> list[Draft]:
     drafts = []
     reader = context.reader
     start = max(reader.clause_start, max((i.end for i in context.left if i.tag in "FD"), default=0))
-    phrase = tail_phrase(re.sub(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$", "", reader.gap(start, context.start)))
+    phrase = context.reader.phrases.tail(re.sub(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$", "", reader.gap(start, context.start)))
     when = context.own_or_topic(sentence_only=True)
     for figure in context.run:
         if figure.cand is None:

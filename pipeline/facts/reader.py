@@ -9,10 +9,12 @@ from pipeline.facts.binding import bind
 from pipeline.facts.flow import Flow
 from pipeline.facts.items import breaks
 from pipeline.facts.lists import hull_of
+from pipeline.facts.phrases import Phrases
 from pipeline.facts.records import Draft, Frame, Item, Sentence, When
 from pipeline.facts.subjects import Names
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.model import Period, Span
+from pipeline.tokens import Tokenizer
 
 __all__ = ["Reader"]
 
@@ -41,13 +43,15 @@ MAX_SPANS = 12
 class Reader:
     """The state of the pass over one article."""
 
-    def __init__(self, folded: str, flow: Flow, names: Names, words: Vocabulary) -> None:
+    def __init__(self, folded: str, flow: Flow, names: Names, words: Vocabulary, cutter: Tokenizer) -> None:
         self.text = folded
         self.flow = flow
         self.names = names
         self.words = words
+        self.phrases = Phrases(cutter)
         self.drafts: list[Draft] = []
         self.topic: When | None = None
+        self.solid: When | None = None
         self.day: When | None = None
         self.date_list: list[When] = []
         self.spans: list[tuple[Period, list[Period]]] = []
@@ -87,6 +91,9 @@ class Reader:
         self.clause_start = sentence.start
         self.depth = 0
         self.date_list = []
+        if self.topic is not None and self.topic.planned:
+            if not any(item.entry is not None and item.entry.aggregate == "forecast" for item in items):
+                self.topic = self.solid
         if any(item.tag == "F" for item in items):
             items = sorted([*items, *breaks(self.text, items, sentence.start, sentence.end)], key=lambda i: i.start)
         left: list[Item] = []
@@ -216,6 +223,9 @@ class Reader:
             self._span(hull, [w.period for w in self.date_list])
             return
         self.date_list = [when]
+        when.planned = _planned(left)
+        if not when.planned:
+            self.solid = when
         self.topic = when
         self._span(when.period, [when.period])
 
@@ -310,6 +320,16 @@ class Reader:
     def candidates_for(self, count: int) -> Iterator[tuple[Period, list[Period]]]:
         """Return the spans that were read, the latest first."""
         yield from reversed(self.spans)
+
+
+def _planned(left: list[Item]) -> bool:
+    """Whether the date stands in a plan or forecast (计划今年…, 展望首季度)."""
+    for item in reversed(left):
+        if item.tag == "C":
+            return False
+        if item.entry is not None and item.entry.aggregate == "forecast":
+            return True
+    return False
 
 
 def _in_share(left: list[Item]) -> bool:

@@ -45,6 +45,7 @@ class When:
     span: Span
     block: int
     instant: bool = False
+    planned: bool = False
 
 
 @dataclass(slots=True)

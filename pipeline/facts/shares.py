@@ -6,7 +6,6 @@ import re
 
 from pipeline.facts.levels import FILL, Context, periods_for
 from pipeline.facts.lists import name_list
-from pipeline.facts.phrases import clean_segment, tail_phrase
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -222,13 +221,13 @@ def _part(context: Context, word: Item | None, whole: Item | None, after: str) -
         return use[1]
     source = _FROM.match(after)
     if source and (word is None or word.start >= context.end):
-        return tail_phrase(source[1], keep=14) or None
+        return context.reader.phrases.tail(source[1], keep=14) or None
     if word is not None and word.end <= context.start:
         if word.entry is not None and word.entry.text == "占" and word.start > reader.clause_start:
-            return clean_segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
+            return context.reader.phrases.segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
         if whole is not None and whole.end <= word.start:
             return context.segment_before(whole) or _frame_segment(context)
-        return clean_segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
+        return context.reader.phrases.segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
     return None
 
 

@@ -47,6 +47,9 @@ _LEAD_NAME = re.compile(
 _DESCRIPTION = re.compile(
     r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下)(?=.{2})"
 )
+_HOLDER = re.compile(
+    r"(?:股东|董事长|董事|总经理|实际控制人|控股股东|高管|监事|董事会秘书|财务总监|一致行动人)(?!会)([\u4e00-\u9fff]{2,4}?)(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"
+)
 _PREFIX = re.compile(
     r"^(?:其(?!余)|据|而|但|另外|此外|目前|近日|昨日|今日|日前|消息|报道|由|对|与|和|及|在|从|向|作为|随着|根据|按照|当前|对于|至于|例如|比如|包括|即|以|内地"
     r"|控股股东|标的公司|标的|旗下|全资子公司|子公司|孙公司|关联方|截至|关于|受惠|称|同属)+"
@@ -132,6 +135,8 @@ def find_names(flow: Flow, known: dict[str, str], items: list[Item], words: Voca
         votes.add(_DESCRIPTION.sub("", match[1]), SURE)
     for match in _SPEAKER.finditer(text):
         votes.add(_trim(match[1], text), 1)
+    for match in _HOLDER.finditer(text):
+        votes.add(match[1], 1)
     for name in _leads(flow, items):
         votes.add(name, 2)
     if flow.wrapped:
@@ -191,7 +196,7 @@ def _shorten(score: Counter[str], known: dict[str, str], text: str) -> dict[str,
 
 def _short_form(name: str, known: dict[str, str], score: Counter[str], done: dict[str, str], text: str) -> str:
     short = known.get(name)
-    if short and short in text:
+    if short and short != name and short in text:
         return short
     stem = name
     while (cut := _SUFFIX.sub("", stem)) != stem and len(cut) >= 2:

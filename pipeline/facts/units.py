@@ -18,6 +18,8 @@ __all__ = ["default_currency", "settle"]
 STRONG, WEAK = 3, 1
 #: An article need not be read to its end to tell where it is from; one word counts so often at most.
 SAMPLE, OFTEN = 6000, 3
+#: A currency and the hedge after it take up no more characters than these.
+NEAR = 8
 
 
 def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | None:
@@ -81,11 +83,29 @@ def settle(
             _restore(cand, draft, words)
         if cand.kind == "money":
             if cand.unit == "元" or cand.unit is None:
-                cand.unit = explicit.get(subject) or default
+                cand.unit = _named_before(cand, view.folded, lexicon) or explicit.get(subject) or default
                 if cand.unit is None:
                     cand.unit_from = "unknown"
             elif cand.unit and draft is not None and draft.metric not in ("offer_price", "dividend_per_share", "price"):
                 explicit[subject] = cand.unit
+
+
+def _named_before(cand: Candidate, folded: str, lexicon: Lexicon) -> str | None:
+    """Return the currency that stands before the hedge of an amount: 折合人民币约3.55亿元."""
+    match = _currency_before(lexicon).search(folded, max(0, cand.start - NEAR), cand.start)
+    return _currencies(lexicon)[match["word"]] if match else None
+
+
+@cache
+def _currencies(lexicon: Lexicon) -> Mapping[str, str]:
+    rows = lexicon.table("currencies", ("word", "currency", "factor", "side"))
+    return {r["word"]: r["currency"] for r in rows if r["currency"] != "元" and r["side"] == "both"}
+
+
+@cache
+def _currency_before(lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, _currencies(lexicon)), key=len, reverse=True))
+    return re.compile(rf"(?P<word>{words})(?:大?约为?|将?近|超过?|逾|不足|不超过|共|为|合计|达)$")
 
 
 _TEXT_UNITS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -18,7 +19,21 @@ __all__ = ["FINDERS"]
 
 #: Articles round rates, or take that of another day: an alarm only beyond this share of the year's range.
 MARGIN = Decimal("0.05")
+#: A troy ounce in avoirdupois ounces.
+TROY = Decimal("31.1034768") / Decimal("28.349523125")
 _JOINT = r"[，,]?\s?[（(]?«^»{0,4}?(?:约合|折合|约为|相当于|约等于|合共约|合约|折算|约折|合|约|即|等于|折)«^»{0,6}?"
+
+
+#: 约占其 joins a part and a whole, 约合每股 an amount and one per share.
+_NO_JOINT = regex.compile("[占每的比]")
+_PER = r"每(?P<{0}>公斤|千克|斤|吨|克|盎司|磅|平方米|平方尺|平方呎|坪|亩|公顷|公里|桶|升|度|千瓦时|兆瓦时)"
+
+
+@cache
+def _per_pattern() -> regex.Pattern[str]:
+    joint = _JOINT.removesuffix("«^»{0,6}?")
+    first, second = _PER.replace("{0}", "first"), _PER.replace("{0}", "second")
+    return compiled(rf"{first}«^»{{0,10}}?(?P<a>«M»){joint}{second}«^»{{0,4}}?(?P<b>«M»)")
 
 
 @cache
@@ -43,12 +58,39 @@ def conversions(scene: Scene) -> Iterator[Proposal]:
     """Pair the two figures around 約合."""
     for match in scene.find(_pattern()):
         a, b = scene.group(match, "a"), scene.group(match, "b")
-        if a.kind != b.kind or a.unit == b.unit or a.unit is None or b.unit is None or _lists(scene, match):
+        if (
+            a.kind != b.kind
+            or a.unit is None
+            or b.unit is None
+            or _lists(scene, match)
+            or _NO_JOINT.search(match["mid"])
+        ):
+            continue
+        if a.unit == b.unit:
+            yield from _same_unit(a, b, match["mid"])
             continue
         if a.kind == "money":
             yield from _currency(scene, a, b)
         else:
             yield from _unit(scene, a, b, match["mid"])
+
+
+def _same_unit(a: Mention, b: Mention, words: str) -> Iterator[Proposal]:
+    """45,000 吨，即 4.5 万吨: one amount in two notations."""
+    if regex.search("即|等于", words) and a.kind == "quantity" and a.value is not None and b.value is not None:
+        yield proposal("unit", b.id, Reading(Ref(a.id), Ref(b.id)), operands=(a.id,), strength="slip")
+
+
+def per_unit(scene: Scene) -> Iterator[Proposal]:
+    """每公斤 80 元，相當於每斤 40 元: a price per one unit and per another."""
+    for match in scene.find(_per_pattern()):
+        a, b = scene.group(match, "a"), scene.group(match, "b")
+        first, second = (_units(scene.lexicon).get(match[name]) for name in ("first", "second"))
+        if a.unit != b.unit or first is None or second is None or first[0] != second[0] or first[1] == second[1]:
+            continue
+        factor = second[1] / first[1]
+        computed = product(Ref(a.id), Const(factor, f"{factor:.6g}"))
+        yield proposal("unit", b.id, Reading(computed, Ref(b.id)), operands=(a.id,))
 
 
 def _lists(scene: Scene, match: regex.Match[str]) -> bool:
@@ -99,10 +141,12 @@ def _unit(scene: Scene, a: Mention, b: Mention, words: str) -> Iterator[Proposal
         return
     factor = first[1] / second[1]
     bracketed = regex.search("[（(]|合|当|即|等于|折", words)
-    computed = product(Ref(a.id), Const(factor, f"{factor:.6g}"))
-    yield proposal(
-        "unit", b.id, Reading(computed, Ref(b.id)), operands=(a.id,), strength="plain" if bracketed else "slip"
-    )
+    readings = [Reading(product(Ref(a.id), Const(factor, f"{factor:.6g}")), Ref(b.id))]
+    if "盎司" in (a.unit, b.unit):  # precious metals are weighed in troy ounces
+        troy = factor / TROY if b.unit == "盎司" else factor * TROY
+        readings[0] = replace(readings[0], name="常衡盎司")
+        readings.insert(0, Reading(product(Ref(a.id), Const(troy, f"{troy:.6g}")), Ref(b.id)))
+    yield proposal("unit", b.id, *readings, operands=(a.id,), strength="plain" if bracketed else "slip")
 
 
-FINDERS = (conversions,)
+FINDERS = (conversions, per_unit)

@@ -10,6 +10,7 @@ import regex
 
 from pipeline.formula import Const, Formula, Ref
 from pipeline.model import Mention, Period
+from pipeline.numerals import parse_numeral
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, compiled
 
@@ -20,7 +21,15 @@ _WEEKDAY = regex.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _AFTER = regex.compile(r"[ ]?[（(]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
 _YEAR = regex.compile(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
 _DURATION = compiled(r"(?P<span>«D»)(?:，|,)?(?:这|的|为期|历时|共|长达|整整|合计|近|约|前后|,|持续)*+(?P<claim>«T»)")
-_PERIOD = compiled(r"(?P<span>«D»)[，,]?(?:期限|为期|历时|共计?|时长|期间)(?:为|是|长达)?(?P<claim>«T»)")
+_PERIOD = compiled(r"(?P<span>«D»)止?[，,]?(?:期限|为期|历时|共计?|时长|期间)(?:为|是|长达)?(?P<claim>«T»)")
+_ELAPSED = compiled(
+    r"(?P<first>«D»)(?P<m1>«~»{1,24}?)(?P<last>«D»)(?P<m2>«^»{0,16}?)(?:前后|共)?(?:历时|耗时|用时|相隔|时隔|历经|为期)(?:近|约|共|了|长达)*+(?P<claim>«T»)"
+)
+_FROM_UNTIL = compiled(r"(?:自|由|从)(?P<first>«D»)«^»{0,6}?[，,]?(?:至|到|直至)(?P<last>«D»)")
+_ANNIVERSARY = compiled(
+    r"(?P<first>«D»)(?P<m1>[^。！？!?；;\n]{0,6}?(?:成立|创立|创办|创建|上市|成军|创业)[，,]?«^»{0,8}?)(?P<last>«D»)"
+    r"«^»{0,8}?(?:迎来|庆祝|适逢|恰逢|届|满)«^»{0,4}?(?P<of>第)?(?P<n>[\d一二三四五六七八九十百]{1,4})(?:周年|年庆|岁)"
+)
 #: A weekday that disagrees may belong to the same day of the year before or after when the year is inferred.
 FAR = 150
 
@@ -112,14 +121,46 @@ def offer_order(scene: Scene) -> Iterator[Proposal]:
         after = scene.after(mention, 10)
         if _OFFER.search(after[:8]) and mention.period.days < 40:
             offer = mention
-        elif offer is not None and _LISTING.match(after.lstrip("起在将于港主板联交所")) and mention.period.days == 1:
-            if layout.line_at(mention.start) - layout.line_at(offer.start) <= 2 and offer.period:
-                reading = Reading(_day(offer.period.end), _day(mention.period.start), "<")
-                yield proposal("calendar", mention.id, reading, operands=(offer.id,))
+        elif (
+            offer is not None
+            and offer.period is not None
+            and mention.period.days == 1
+            and _LISTING.match(after.lstrip("起在将于港主板联交所"))
+            and layout.line_at(mention.start) - layout.line_at(offer.start) <= 2
+        ):
+            reading = Reading(_day(offer.period.end), _day(mention.period.start), "<")
+            yield proposal("calendar", mention.id, reading, operands=(offer.id,))
 
 
 _CUTOFF = regex.compile("截至|截止")
 _FUTURE = regex.compile("止年度|将|预计|计划|拟|目标|为止|前")
+
+
+def spans(scene: Scene) -> Iterator[Proposal]:
+    """A span begins before it ends; one without years that runs round to nearly the same day was written backwards."""
+    for mention in scene.mentions:
+        period = mention.period
+        if mention.kind != "date" or period is None or mention.vague or period.days == 1:
+            continue
+        text = scene.text(mention)
+        days = regex.findall(r"\d{1,2}[日号]", text)
+        if len(days) < 2 or not regex.search(r"[至到\-~～—]", text):
+            continue
+        start, end = period
+        if "年" not in text and start.month == end.month and start.year < end.year:
+            end = end.replace(year=start.year)
+        yield proposal("calendar", mention.id, Reading(_day(start), _day(end), "<="), operands=())
+
+
+def from_until(scene: Scene) -> Iterator[Proposal]:
+    """自 a day 起，至 another 止."""
+    for match in scene.find(_FROM_UNTIL):
+        first, last = scene.group(match, "first"), scene.group(match, "last")
+        if first.period is None or last.period is None or first.vague or last.vague:
+            continue
+        if regex.search(r"\d[日号]", scene.text(first)) and regex.search(r"\d[日号]", scene.text(last)):
+            reading = Reading(_day(first.period.start), _day(last.period.end), "<=")
+            yield proposal("calendar", last.id, reading, operands=(first.id,))
 
 
 def cutoff(scene: Scene) -> Iterator[Proposal]:
@@ -136,7 +177,7 @@ def cutoff(scene: Scene) -> Iterator[Proposal]:
         if not regex.search(r"\d{4}年", scene.text(mention)) and mention.period.start > published:
             continue  # the year is ours, and so is the mistake
         reading = Reading(_day(mention.period.start), limit, "<=")
-        yield proposal("calendar", mention.id, reading, operands=(), quiet=True)
+        yield proposal("calendar", mention.id, reading, operands=())
 
 
 def lengths(scene: Scene) -> Iterator[Proposal]:
@@ -149,6 +190,34 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
             if regex.search("近|过去|未来|第", scene.text(claim)) or span.vague:
                 continue
             yield proposal("duration", claim.id, *_lengths(span.period, claim), operands=(span.id,))
+
+
+def elapsed(scene: Scene) -> Iterator[Proposal]:
+    """2019年動工，2024年竣工，歷時五年: from one date to another."""
+    for match in scene.find(_ELAPSED):
+        first, last, claim = (scene.group(match, n) for n in ("first", "last", "claim"))
+        a, b = first.period, last.period
+        if a is None or b is None or claim.iso is None or first.vague or last.vague or a.start >= b.start:
+            continue
+        if regex.search("近|过去|未来|第", scene.text(claim)) or regex.search(
+            r"[至到\-~～—]", scene.text(first) + scene.text(last)
+        ):
+            continue
+        low, high = _between(a.end, b.start), _between(a.start, b.end + timedelta(days=1))
+        apart = Const((low + high) / 2, f"{_between(a.start, b.start):.2f} 年", max(low, Decimal(0)), high)
+        yield proposal("duration", claim.id, Reading(apart, Ref(claim.id)), operands=(first.id, last.id))
+
+
+def anniversaries(scene: Scene) -> Iterator[Proposal]:
+    """2005年成立，2025年迎來二十周年: the years between are those of the anniversary."""
+    for match in scene.find(_ANNIVERSARY):
+        founded, now = scene.group(match, "first"), scene.group(match, "last")
+        stated = parse_numeral(match["n"])
+        if founded.period is None or now.period is None or stated is None:
+            continue
+        years = Decimal(now.period.end.year - founded.period.start.year)
+        claimed = Const(stated, f"{match['n']}周年", stated, stated + (1 if match["of"] else 0))
+        yield proposal("duration", None, Reading(Const(years, f"{years} 年"), claimed), operands=(founded.id, now.id))
 
 
 def _lengths(period: Period, claim: Mention) -> tuple[Reading, ...]:
@@ -172,4 +241,4 @@ def _length(years: Decimal) -> Formula:
     return Const(years, f"{years:.2f} 年", years - margin, years + margin)
 
 
-FINDERS = (weekdays, impossible, offer_order, cutoff, lengths)
+FINDERS = (weekdays, impossible, offer_order, spans, from_until, cutoff, lengths, elapsed, anniversaries)

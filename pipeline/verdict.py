@@ -61,7 +61,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "slip": 1, "doubtful": 2, "unknown": 3}
+    order = {"plain": 0, "near": 1, "slip": 2, "doubtful": 3, "unknown": 4}
     seen: dict[tuple[object, ...], Proposal] = {}
     for item in sorted(proposals, key=lambda p: order[p.strength]):
         if any(member not in document.by_id for member in item.members):
@@ -74,7 +74,7 @@ def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposa
 
 
 def _fails(item: Proposal, grade: Grade) -> bool:
-    return grade.verdict == "inconsistent" and item.strength in ("plain", "slip") and not item.conflict
+    return grade.verdict == "inconsistent" and item.strength in ("plain", "near", "slip") and not item.conflict
 
 
 _Explained = set[str]
@@ -91,6 +91,8 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
 
 #: Share of the larger side within which a doubtful binding is taken for a near miss.
 NEAR_MISS = Decimal("0.08")
+#: Off by less than this, sums of one metric over periods that tile are taken for errors of the article.
+HAIR = Decimal("0.01")
 #: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
 ARITHMETIC = frozenset(
     {
@@ -119,7 +121,7 @@ def _settle(
         return _Judged(item, grade, "conflict", item.subtype)
     if _is_explained(item, explained) or item.strength == "doubtful":
         return None
-    if item.strength == "slip" and grade.subtype is None and not _is_one_slip(item, grade, search):
+    if item.strength in ("slip", "near") and grade.subtype is None and not _is_one_slip(item, grade, search):
         return None
     edits = search.edits(item)
     if grade.subtype is None and _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
@@ -129,16 +131,22 @@ def _settle(
 
 def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search) -> bool:
     """Whether the figures are far apart and one common mistake explains it: they do belong together."""
-    return _material(grade) and any(edit.plain for edit in search.edits(item, common=True))
+    if item.strength == "near" and _off_by(grade) < HAIR:
+        return True
+    return _off_by(grade) >= NEAR_MISS and any(edit.plain for edit in search.edits(item, common=True))
 
 
-def _material(grade: Grade) -> bool:
-    """Whether the result is far off: a near miss is a restated base or another scope more often than an error."""
+def _off_by(grade: Grade) -> Decimal:
+    """Return how far the result is from the claim, as a share of the larger.
+
+    A near miss is a restated base or another scope more often than an error.
+    """
     computed = grade.computed.middle if grade.computed else None
     claimed = grade.claimed.middle if grade.claimed else None
-    if computed is None or claimed is None:
-        return True
-    return abs(computed - claimed) >= NEAR_MISS * max(abs(computed), abs(claimed))
+    size = max(abs(computed or 0), abs(claimed or 0))
+    if computed is None or claimed is None or not size:
+        return Decimal(1)
+    return abs(computed - claimed) / size
 
 
 def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:

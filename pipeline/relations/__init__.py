@@ -12,6 +12,7 @@ from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.relations import (
     averages,
+    bases,
     bounds,
     calendar,
     changes,
@@ -37,6 +38,7 @@ Finder = Callable[[Scene], Iterator[Proposal]]
 #: All finders, by family.
 FINDERS: tuple[Finder, ...] = (
     *changes.FINDERS,
+    *bases.FINDERS,
     *lists.FINDERS,
     *parts.FINDERS,
     *shares.FINDERS,

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
 
-from pipeline.model import Extraction, Fact, Finding, Mention, Period, Verdict
+from pipeline.display import show_period
+from pipeline.labels import label, language_of
+from pipeline.model import Extraction, Fact, Finding, Mention, Verdict
 
 __all__ = ["across"]
 
 _Key = tuple[object, ...]
-_Stated = tuple[str, Fact, Mention, str | None]
+#: An article's name, the fact, its mention, the language of labels beside the article.
+_Stated = tuple[str, Fact, Mention, str]
 #: Metrics that are of a moment or of an estimate: two articles may differ and both be right.
 FLEETING = frozenset(
     {
@@ -52,7 +55,7 @@ def across(extractions: tuple[Extraction, ...]) -> tuple[Finding, ...]:
         for fact in extraction.facts:
             key = _key(fact, mentions[fact.mention])
             if key is not None:
-                groups[key].append((name, fact, mentions[fact.mention], extraction.article.publisher))
+                groups[key].append((name, fact, mentions[fact.mention], language_of(extraction.script)))
     found = [f for group in groups.values() for f in _compare(group)]
     return tuple(found)
 
@@ -95,7 +98,6 @@ def _finding(one: _Stated, other: _Stated) -> Finding:
     verdict: Verdict = "consistent" if agreed else ("inconsistent" if _same_source(fact_a, fact_b) else "conflict")
     sign = "=" if agreed else "≠"
     texts = [" ".join(m.text.split()) for m in (a, b)]
-    period = f"（{fact_a.period}）" if isinstance(fact_a.period, Period) else ""
     formula = f"{texts[0]} {sign} {texts[1]}"
     # Mentions of two articles may bear one id: each is named with its article.
     ids = (f"{name_a}/{a.id}", f"{name_b}/{b.id}")
@@ -110,10 +112,18 @@ def _finding(one: _Stated, other: _Stated) -> Finding:
         formula=formula,
         stated=a.soft,
         computed=b.soft,
-        message=f"{fact_a.subject} {fact_a.metric}{period}: {name_a} {texts[0]}, {name_b} {texts[1]}",
-        message_en=f"{fact_a.subject} {fact_a.metric} ({fact_a.period}): {name_a} {texts[0]}, {name_b} {texts[1]}",
+        message=f"{_name(fact_a, one[3])}：{name_a} 作 {texts[0]}，{name_b} 作 {texts[1]}",
+        message_en=f"{_name(fact_a, 'en')}: {texts[0]} in {name_a}, {texts[1]} in {name_b}",
         articles={ids[0]: name_a, ids[1]: name_b},
     )
+
+
+def _name(fact: Fact, language: str) -> str:
+    """Return what the figure is of, in words: ``甲公司 收入 2024``."""
+    metric = label("metric", fact.metric, language)
+    of = f" ({label('metric', fact.of, language)})" if fact.of else ""
+    basis, segment = label("basis", fact.basis, language), fact.segment
+    return " ".join(filter(None, (fact.subject, segment, metric + of, basis, show_period(fact.period))))
 
 
 def _same_source(a: Fact, b: Fact) -> bool:

@@ -137,7 +137,7 @@ def ranges(scene: Scene) -> Iterator[Proposal]:
         if mention.kind in ("money", "percent", "quantity") and mention.low is not None and mention.high is not None:
             if mention.qualifier == "range" and regex.search(r"\d.*[至到\-~～—].*\d", scene.text(mention)):
                 low, high = Const(mention.low, _plain(mention.low)), Const(mention.high, _plain(mention.high))
-                yield proposal("range", mention.id, Reading(low, high, "<="), strength="doubtful", operands=())
+                yield proposal("range", mention.id, Reading(low, high, "<="), quiet=True, operands=())
 
 
 def _plain(value: Decimal) -> str:

@@ -187,7 +187,7 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
             span, claim = scene.group(match, "span"), scene.group(match, "claim")
             if span.period is None or claim.iso is None or not regex.search(r"[至到\-~～—]", scene.text(span)):
                 continue
-            if regex.search("近|过去|未来|第", scene.text(claim)) or span.vague:
+            if regex.search("近|过去|未来|第|交易|工作", scene.text(claim)) or span.vague:
                 continue
             yield proposal("duration", claim.id, *_lengths(span.period, claim), operands=(span.id,))
 
@@ -199,7 +199,7 @@ def elapsed(scene: Scene) -> Iterator[Proposal]:
         a, b = first.period, last.period
         if a is None or b is None or claim.iso is None or first.vague or last.vague or a.start >= b.start:
             continue
-        if regex.search("近|过去|未来|第", scene.text(claim)) or regex.search(
+        if regex.search("近|过去|未来|第|交易|工作", scene.text(claim)) or regex.search(
             r"[至到\-~～—]", scene.text(first) + scene.text(last)
         ):
             continue

@@ -1,4 +1,4 @@
-"""Changes of one figure: 由 A 增至 B, X 較 P 增長 g, X 同比增長 g 而上年同期為 P."""
+"""Changes from one figure to another: 由 A 增至 B, and the rates, amounts and points that follow."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Formula, Ref, cagr, change_rate, difference, growth, quotient
+from pipeline.formula import Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
-__all__ = ["FINDERS", "Change"]
+__all__ = ["FINDERS", "Change", "is_loss", "other_base", "rates", "when", "years_between"]
 
 _LOSS = regex.compile("亏损?|净亏|经营亏|净损")
-_GAIN = regex.compile("盈利|溢利|净利|利润|纯利|赚")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,14 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "change")
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
-    hedge = r"(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|\s|[+])*+"
     rate = f"(?:(?P<rise>{alternatives(words['rate'])})|(?P<drop>{alternatives(words['fall_rate'])}))"
+    between = r"(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*+"
+    plain = tuple(w for w in (*words["up"], *words["down"]) if w not in ("多", "少", "低", "高出"))
+    rises = alternatives(tuple(w for w in plain if w in words["up"]))
+    falls = alternatives(tuple(w for w in plain if w in words["down"]))
     follow = (
-        rf"[，,、（(\s]{{0,2}}(?P<lead>«^»{{0,8}}?)(?:(?P<cagr>{alternatives(words['cagr'])})|{rate}|(?P<up>{up})|(?P<down>{down}))"
-        rf"«^»{{0,6}}?(?P<claim>«PBXMQN»)"
+        rf"[，,、（(\s]{{0,2}}(?P<lead>{between})(?:(?P<cagr>{alternatives(words['cagr'])})|{rate}|(?:(?P<up>{rises})|(?P<down>{falls}))(?!至|到))"
+        rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
     return {
         "from_to": compiled(
@@ -53,18 +55,6 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"了?(?:至|到|为)(?P<tail>«~»{{0,16}}?)(?P<new>{value})"
         ),
         "follow": compiled(follow),
-        "base": compiled(
-            rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?)(?:相?较|相?比|自|从|与)(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
-            rf"(?P<post>[，,]?«^»{{0,6}}?)(?:(?P<up>{up})|(?P<down>{down}))(?!幅|[^«~»]?至|到)(?P<hedge>{hedge})(?P<claim>«PBXMQN»)"
-        ),
-        "trail": compiled(
-            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){hedge}(?P<claim>«PX»)[）)]?"
-            rf"[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)(?P<post>«^»{{0,10}}?)(?P<old>{value})"
-        ),
-        "amount": compiled(
-            rf"(?P<new>«MQ»)[，,（(]?(?P<lead>«~»{{0,10}}?)(?:{alternatives(words['amount_up'])}|(?P<down>{alternatives(words['amount_down'])}))"
-            rf"{hedge}(?P<change>«MQ»)[，,（(]«^»{{0,4}}?{rate}«^»{{0,4}}?(?P<claim>«P»)"
-        ),
     }
 
 
@@ -73,16 +63,10 @@ def from_to(scene: Scene) -> Iterator[Proposal]:
     patterns = _patterns(scene.lexicon)
     for match in scene.find(patterns["from_to"]):
         old, new = scene.group(match, "old"), scene.group(match, "new")
-        if not comparable(old, new) or _other_lengths(scene, match["lead"], match["tail"], match):
+        if not comparable(old, new) or _other_lengths(scene, match) or match["mid"].startswith(("，", ",")):
             continue
-        change = Change(
-            old,
-            new,
-            1 if match["up"] else -1,
-            match.end(),
-            _is_loss(scene, old, match["lead"]),
-            _is_loss(scene, new, match["mid"] + match["tail"]),
-        )
+        losses = is_loss(old, match["lead"]), is_loss(new, match["mid"] + match["tail"])
+        change = Change(old, new, 1 if match["up"] else -1, match.end(), *losses)
         yield from _direction(change)
         yield from _followers(scene, change, patterns["follow"])
 
@@ -100,14 +84,14 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
     kinds: set[str] = set()
     for _ in range(3):
         match = pattern.match(scene.masked, end)
-        if match is None:
+        if match is None or regex.search("[至到]$", match["mid"]):
             return
         claim = scene.group(match, "claim")
         sign = _sign_of(match, change.sign)
         if match["cagr"]:
             yield from _compound(scene, change, claim)
         elif claim.kind not in kinds:
-            other = _other_base(scene, match["lead"]) or match["lead"].endswith(("年", "季", "月"))
+            other = other_base(scene, match["lead"]) or match["lead"].endswith(("年", "季", "月"))
             yield from rates(change, claim, sign, "from_to", strength="doubtful" if other else "plain")
         kinds.add(claim.kind)
         end = match.end()
@@ -126,9 +110,10 @@ def rates(
     change: Change, claim: Mention, sign: int, relation: str, *, strength: Strength = "plain"
 ) -> Iterator[Proposal]:
     """Propose what ``claim`` says of a change: a rate, points, an amount or a multiple."""
-    new: Formula = Ref(change.new.id, change.new_loss)
-    old: Formula = Ref(change.old.id, change.old_loss)
-    negative = sign < 0 and (claim.value or 0) > 0 and not (change.old_loss and change.new_loss)
+    mixed = change.old_loss != change.new_loss  # two losses are compared as amounts
+    new: Formula = Ref(change.new.id, change.new_loss and mixed)
+    old: Formula = Ref(change.old.id, change.old_loss and mixed)
+    negative = sign < 0 and (claim.value or claim.low or 0) > 0
     stated = Ref(claim.id, negative)
     readings: tuple[Reading, ...]
     if claim.kind == "percent":
@@ -152,61 +137,13 @@ def rates(
 
 
 def _compound(scene: Scene, change: Change, claim: Mention) -> Iterator[Proposal]:
-    years = years_between(_when(scene, change.old), _when(scene, change.new))
+    years = years_between(when(scene, change.old), when(scene, change.new))
     if claim.kind == "percent" and years:
         reading = Reading(cagr(Ref(change.old.id), Ref(change.new.id), Decimal(years)), Ref(claim.id))
         yield proposal("cagr", claim.id, reading)
 
 
-def base(scene: Scene) -> Iterator[Proposal]:
-    """X 較 P 增長 g: the base stands before the rate."""
-    for match in scene.find(_patterns(scene.lexicon)["base"]):
-        old, new, claim = (scene.group(match, name) for name in ("old", "new", "claim"))
-        if not comparable(old, new) or _other_base(scene, match["post"]) or "占" in match["mid"] + match["lead"]:
-            continue
-        new_loss = _is_loss(scene, new, scene.before(new))
-        change = Change(old, new, 0, match.end(), _is_loss(scene, old, match["lead"]), new_loss)
-        if change.old_loss != change.new_loss and not _GAIN.search(scene.before(new)) and not change.new_loss:
-            continue
-        yield from rates(change, claim, 1 if match["up"] else -1, "growth" if claim.kind == "percent" else "difference")
-
-
-def trail(scene: Scene) -> Iterator[Proposal]:
-    """X 同比增長 g，上年同期為 P: the base stands after the rate."""
-    words = cues(scene.lexicon, "change")
-    for match in scene.find(_patterns(scene.lexicon)["trail"]):
-        old, new, claim, when = (scene.group(match, name) for name in ("old", "new", "claim", "when"))
-        if not comparable(old, new) or any(w in match["lead"] + match["post"] for w in words["restated"]):
-            continue
-        if not _is_base(scene, when, new, words["base_words"]):
-            continue
-        change = Change(
-            old, new, 0, match.end(), _is_loss(scene, old, match["post"]), _is_loss(scene, new, scene.before(new))
-        )
-        yield from rates(change, claim, 1 if match["up"] else -1, "growth")
-
-
-def _is_base(scene: Scene, when: Mention, new: Mention, words: tuple[str, ...]) -> bool:
-    """Whether a date is that of the figure that another is compared with."""
-    text = scene.text(when)
-    if text in words:
-        return True
-    period = _when(scene, new)
-    return bool(period and when.period and when.period.end < period.start and abs(when.period.days - period.days) <= 3)
-
-
-def amount(scene: Scene) -> Iterator[Proposal]:
-    """X 比上年增加 d，增幅 g: the base is what is left."""
-    for match in scene.find(_patterns(scene.lexicon)["amount"]):
-        new, change, claim = (scene.group(match, name) for name in ("new", "change", "claim"))
-        if not comparable(new, change):
-            continue
-        falling = bool(match["down"])
-        computed = change_rate(Ref(change.id, falling), Ref(new.id))
-        yield proposal("growth", claim.id, Reading(computed, Ref(claim.id, falling and (claim.value or 0) > 0)))
-
-
-def _when(scene: Scene, mention: Mention) -> Period | None:
+def when(scene: Scene, mention: Mention) -> Period | None:
     """Return the period of a figure: the date right before it, else its fact's."""
     number = scene.number(mention)
     if number:
@@ -225,9 +162,8 @@ def years_between(first: Period | None, last: Period | None) -> int | None:
     return months // 12 if months > 0 and months % 12 == 0 else None
 
 
-def _other_lengths(scene: Scene, lead: str, tail: str, match: regex.Match[str]) -> bool:
+def _other_lengths(scene: Scene, match: regex.Match[str]) -> bool:
     """Whether the two ends belong to periods of different length (a year and a half-year)."""
-    del lead, tail
     dates = [
         next((m for m in scene.inside(*match.span(name)) if m.kind == "date" and m.period), None)
         for name in ("lead", "tail")
@@ -236,15 +172,14 @@ def _other_lengths(scene: Scene, lead: str, tail: str, match: regex.Match[str]) 
     return len(periods) == 2 and abs(periods[0].days - periods[1].days) > 3
 
 
-def _other_base(scene: Scene, text: str) -> bool:
+def other_base(scene: Scene, text: str) -> bool:
     """Whether a rate says that it is measured against something else (同比 after a from–to)."""
     return any(word in text for word in cues(scene.lexicon, "change")["other_base"])
 
 
-def _is_loss(scene: Scene, mention: Mention, words: str) -> bool:
+def is_loss(mention: Mention, words: str) -> bool:
     """Whether a written amount is a loss."""
-    del scene
     return mention.kind == "money" and (mention.value or 0) > 0 and bool(_LOSS.search(words))
 
 
-FINDERS = (from_to, base, trail, amount)
+FINDERS = (from_to,)

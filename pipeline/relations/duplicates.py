@@ -44,13 +44,37 @@ def repeated(scene: Scene) -> Iterator[Proposal]:
 
 
 def _pairs(key: _Key, mentions: list[Mention]) -> Iterator[Proposal]:
-    known = key[0] is not None and key[1] != "other"
-    strength: Strength = "slip" if known and key[1] not in ("price", "rank", "market_cap", "stake") else "doubtful"
+    known = key[0] is not None and key[1] not in ("other", "price", "rank", "market_cap", "stake")
     first = mentions[0]
     for other in mentions[1:]:
         if first.kind != other.kind:
             continue
+        strength: Strength = "slip" if known and slip_of(first, other) else "doubtful"
         yield proposal("duplicate", first.id, Reading(Ref(other.id), Ref(first.id)), strength=strength)
+
+
+def slip_of(a: Mention, b: Mention) -> bool:
+    """Whether one figure reads like a slip of the other: the same digits at another scale, or two of them swapped.
+
+    Two facts that were taken for one seldom look alike; with three digits and more they do not by chance.
+    """
+    first, second = _digits(a), _digits(b)
+    if min(len(first), len(second)) < 3:
+        return False
+    if first == second:
+        return True
+    apart = [i for i, (x, y) in enumerate(zip(first, second, strict=False)) if x != y]
+    if len(first) != len(second) or a.ulp != b.ulp:
+        return False
+    if len(apart) == 2 and apart[1] == apart[0] + 1:
+        return first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
+    return len(apart) == 1 and len(first) >= 5
+
+
+def _digits(mention: Mention) -> str:
+    if mention.value is None or not mention.value.is_finite():
+        return ""
+    return "".join(map(str, mention.value.normalize().as_tuple().digits))
 
 
 def headline(scene: Scene) -> Iterator[Proposal]:

@@ -14,7 +14,7 @@ from pipeline.formula import Const, Ref, cagr, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.changes import years_between
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
 __all__ = ["FINDERS", "Listing", "listings"]
@@ -181,7 +181,14 @@ def _is_strict(scene: Scene, listing: Listing) -> bool:
         not regex.match(r"[（(、和与及\uE000-\uF8FF]", following)
         and before not in "、和与及）)"
         and "各" not in listing.head[-6:]
+        and not _mixed_heads(listing)
     )
+
+
+def _mixed_heads(listing: Listing) -> bool:
+    """Whether names stand beside the dates, so that the figures may belong to the names."""
+    words = regex.split(r"[\uE000-\uF8FF]", listing.head)[-1]
+    return regex.search("[、和与及]", words) is not None
 
 
 def totals(scene: Scene) -> Iterator[Proposal]:
@@ -217,7 +224,9 @@ def shares_total(scene: Scene) -> Iterator[Proposal]:
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
         ids = tuple(m.id for m in listing.items)
-        yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if strict else "slip")
+        direct = regex.search("分别占|各占|依次占", lead) is not None
+        strength: Strength = "plain" if strict and direct else "doubtful"
+        yield proposal("shares_total", None, *readings, operands=ids, strength=strength)
 
 
 def course(scene: Scene) -> Iterator[Proposal]:

@@ -106,7 +106,11 @@ def rest(scene: Scene) -> Iterator[Proposal]:
         if last.kind == "percent":
             yield from _rest_of_hundred(scene, run, last)
         elif len(run) >= 2:
-            yield from _rest_of_whole(run, last)
+            yield from _rest_of_whole(scene, run, last)
+
+
+_RATE = regex.compile("增长|下降|上升|同比|环比|涨|跌|升|降|[毛净]利率|利率|高于|低于|较|超出")
+_PARTITION = regex.compile("占|持|归|由|用|分配|配售|发售|来自|[为是]$|投|属|均|作|国际|包销")
 
 
 def _run(before: list[Mention], last: Mention) -> list[Mention]:
@@ -121,7 +125,8 @@ def _run(before: list[Mention], last: Mention) -> list[Mention]:
 
 
 def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
-    if not run or any(w in scene.before(last) for w in ("增长", "下降", "上升")):
+    run = [m for m in run if not _RATE.search(scene.before(m))]
+    if not run or _RATE.search(scene.before(last)) or not _PARTITION.search(scene.before(last) + scene.after(last)):
         return
     names = ("", "只取后几项")
     options = [run[i:] for i in range(len(run))]
@@ -134,21 +139,22 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
     yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if sure else "slip")
 
 
-def _rest_of_whole(run: list[Mention], last: Mention) -> Iterator[Proposal]:
+def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
     """1.2億股中，公眾持股 0.3億股，其餘 0.9億股."""
     readings = []
+    sure = regex.match("的?(?:股份|股权)?(?:中|里|当中|，其中|,其中|包括|之中)", scene.after(run[0])) is not None
     for i in range(len(run) - 1):
         whole, parts = run[i], run[i + 1 :]
         computed = difference(Ref(whole.id), sum_of(*(Ref(m.id) for m in parts)))
         readings.append(Reading(computed, Ref(last.id), name=None if not i else "整体另指"))
-    yield proposal("complement", last.id, *readings, operands=tuple(m.id for m in run))
+    yield proposal(
+        "complement", last.id, *readings, operands=tuple(m.id for m in run), strength="plain" if sure else "slip"
+    )
 
 
 def made_of(scene: Scene) -> Iterator[Proposal]:
     """85% 來自…，15% 來自…: shares of one whole in one sentence that add up to it."""
-    words = cues(scene.lexicon, "lists")
-    partition = regex.compile(alternatives(words["partition"]))
-    for run in _share_runs(scene, partition):
+    for run in _share_runs(scene):
         if len(run) < 2:
             continue
         parts = sum_of(*(Ref(m.id) for m in run))
@@ -156,23 +162,23 @@ def made_of(scene: Scene) -> Iterator[Proposal]:
         yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength="slip")
 
 
-def _share_runs(scene: Scene, partition: regex.Pattern[str]) -> Iterator[list[Mention]]:
+_GOES = regex.compile(r"(?:则|将|主要|[拟擬]|预计|的?收入)*+(?:来自|来源于|用于|用作|投向|拨作|分配)")
+
+
+def _share_runs(scene: Scene) -> Iterator[list[Mention]]:
     """Yield the percentages of a sentence that are each followed by 用於, 來自 …."""
     run: list[Mention] = []
     bounds = (-1, -1)
     for mention in scene.mentions:
-        if mention.kind != "percent":
+        if mention.kind != "percent" or not _GOES.match(scene.after(mention, 12)):
             continue
         here = scene.sentence(scene.place(mention))
-        if scene.masked[max(here[0] - 1, 0) : here[0]] in "；;" and here[0]:
-            here = bounds  # a semicolon joins the items of one list
-        if here != bounds:
+        # A semicolon joins the items of one list.
+        if here != bounds and not (run and scene.masked[here[0] - 1] in "；;" and here[0] - bounds[1] <= 2):
             yield run
-            run, bounds = [], here
-        if partition.search(scene.after(mention, 14)) or (
-            run and partition.search(scene.after(run[-1], 14)) and "用" in scene.after(mention, 6)
-        ):
-            run.append(mention)
+            run = []
+        bounds = here
+        run.append(mention)
     yield run
 
 

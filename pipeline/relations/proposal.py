@@ -12,9 +12,10 @@ __all__ = ["Proposal", "Reading", "Strength", "proposal"]
 
 Comparison = Literal["=", "<=", "<", ">=", ">"]
 #: How sure the binding is. ``plain``: failing is an alarm. ``slip``: an alarm only when one edit of a number or
-#: unit mends it, since figures that do not belong together seldom are one edit apart. ``doubtful``: never.
+#: unit mends it, since figures that do not belong together seldom are one edit apart.
+#: ``near``: also when the result is off by very little. ``doubtful``: never.
 #: ``unknown``: what it would be compared with is not known, which is worth saying (``undecidable``).
-Strength = Literal["plain", "slip", "doubtful", "unknown"]
+Strength = Literal["plain", "near", "slip", "doubtful", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

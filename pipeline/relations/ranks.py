@@ -17,7 +17,9 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 
 __all__ = ["FINDERS"]
 
-_NUMERALS = "零一二三四五六七八九十"
+#: A count word after a list: 三家, 兩大, 4款.
+_SMALL = regex.compile(r"[两二三四五六七八九]|\d(?!\d)")
+MOST_NAMES = 9
 ZERO = Const(Decimal(0), "0")
 
 
@@ -36,7 +38,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "order": regex.compile(alternatives(words["order"])),
         "count": compiled(
             rf"(?P<list>{name}(?:、{name})*(?:和|与|及|以及|、)[^，,、。！？；;：:（）()\n\uE000-\uF8FF]{{1,20}}?)"
-            rf"(?P<n>[两二三四五六七八九十])(?P<unit>{alternatives(words['counters'])})(?P<after>[^，,。\n]{{0,6}})"
+            rf"(?P<n>«QN»)(?P<after>[^，,。\n]{{0,6}})"
         ),
         "profit": regex.compile(alternatives(words["turned_profit"])),
         "loss": regex.compile(alternatives(words["turned_loss"])),
@@ -71,23 +73,20 @@ def counts(scene: Scene) -> Iterator[Proposal]:
     """A、B 和 C 三家: as many names as the numeral says."""
     open_list = cues(scene.lexicon, "bounds")["open_list"]
     for match in _patterns(scene.lexicon)["count"].finditer(scene.masked):
-        names = match["list"]
-        if any(w in names for w in open_list) or match["after"].startswith(("之", "级", "等", "以")):
+        names, mention = match["list"], scene.group(match, "n")
+        if mention.value is None or not 2 <= mention.value <= MOST_NAMES or not _SMALL.match(scene.text(mention)):
             continue
-        stated = 2 if match["n"] == "两" else _NUMERALS.index(match["n"])
+        if any(w in names for w in open_list) or match["after"].startswith(("之", "级", "等", "以", "半", "多", "余")):
+            continue
         marks, joints = names.count("、"), len(regex.findall("以及|[和与及]", names))
-        low, high = marks + 1 + (1 if joints and not marks else 0), marks + joints + 1
-        if joints and marks:
-            low = marks + 2 if joints == 1 else marks + 1
-        mention = _numeral(scene, match.start("n"))
+        low, high = marks + 1, marks + joints + 1
+        if joints:
+            low = high if joints == 1 else marks + 2
         items = Const(Decimal(high), f"{high} 项", Decimal(low), Decimal(high))
-        reading = Reading(items, Const(Decimal(stated), f"{match['n']}{match['unit']}"))
-        yield proposal("count", mention.id if mention else None, reading, operands=(), strength="plain")
-
-
-def _numeral(scene: Scene, place: int) -> Mention | None:
-    del scene, place
-    return None
+        sure = marks > 0 and joints <= 1 and len(names) <= 40
+        yield proposal(
+            "count", mention.id, Reading(items, Ref(mention.id)), operands=(), strength="plain" if sure else "doubtful"
+        )
 
 
 def signs(scene: Scene) -> Iterator[Proposal]:
@@ -101,7 +100,7 @@ def signs(scene: Scene) -> Iterator[Proposal]:
             text = scene.masked[start:end]
             if len(amounts) != 2 or any(w in text for w in (*words["forecast"], *words["other_profit"])):
                 continue
-            old = next((m for m in amounts if _of_last_year(scene, m)), None)
+            old = next((m for m in reversed(amounts) if _of_last_year(scene, m)), None)
             new = next((m for m in amounts if m is not old), None)
             if old is None or new is None:
                 continue
@@ -119,7 +118,8 @@ def _signed(
 
 def _sign(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int:
     """Return +1 for a profit, -1 for a loss by the words before a figure, 0 when they do not say."""
-    before = scene.before(mention, 14)
+    before = regex.split("[，,：:；;]", scene.before(mention, 14))[-1]
+    before = patterns["loss"].sub("", patterns["profit"].sub("", before))
     if mention.value is not None and mention.value < 0:
         return 0
     losses = list(patterns["is_loss"].finditer(before))
@@ -134,7 +134,8 @@ def _of_last_year(scene: Scene, mention: Mention) -> bool:
     if not number:
         return False
     previous = scene.mentions[number - 1]
-    return previous.kind == "date" and regex.search("上年|去年|同期|前年", scene.text(previous)) is not None
+    near = not regex.search("[，,；;]", scene.before(mention, 20)) and len(scene.before(mention, 20)) <= 10
+    return near and previous.kind == "date" and regex.search("上年|去年|同期|前年", scene.text(previous)) is not None
 
 
 def fall_into_loss(scene: Scene) -> Iterator[Proposal]:

@@ -169,6 +169,11 @@ class Scene:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
         return pattern.finditer(self.masked, overlapped=True)
 
+    def prose(self, mention: Mention) -> bool:
+        """Whether a figure stands in a sentence rather than in a row of a table."""
+        start, end = self.line(self.place(mention))
+        return regex.search("[，。；,;]", self.masked[start:end]) is not None
+
     def metrics_in(self, words: str) -> list[str]:
         """Return the metrics that a stretch of text names, in order."""
         pattern, metrics = _metric_words(self.lexicon)

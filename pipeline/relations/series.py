@@ -148,8 +148,9 @@ def _tiles(whole: Entry, starts: dict[date, list[Entry]]) -> Iterator[list[Entry
 
 def _trust(scene: Scene, whole: Entry, parts: list[Entry], metric: str) -> Strength:
     """A sum of revenues written within a few lines is plain; profits have too many kinds."""
-    del scene, parts
-    return "plain" if metric == "revenue" else "slip"
+    if not all(scene.prose(e.mention) for e in (whole, *parts)):
+        return "doubtful"
+    return "near" if metric == "revenue" else "slip"
 
 
 def nested(scene: Scene) -> Iterator[Proposal]:
@@ -163,9 +164,8 @@ def nested(scene: Scene) -> Iterator[Proposal]:
                 (w for w in reversed(entries[:i]) if w.period != part.period and w.period.covers(part.period)), None
             )
             if whole is not None:
-                strength: Strength = "slip" if scope[1] in FLOWS else "doubtful"
                 reading = Reading(part.ref, whole.ref, "<=")
-                yield proposal("part_whole", whole.mention.id, reading, strength=strength)
+                yield proposal("part_whole", whole.mention.id, reading, strength="doubtful")
 
 
 def growths(scene: Scene) -> Iterator[Proposal]:
@@ -183,13 +183,16 @@ def growths(scene: Scene) -> Iterator[Proposal]:
             for new in _of_period(amounts, rate.period):
                 for old in _of_period(amounts, before):
                     if old.mention.unit == new.mention.unit and old.mention.kind == new.mention.kind:
-                        yield _growth(rate, new, old)
+                        yield _growth(scene, rate, new, old)
 
 
-def _growth(rate: Entry, new: Entry, old: Entry) -> Proposal:
+def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
+    near = _same_sentence(scene, rate, new) and 0 < scene.number(rate.mention) - scene.number(new.mention) <= 3
     negative = (rate.fact.value or 0) < 0 and (rate.mention.value or 0) > 0
     claim = Ref(rate.mention.id, negative)
-    return proposal("growth", rate.mention.id, Reading(growth(new.ref, old.ref), claim), strength="slip")
+    return proposal(
+        "growth", rate.mention.id, Reading(growth(new.ref, old.ref), claim), strength="slip" if near else "doubtful"
+    )
 
 
 def _of_period(entries: list[Entry], period: Period) -> list[Entry]:
@@ -231,15 +234,17 @@ def implied(scene: Scene) -> Iterator[Proposal]:
         if metric not in FLOWS and metric not in SIGNED_FLOWS:
             continue
         rates = {r.period: r for r in table.rates.get((subject, metric, segment, None), []) if r.fact.basis == "yoy"}
-        yield from _implied_in_known(metric, chosen, rates)
-        yield from _implied_in_implied(metric, chosen, rates)
+        yield from _implied_in_known(scene, metric, chosen, rates)
+        yield from _implied_in_implied(chosen, rates)
 
 
 def _rate(entry: Entry) -> Ref:
     return Ref(entry.mention.id, (entry.fact.value or 0) < 0 and (entry.mention.value or 0) > 0)
 
 
-def _implied_in_known(metric: str, chosen: dict[Period, Entry], rates: dict[Period, Entry]) -> Iterator[Proposal]:
+def _implied_in_known(
+    scene: Scene, metric: str, chosen: dict[Period, Entry], rates: dict[Period, Entry]
+) -> Iterator[Proposal]:
     for period, rate in rates.items():
         before, new = _shifted(period, 12), chosen.get(period)
         if before is None or new is None or before in chosen:
@@ -247,11 +252,11 @@ def _implied_in_known(metric: str, chosen: dict[Period, Entry], rates: dict[Peri
         for known in chosen.values():
             if known.period != before and known.period.covers(before):
                 reading = Reading(prior(new.ref, _rate(rate)), known.ref, "<=")
-                strength: Strength = "slip" if metric in FLOWS else "doubtful"
-                yield proposal("implied_bound", rate.mention.id, reading, strength=strength)
+                sure = metric in FLOWS and _same_sentence(scene, rate, new, known)
+                yield proposal("implied_bound", rate.mention.id, reading, strength="slip" if sure else "doubtful")
 
 
-def _implied_in_implied(metric: str, chosen: dict[Period, Entry], rates: dict[Period, Entry]) -> Iterator[Proposal]:
+def _implied_in_implied(chosen: dict[Period, Entry], rates: dict[Period, Entry]) -> Iterator[Proposal]:
     """Both the part and the whole with their rates: last year's part within last year's whole."""
     both = [(p, chosen[p], r) for p, r in rates.items() if p in chosen]
     for period, new, rate in both:
@@ -262,7 +267,7 @@ def _implied_in_implied(metric: str, chosen: dict[Period, Entry], rates: dict[Pe
                     "implied_bound",
                     whole_rate.mention.id,
                     reading,
-                    strength="doubtful" if metric not in FLOWS else "slip",
+                    strength="doubtful",
                 )
 
 
@@ -314,10 +319,11 @@ def shares(scene: Scene) -> Iterator[Proposal]:
         claim = scene.document.by_id[fact.mention]
         if claim.kind != "percent":
             continue
-        yield from _share(fact, claim, wholes, parts)
+        yield from _share(scene, fact, claim, wholes, parts)
 
 
 def _share(
+    scene: Scene,
     fact: Fact,
     claim: Mention,
     wholes: dict[tuple[str, Period], list[Entry]],
@@ -327,7 +333,7 @@ def _share(
     if fact.metric == "share" and fact.of and fact.segment:
         for part in parts.get((fact.of, fact.segment, fact.period), [])[:2]:
             options = [w for w in wholes.get((fact.of, fact.period), []) if w.mention.unit == part.mention.unit][:3]
-            yield from _over(claim, part, options, "share")
+            yield from _over(scene, claim, part, options, "share")
     if fact.metric == "market_share":
         part_options = [w for w in wholes.get(("revenue", fact.period), []) if w.fact.subject == fact.subject][:1]
         for part in part_options:
@@ -339,10 +345,10 @@ def _share(
                 for p in found
             ]
             options.sort(key=lambda w: abs(w.mention.start - claim.start))
-            yield from _over(claim, part, options[:4], "share_of_market")
+            yield from _over(scene, claim, part, options[:4], "share_of_market")
 
 
-def _over(claim: Mention, part: Entry, wholes: list[Entry], relation: str) -> Iterator[Proposal]:
+def _over(scene: Scene, claim: Mention, part: Entry, wholes: list[Entry], relation: str) -> Iterator[Proposal]:
     if not wholes:
         return
     readings = tuple(
@@ -350,7 +356,8 @@ def _over(claim: Mention, part: Entry, wholes: list[Entry], relation: str) -> It
         for i, whole in enumerate(wholes)
     )
     operands = (part.mention.id, wholes[0].mention.id)
-    yield proposal(relation, claim.id, *readings, strength="slip", operands=operands)
+    near = scene.sentence(scene.place(claim)) == scene.sentence(scene.place(part.mention)) and scene.prose(claim)
+    yield proposal(relation, claim.id, *readings, strength="slip" if near else "doubtful", operands=operands)
 
 
 def adjusted(scene: Scene) -> Iterator[Proposal]:

@@ -72,15 +72,15 @@ def share(scene: Scene) -> Iterator[Proposal]:
         words = match["mid"] + "占" + match["of"]
         if match["mid"] and match["mid"][0] not in "，,；;（(":
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
-        if _CHANGE.search(words) or _no_share(scene, words) or "其余" in words or part.low is not None:
+        if _CHANGE.search(words) or _no_share(scene, words) or regex.search("其余|其中", words) or part.low is not None:
             continue
-        wholes, sure = _wholes(scene, part, match["of"])
+        wholes, strength = _wholes(scene, part, match["of"])
         if wholes:
-            yield _proposal(claim, Ref(part.id), wholes, "plain" if sure else "slip", (part,))
+            yield _proposal(claim, Ref(part.id), wholes, strength, (part,))
 
 
-def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], bool]:
-    """Return candidate wholes, the nearest before the part first, and whether there is no doubt which it is."""
+def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Strength]:
+    """Return candidate wholes, the nearest before the part first, and how sure it is that one of them is meant."""
     place = scene.place(part)
     sentence, _ = scene.sentence(place)
     line, _ = scene.line(place)
@@ -89,13 +89,26 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], bool]:
     table = _by_metric(scene, part, of)
     wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
     between = scene.masked[scene.place(near[0]) : place] if near else ""
-    sure = len(near) == 1 and not table and regex.search("其中|中[，,]", between) is not None and len(of) < 6
-    return wholes, sure
+    if len(near) == 1 and not table and regex.search("其中|中[，,]", between) and len(of) < 6:
+        return wholes, "plain"
+    named = [m for m in wholes if m in table or _names(scene, m, of)]
+    return [*named, *(m for m in wholes if m not in named)], "slip" if named else "doubtful"
+
+
+_GENERIC = regex.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收")
+
+
+def _names(scene: Scene, whole: Mention, of: str) -> bool:
+    """Whether the words after 占 name the candidate whole (or name nothing: 占比)."""
+    core = _GENERIC.sub("", of)
+    if not core:
+        return True
+    before = scene.before(whole, 16)
+    return any(core[i : i + 2] in before for i in range(len(core) - 1))
 
 
 def _larger(whole: Mention, part: Mention) -> bool:
-    """A candidate whole is written larger than the part (a unit slip of the part may exceed it)."""
-    return whole.value is not None and part.value is not None and whole.value != 0 and whole.low is None
+    return whole.value is not None and part.value is not None and whole.low is None and whole.value > part.value
 
 
 def _by_metric(scene: Scene, part: Mention, of: str) -> list[Mention]:
@@ -118,9 +131,9 @@ def both(scene: Scene) -> Iterator[Proposal]:
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "share"))
         if not comparable(a, b) or _CHANGE.search(match["m1"]):
             continue
-        wholes, _ = _wholes(scene, a, match["of"])
+        wholes, strength = _wholes(scene, a, match["of"])
         if wholes:
-            yield _proposal(claim, sum_of(Ref(a.id), Ref(b.id)), wholes, "slip", (a, b))
+            yield _proposal(claim, sum_of(Ref(a.id), Ref(b.id)), wholes, strength, (a, b))
 
 
 FINDERS = (of_whole, share, both)

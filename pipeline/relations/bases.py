@@ -1,0 +1,145 @@
+"""A change and the figure that it is measured against: X 較 P 增長 g, X 同比增長 g 而上年同期為 P."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.formula import Ref, change_rate
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.changes import Change, is_loss, rates, when
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+#: A percentage is a level (and can change by points) only after one of these.
+_LEVEL = regex.compile("率|占比|比重|份额|比例|占")
+_YEAR = regex.compile("同比|按年|年[增减升跌涨降]|上年|去年")
+_QUARTER = regex.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
+_HEDGE = r"(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*+"
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "change")
+    up, down = alternatives(words["up"]), alternatives(words["down"])
+    value = "«MPQNB»"
+    rate = f"(?:(?P<rise>{alternatives(words['rate'])}|增长|上升|上涨)|(?P<drop>{alternatives(words['fall_rate'])}|下降|下跌|减少))"
+    than = "(?:相?较|相比|(?<![同环占对之百成])比(?![例重率分较如值])|(?<=[，,])自)"
+    return {
+        "base": compiled(
+            rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
+            rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比)?+)(?:(?P<up>{up})|(?P<down>{down}))(?!幅|至|到)"
+            rf"(?P<hedge>{_HEDGE})(?P<claim>«PBXMQN»)"
+        ),
+        "trail": compiled(
+            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){_HEDGE}(?P<claim>«PX»)[）)]?"
+            rf"[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)(?P<post>«^»{{0,10}}?)(?P<old>{value})"
+        ),
+        "amount": compiled(
+            rf"(?P<new>«MQ»)[，,（(]?(?P<lead>«~»{{0,10}}?)(?:{alternatives(words['amount_up'])}|(?P<down>{alternatives(words['amount_down'])}))"
+            rf"{_HEDGE}(?P<change>«MQ»)[，,、（(]«^»{{0,4}}?{rate}«^»{{0,4}}?(?P<claim>«P»)"
+        ),
+        "verb": compiled(rf"(?:{up}|{down}){_HEDGE}$"),
+    }
+
+
+def _is_change(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure is itself an amount or a rate of change, which no other change is measured against."""
+    if _patterns(scene.lexicon)["verb"].search(scene.before(mention, 10)):
+        return True
+    return any(f.metric == "growth" for f in scene.facts(mention))
+
+
+def _level(scene: Scene, mention: Mention) -> bool:
+    return mention.kind != "percent" or _LEVEL.search(scene.before(mention, 14)) is not None
+
+
+def base(scene: Scene) -> Iterator[Proposal]:
+    """X 較 P 增長 g: the base stands before the rate."""
+    for match in scene.find(_patterns(scene.lexicon)["base"]):
+        old, new, claim = (scene.group(match, name) for name in ("old", "new", "claim"))
+        if (
+            not comparable(old, new)
+            or "占" in match["mid"] + match["lead"]
+            or "）" in match["mid"]
+            or ")" in match["mid"]
+        ):
+            continue
+        if _is_change(scene, new) or _is_change(scene, old) or not _level(scene, new):
+            continue
+        if _other_metric(scene, new, match["mid"]) or _restated(scene, match["lead"] + match["mid"]):
+            continue
+        change = Change(old, new, 0, match.end(), is_loss(old, match["lead"]), is_loss(new, scene.before(new)))
+        sign = 1 if match["up"] else -1
+        if change.old_loss and not change.new_loss and sign < 0:
+            continue  # 虧損 1 億元，較上年 2 億元減虧: which of the two is a loss is not plain
+        yield from rates(change, claim, sign, "growth" if claim.kind == "percent" else "difference")
+
+
+def trail(scene: Scene) -> Iterator[Proposal]:
+    """X 同比增長 g，上年同期為 P: the base stands after the rate."""
+    words = cues(scene.lexicon, "change")["base_words"]
+    for match in scene.find(_patterns(scene.lexicon)["trail"]):
+        old, new, claim, date = (scene.group(match, name) for name in ("old", "new", "claim", "when"))
+        if not comparable(old, new) or _restated(scene, match["lead"] + match["post"]):
+            continue
+        if not _is_base(scene, date, new, words) or not _same_basis(match["lead"], scene.text(date)):
+            continue
+        if _is_change(scene, new) or _is_change(scene, old) or not _level(scene, new):
+            continue
+        if _other_metric(scene, new, match["post"]) or _other_metric(scene, new, match["lead"]):
+            continue
+        change = Change(old, new, 0, match.end(), is_loss(old, match["post"]), is_loss(new, scene.before(new)))
+        yield from rates(change, claim, 1 if match["up"] else -1, "growth")
+
+
+def _same_basis(lead: str, date: str) -> bool:
+    """A rate against last year is not measured against last quarter."""
+    if _YEAR.search(lead) and regex.search("季|月", date) and not regex.search("年", date):
+        return False
+    return not (_QUARTER.search(lead) and regex.search("上年|去年", date))
+
+
+def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
+    """Whether words name a metric that is not the figure's."""
+    named = scene.metrics_in(words)
+    if not named:
+        return False
+    own = {*scene.metrics_in(scene.before(figure, 20)), scene.metric(figure)}
+    return not own & set(named)
+
+
+def _restated(scene: Scene, words: str) -> bool:
+    return any(word in words for word in cues(scene.lexicon, "change")["restated"])
+
+
+def _is_base(scene: Scene, date: Mention, new: Mention, words: tuple[str, ...]) -> bool:
+    """Whether a date is that of the figure that another is compared with."""
+    text = scene.text(date)
+    if text in words:
+        return True
+    period = when(scene, new)
+    return bool(period and date.period and date.period.end < period.start and abs(date.period.days - period.days) <= 3)
+
+
+def amount(scene: Scene) -> Iterator[Proposal]:
+    """X 比上年增加 d，增幅 g: the base is what is left."""
+    for match in scene.find(_patterns(scene.lexicon)["amount"]):
+        new, change, claim = (scene.group(match, name) for name in ("new", "change", "claim"))
+        if not comparable(new, change) or _is_change(scene, new) or regex.search("[比较]", scene.before(new, 16)):
+            continue
+        if "）" in match["lead"] or _other_metric(scene, new, match["lead"]):
+            continue
+        falling = bool(match["down"])
+        computed = change_rate(Ref(change.id, falling), Ref(new.id))
+        yield proposal(
+            "growth", claim.id, Reading(computed, Ref(claim.id, falling and (claim.value or claim.low or 0) > 0))
+        )
+
+
+FINDERS = (base, trail, amount)

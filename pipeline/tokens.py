@@ -102,6 +102,9 @@ def tokenizer(lexicon: Lexicon) -> Tokenizer:
     if isinstance(metrics, dict):
         for row in metrics.values():
             words.update(word for word in row["words"] if len(word) > 1)
+    compounds = lexicon.tree("facts").get("compounds")
+    if isinstance(compounds, dict):
+        words.update(compounds["words"])
     return Tokenizer(tuple(sorted(words)))
 
 

@@ -20,7 +20,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     drafts = _rank(context) or growth.read(context) or shares.read(context) or levels.read(context)
     subject, span = context.subject
     for draft in drafts:
-        draft.subject = draft.subject or subject
+        draft.subject = draft.subject or subject or draft.segment
         draft.subject_span = draft.subject_span or span
         draft.source = reader.source
         draft.stance = reader.stance

@@ -20,6 +20,7 @@ __all__ = ["adopt", "read_tables"]
 _STOP = re.compile(r"[。；！？]|，.{6,}，")
 _BODY = re.compile(r"[\u4e00-\u9fff]")
 _COLUMN = re.compile(r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例")
+_COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
 _TOTAL = re.compile(r"^(?:合计|总计|总额|合 计)$")
 _SUBTOTAL = re.compile(r"^(?:小计|小 计)$")
 _ORDINAL = re.compile(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
@@ -41,6 +42,7 @@ class Table:
     title: str = ""
     section: When | None = None
     number: int = 0
+    of_companies: bool = False
 
 
 def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
@@ -113,6 +115,8 @@ def read_tables(
             for figure, (column, when) in zip(figures, cells, strict=True):
                 draft = _cell(figure, column, when, table, label, words)
                 draft.subject = subject
+                if table.of_companies and label:
+                    draft.subject, draft.segment = re.split(r"[-—(（]", label)[0].strip() or label, None
                 drafts.append(draft)
                 used.add(figure.start)
         pending, label_lines = [], []
@@ -160,6 +164,7 @@ def _header(text: str, pending: list[Span], items: list[Item], starts: list[int]
         elif item.entry is not None and item.entry.metrics and "percent" not in item.entry.metrics[0].takes:
             table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
     table.title = text[first:last]
+    table.of_companies = _COMPANIES.search(table.title) is not None
     table.columns = _columns(text, first, last, inside)
     return table
 

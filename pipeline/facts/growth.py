@@ -16,9 +16,10 @@ _RATES = frozenset({"percent", "percentage_point", "multiple"})
 _AMOUNTS = frozenset({"money", "quantity", "number"})
 _RIGHT = re.compile(r"(?:左右|以上|的|同比|环比|按年|按季|复合|年均|幅度|GTV|GMV|收入|营收|净利润|规模){0,3}")
 _CHANGED = re.compile(r"^(?:预计|将)?(?:变动|变化)(?:幅度)?")
-_NOUN = re.compile(r"[幅速率]$|增量$|增额$|增长$|增幅$")
+_NOUN = re.compile(r"[幅速率]$|增量$|增额$")
+_FIGURE = re.compile(r"[\d约逾近超至为]")
 _BETWEEN = re.compile(
-    r"(?:(?:同比|环比|按年|按季|按月|和|、|与|均|分别|幅度|率|速度|了|约|逾|近|超过|高达|达到?|为|是|在|维持|保持|将|大概|至少?|有|多|介乎|于|接近|不足|预计|预测|中值|或|料|进一步|大幅|小幅|均值|\+|%|一|得|明显|略|轻微|则|显著|继续|大约|最多|仅|就|最高)*)"
+    r"(?:(?:同比|环比|按年|按季|按月|和|、|与|均|分别|幅度|率|速度|了|约|逾|近|超过?|高达|达到?|为|是|在|维持|保持|将|大概|至少?|有|多|介乎|于|接近|不足|预计|预测|中值|或|料|进一步|大幅|小幅|均值|\+|%|一|得|明显|略|轻微|则|显著|继续|大约|最多|仅|就|最高)*)"
 )
 
 
@@ -38,6 +39,8 @@ def read(context: Context) -> list[Draft]:
         if context.kind in _AMOUNTS and not _amount_of_change(context, word):
             return []
     targets = _targets(context, word)
+    if context.kind in _AMOUNTS and not all(_takes(context, target) for target in targets):
+        return []
     drafts = []
     for index, item in enumerate(context.run):
         for target in targets:
@@ -69,7 +72,9 @@ def _governing(context: Context) -> Item | None:
             break
         if item.entry is not None and item.entry.growth and not item.entry.level:
             gap = reader.gap(context.end, item.start)
-            if _RIGHT.fullmatch(gap) and (gap.startswith("的") or "的" in gap or _NOUN.search(item.entry.text)):
+            follows = reader.text[item.end : item.end + 1]
+            plain = gap == "" and item.entry.text == "增长" and context.kind == "percent" and not _FIGURE.match(follows)
+            if _RIGHT.fullmatch(gap) and ("的" in gap or plain or _NOUN.search(item.entry.text)):
                 return item
             break
     return None
@@ -120,6 +125,12 @@ def _amount_of_change(context: Context, word: Item) -> bool:
     if word.entry.text in ("提升", "提高", "上调", "扩张", "扩大", "改善"):
         return False
     return len(gap) <= 4
+
+
+def _takes(context: Context, target: Target) -> bool:
+    """Whether a metric can change by an amount of this kind: revenue not by 3 companies."""
+    metric = context.reader.words.metrics.get(target.id)
+    return metric is None or context.kind in metric.takes or (context.kind == "number" and metric.unit is not None)
 
 
 class Target:
@@ -243,6 +254,10 @@ def _draft(context: Context, item: Item, target: Target, sign: int, basis: str |
         if item.cand.kind == "multiple" and re.search(r"翻", text):
             value -= 1
         draft.value = -abs(value) if sign < 0 else value
+        # nothing falls by more than itself: 净利润亏损2亿元，同比下降139% is a fall of the profit
+        metric = context.reader.words.metrics.get(target.id)
+        if draft.value < -1 and item.cand.kind == "percent" and metric is not None and metric.signed:
+            draft.of = metric.signed
     draft.aggregate = target.aggregate
     base = context.base()
     draft.base = base.period if base else None

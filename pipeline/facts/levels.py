@@ -118,9 +118,15 @@ class Context:
 
     def compatible_before(self) -> tuple[Item, Metric] | None:
         """The nearest metric before the run that takes figures of its kind."""
+        closed = 0
         for item in reversed(self.left):
             if item.tag == "F":
                 return None
+            if item.tag == "C":
+                mark = self.reader.text[item.start]
+                if mark == "(" and not closed and not FILL.fullmatch(self.reader.gap(item.end, self.start)):
+                    return None
+                closed += (mark == ")") - (mark == "(")
             metric = item.entry and self.fit(item)
             if metric:
                 return item, metric

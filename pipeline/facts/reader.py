@@ -82,7 +82,8 @@ class Reader:
         return self.drafts
 
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
-        if sentence.block != self.sentence.block:
+        fresh = sentence.block != self.sentence.block
+        if fresh:
             self.stance = None
             self.source = None
         self.sentence = sentence
@@ -91,9 +92,8 @@ class Reader:
         self.clause_start = sentence.start
         self.depth = 0
         self.date_list = []
-        if self.topic is not None and self.topic.planned:
-            if not any(item.entry is not None and item.entry.aggregate == "forecast" for item in items):
-                self.topic = self.solid
+        if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
+            self.topic = self.solid
         if any(item.tag == "F" for item in items):
             items = sorted([*items, *breaks(self.text, items, sentence.start, sentence.end)], key=lambda i: i.start)
         left: list[Item] = []
@@ -302,7 +302,7 @@ class Reader:
             self.local = (self.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
             self.named_in_clause = True
         elif self.names.main is None and self._at_head(item):
-            self.local = (name, Span(item.start, item.end))
+            self.subject, self.subject_span = name, Span(item.start, item.end)
             self.named_in_clause = True
 
     # -- what binding asks --------------------------------------------------------------------------------

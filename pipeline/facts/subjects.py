@@ -64,6 +64,7 @@ _VERB = re.compile(
 _SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团|控股|股份|科技|汽车|出行|银行|证券|医药|生物|电子|食品|健康食品|医疗科技|公司|商业银行|地产|移动|信息)$"
 )
+_PLACES = frozenset("江苏 北京 上海 宁波 南京 杭州 成都 浙江 广东 深圳 苏州 重庆 长沙 青岛 郑州 中国 香港 台湾 华夏 平安 东方 国际".split())
 MAX_NAMES = 80
 #: Votes that make a name of what occurs only once.
 SURE = 3
@@ -203,7 +204,8 @@ def _short_form(name: str, known: dict[str, str], score: Counter[str], done: dic
         stem = cut
         if stem in done and score[stem]:
             return done[stem]
-    if stem != name and text.count(stem) > text.count(name):
+    often = text.count(name)
+    if stem != name and text.count(stem) - often >= max(1, often) and stem not in _PLACES:
         return stem
     match = _SUFFIX.search(name)
     if match and len(name) >= 6:

@@ -132,14 +132,14 @@ class DatePoint:
         ``month`` or ``quarter``: from the beginning of the year to that one (前9個月, 首三季).
     weekday : int or None
         0 is Monday.
-    third : int or None
-        上旬 1, 中旬 2, 下旬 3.
+    third, week : int or None
+        上旬 1, 中旬 2, 下旬 3; the number of a week within its month.
     edge : str or None
         ``start``, ``middle`` or ``end`` of the period (年初, 9月底).
     word : str or None
-        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``straddle`` (2024/25財年).
+        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``straddle`` (2024/25財年), ``decade`` (90年代).
     count, unit : int or None, str or None
-        Of ``recent``: how many of which unit.
+        Of ``recent``: how many of which unit; 今明兩年 counts two years.
     """
 
     year: int | None = None
@@ -156,6 +156,7 @@ class DatePoint:
     days: int | None = None
     upto: str | None = None
     third: int | None = None
+    week: int | None = None
     edge: str | None = None
     word: str | None = None
     count: int | None = None

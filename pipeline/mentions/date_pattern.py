@@ -15,7 +15,7 @@ S = "[ ]?"
 #: Pages break lines between a year and 年, and before 度.
 BREAK = r"[ \r\n]{0,3}"
 CN = "一二三四五六七八九"
-YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?:1[6-9]|2[01])\d\d"
 YEAR_SPELLED = rf"[一二][〇○零{CN}]{{3}}"
 MONTH = r"(?:1[0-2]|0?[1-9])"
 MONTH_SPELLED = rf"(?:十[一二]?|元|[{CN}])"
@@ -29,9 +29,11 @@ LISTED = rf"(?=(?:{S}(?:[、,/~-]|至|到|和|及|与|以及){S}{YEAR}){{1,5}}{S
 #: What makes a bare number a year: 2026第四财季.
 PERIOD_AHEAD = r"(?=第?[一二三四]财?季|[上下]半年|前[三3]季|全年)"
 #: What must follow the digits of any date; most numbers of a text fail here at once.
-DIGITS_AHEAD = r"(?=\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全QqHh/\-.~至到、,和及与以一二三四])"
+DIGITS_AHEAD = r"(?=\d{8}(?!\d)|\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全世QqHh/\-.~至到、,和及与以一二三四])"
 DIGITS_BEHIND = r"(?<![\dA-Za-z/:=_?&+-])(?<!\d[.,])"
 EDGE = "(?:初(?![步始中次期审])|底(?![线部层座价])|末(?![端期位]))"
+#: 十月第一周, 2021年第三个月.
+WEEK_NTH = "第[一二三四五1-5]个?(?:周|星期)(?![一二三四五六日天年期])"
 MIDDLE = "中(?=[，,。、以召时])"
 
 
@@ -62,10 +64,10 @@ class PointPattern:
     def first(self) -> str:
         """Return the pattern of a date that stands alone or begins a span."""
         digits = [self.numeric(), self.codes(), self.dated_year(), self.inner_digits(), self.day_alone()]
-        lead = f"(?=[{self.vocabulary.leads}民前首头第QHF上下年半末全近最周星礼报往业本])"
+        lead = f"(?=[{self.vocabulary.leads}民前首头第QHF上下年半末全近最周星礼报往业本后])"
         return (
             rf"(?:{DIGITS_BEHIND}{DIGITS_AHEAD}(?:{'|'.join(digits)})"
-            rf"|(?=[{CN}十元])(?:{self.spelled()})"
+            rf"|(?=[{CN}十元零〇])(?:{self.spelled()})"
             rf"|{lead}(?!{self.vocabulary.names})(?:{self.worded()}))"
         )
 
@@ -73,7 +75,8 @@ class PointPattern:
         """Return the pattern of the end of a span, which may be a bare day."""
         short = rf"{self.g('yy2', '[0-3][0-9]')}{S}(?:财)?年(?![内来多间以后前])"
         only = rf"{self.g('onlyn', DAY)}{S}[日号](?:{S}{self.vocabulary.parts})?"
-        digits = [self.numeric(), self.codes(), self.dated_year(), short, self.inner_digits()]
+        bare = rf"{self.g('byear', YEAR)}(?![\d.,%-]|{S}[年万亿元])"
+        digits = [self.numeric(), self.codes(), self.dated_year(), short, bare, self.inner_digits()]
         return f"(?:{'|'.join(digits)}|{self.spelled()}|{self.worded()}|{only})"
 
     def g(self, name: str, pattern: str) -> str:
@@ -100,6 +103,7 @@ class PointPattern:
 
     @staticmethod
     def code_end() -> str:
+        """What may not follow a code: 25Q3 is none in 25Q3B."""
         return r"(?![B-Zb-z\d%]|A(?!股)|[.,]\d|-\d)"
 
     def latin(self) -> str:
@@ -117,15 +121,17 @@ class PointPattern:
         """A year in digits, and what follows it."""
         g = self.g
         fiscal = g("fiscal", "财年|财政年度|会计年度|财务年度")
-        tail = rf"{BREAK}(?:{fiscal}|年(?:{BREAK}度(?![假过]))?)"
+        tail = rf"{BREAK}(?:{fiscal}|年(?!代)(?:{BREAK}度(?![假过]))?)"
         short_to = rf"(?={TO}\d\d{S}(?:财年|年(?![内来多间以后前])))"
         straddle = rf"/{g('next', '[0-9]{2}')}{S}(?:财政)?(?:财年|年度?)"
-        four = rf"{g('year', YEAR)}(?:{straddle}|{tail}|{LISTED}|{short_to}|{PERIOD_AHEAD})"
-        sub = rf"(?:{MONTH}{S}月|第?{NTH}季|[上下]半年|底|全年|[前首]{SMALL}个?[季月])"
-        minguo = rf"{g('minguo', '9[0-9]|1[0-2][0-9]')}{S}年(?:度(?!假)|(?={S}{sub}))"
+        bare = rf"(?={TO}{YEAR}(?![\d.%-]|{S}[万亿元]))"
+        four = rf"{g('year', YEAR)}(?:{straddle}|{tail}|{LISTED}|{short_to}|{PERIOD_AHEAD}|{bare})"
+        decade = rf"(?:{g('century', '1[0-9]|2[01]')}世纪)?{g('decade', '(?:1[6-9]|20)?[1-9]0')}{S}年代"
+        sub = rf"(?:(?:{MONTH}|{MONTH_SPELLED}){S}月|第?{NTH}季|[上下]半年|底|全年|[前首]{SMALL}个?[季月])"
+        minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?:度(?!假)|(?={S}{sub}))"
         after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
-        short = rf"{g('yy', '[0-3][0-9]')}{S}(?:财年|年(?={after})度?)"
-        return rf"(?:{four}|{minguo}|{short})(?:{S}(?:{self.inner('y')}))?"
+        short = rf"{g('yy', '[0-37-9][0-9]')}{S}(?:财年|年(?={after})度?)|{g('yy0', '0[0-9]')}{S}年"
+        return rf"(?:{decade}|(?:{four}|{minguo}|{short})(?:{S}(?:{self.inner('y')}))?)"
 
     def inner(self, at: str) -> str:
         """What may follow a year."""
@@ -133,7 +139,9 @@ class PointPattern:
         edge = self.g("yedge" + at, f"年?{EDGE}|年{MIDDLE}")
         same = self.g("same" + at, "同期")
         months = self.month(at, f"(?:{MONTH}|{MONTH_SPELLED})")
-        return "|".join([self.upto(at), self.half(at), self.quarter(at, plain), months, self.full(at), edge, same])
+        nth = rf"的?第{self.g('nthm' + at, SMALL)}个月|{self.g('firstm' + at, '首月')}"
+        parts = [self.upto(at), self.half(at), self.quarter(at, plain), months, self.full(at), edge, same, nth]
+        return "|".join(parts)
 
     def inner_digits(self) -> str:
         """10月31日, 1-6月, 3季度 without a year."""
@@ -143,17 +151,21 @@ class PointPattern:
 
     def spelled(self) -> str:
         """二〇二五年, 十月, 一季度."""
-        year = rf"{self.g('cyear', YEAR_SPELLED)}{S}年(?:度(?![假过]))?(?:{S}(?:{self.inner('c')}))?"
+        short = "[〇零][一二三四五六七八九]|一[〇零三四五六七八九]|二[〇零一四五六七八九]"
+        spelled = rf"(?:{self.g('cyear', YEAR_SPELLED)}|{self.g('cyy', short)})"
+        year = rf"{spelled}{S}年(?:度(?![假过]))?(?:{S}(?:{self.inner('c')}))?"
+        year = rf"{self.g('cdecade', f'[{CN}]')}十年代|{year}"
         ranged = rf"(?={TO}[一二三四]{S}季)"
         first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
         quarter = rf"{self.g('q6k', '[一二三四]')}(?:{S}季{first}{self.g('qedge6k', '[初末底]')}?|{ranged})"
         return rf"(?<![{CN}十百千万亿第每续连近\d几两数])(?:{year}|{self.month('k', MONTH_SPELLED)}|{quarter})"
 
     def month(self, at: str, month: str) -> str:
+        """10月31日, 9月底, 10月第一周, and the 1 of 1-6月."""
         g = self.g
         day = rf"{g('day' + at, DAY)}(?:{S}[日号](?:{S}{self.vocabulary.parts})?|(?={TO}{DAY}{S}[日号]))"
-        third = rf"{g('third' + at, '[上中下]')}旬"
-        tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'{EDGE}|{MIDDLE}')}))?"
+        third = rf"{g('third' + at, '[上中下]')}旬|的?{g('week' + at, WEEK_NTH)}"
+        tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'月?{EDGE}|{MIDDLE}')}))?"
         ranged = rf"(?={TO}{month}{S}月(?!{S}{DAY}{S}[日号])|、{month}月(?!{S}{DAY}{S}[日号]))"
         return rf"{g('month' + at, month)}(?:{S}月(?!期(?![货间权])|薪|租|均)(?:份)?{tail}|{ranged})"
 
@@ -162,10 +174,13 @@ class PointPattern:
         follow = rf"(?:{S}{self.vocabulary.parts}|(?=[{self.vocabulary.followers}]|报道|\d\d?[时点:]|[、及和]\d\d?日))"
         lead = r"(?<![近连满隔月续去来和后需个超达每第期前共为])"
         ranged = rf"(?={TO}{DAY}{S}[日号])"
+        clear = r"(?<![^\s，。,；;:!?！？、“”《》【】()])"
+        alone = rf"{clear}{self.g('only3n', '[0-3]?[0-9]')}日(?![均线内游元移K后前之以间、至和及+])"
         listed = rf"(?<=日[、及和]){self.g('only2n', r'[0-3]?[0-9]')}{S}日"
-        return rf"{lead}{self.g('onlyn', r'[0-3]?[0-9]')}(?:{S}日{follow}|{ranged})|{listed}"
+        return rf"{lead}{self.g('onlyn', r'[0-3]?[0-9]')}(?:{S}日{follow}|{ranged})|{listed}|{alone}"
 
     def quarter(self, at: str, plain: str) -> str:
+        """第三季, 三季度末, 首季, Q3; ``plain`` is the form that only a year before it allows."""
         g = self.g
         edge = g("qedge" + at, "[初末底]")
         nth = rf"第{S}{g('q1' + at, NTH)}{S}个?财?季度?|{g('q2' + at, NTH)}{S}季度"
@@ -174,17 +189,21 @@ class PointPattern:
         return rf"(?:{ranged}|(?:{nth}|{first}|{g('qq' + at, 'Q[1-4]')}(?![A-Za-z0-9])|{plain}){edge}?)"
 
     def half(self, at: str) -> str:
+        """上半年, 下半年度, 半年|報."""
         g = self.g
-        first, last = "上半(?:财)?年度?|半年度|半年(?=报)|首半年", "下半(?:财)?年度?"
+        first = "上半(?:财)?年度?|上个半年|(?<![此之目以])前半年|半年度|半年(?=报)|首半年"
+        last = "下半(?:财)?年度?|后半年"
         edge = g("hedge" + at, "[初末底]")
         return rf"(?:{g('h1' + at, first)}|{g('h2' + at, last)}){edge}?(?!时间)"
 
     def upto(self, at: str) -> str:
+        """前9個月, 首三季."""
         g = self.g
         unit = rf"(?:个{S})?(?:{g('uptom' + at, '月')}|{g('uptoq' + at, '季度?')})"
         return rf"[前首头]{S}{g('upto' + at, SMALL)}{S}{unit}(?![前份])"
 
     def full(self, at: str) -> str:
+        """全年."""
         return self.g("full" + at, "全年度?")
 
     def worded(self) -> str:
@@ -209,6 +228,7 @@ class PointPattern:
                 self.recent(),
                 rf"本?{g('report', '报告期|业绩纪录期|往绩记录期间?|往绩期间?')}(?:各期)?{g('redge', '[初末]')}?",
                 self.full("w"),
+                rf"上个?世纪(?:{g('decadew', '[1-9]0')}|{g('cdecadew', f'[{CN}]')}十)年代",
                 rf"(?<![一二三四五六七八九十几数\d])(?:{g('yedgew', f'年{EDGE}|年{MIDDLE}')})",
             ]
         )
@@ -218,24 +238,29 @@ class PointPattern:
         return rf"(?:{S}\({S}{self.g('wnum', '[0-3]?[0-9]')}{S}日{S}\))?"
 
     def month_word(self) -> str:
+        """上月, 本月13日, 上月底."""
         g = self.g
         day = rf"{g('mday', DAY)}{S}[日号](?:{S}{self.vocabulary.parts})?"
-        tail = rf"{day}|{g('mthird', '[上中下]')}旬|{g('medge', EDGE)}|{g('msame', '同期')}"
+        week = g("mweek", WEEK_NTH)
+        tail = rf"{day}|{g('mthird', '[上中下]')}旬|{g('medge', EDGE)}|{g('msame', '同期')}|的?{week}"
         return rf"{g('month_word', self.vocabulary.words['month'])}(?:{S}(?:{tail}))?"
 
     def quarter_word(self) -> str:
+        """上季, 本季度末."""
         tail = rf"(?:{self.g('qsame', '同期')}|{self.g('qwedge', '[初末底]')})?"
         return rf"{self.g('quarter_word', self.vocabulary.words['quarter'])}{tail}"
 
     def week(self) -> str:
+        """上周五, 本周末, 星期三."""
         g, parts = self.g, self.vocabulary.parts
-        named = (
-            rf"{g('week_word', self.vocabulary.words['week'])}(?:{g('wday', '[一二三四五六日天末]')}(?:{S}{parts})?)?"
-        )
-        bare = rf"(?:周|星期|礼拜){g('bday', '[一二三四五六日天]')}(?<![每一两几整全逐各双单(]..)(?<![每一(](?:星期|礼拜).)"
+        day = rf"(?:的?(?:周|星期|礼拜)?{g('wday', '[一二三四五六日天末]')}(?:{S}{parts})?)?"
+        named = rf"{g('week_word', self.vocabulary.words['week'])}{day}"
+        behind = r"(?<![每一两几整全逐各双单(]..)(?<![每一(](?:星期|礼拜).)"
+        bare = rf"(?:周|星期|礼拜){g('bday', '[一二三四五六日天]')}{behind}"
         return rf"{named}|{bare}(?![均次年期个成福])(?:{S}{parts})?{self.numbered()}"
 
     def day_word(self) -> str:
+        """今日, 昨晚, 今(5)日."""
         g = self.g
         inner = rf"{S}\({S}{g('dnum', '[0-3]?[0-9]')}{S}(?:日{S})?\){S}[日天晚早]?"
         word = rf"{g('day_word', self.vocabulary.words['day'])}(?:{S}{self.vocabulary.parts})?"

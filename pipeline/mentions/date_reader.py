@@ -15,6 +15,7 @@ MINGUO = 1911
 Shifts = Mapping[str, tuple[int, bool]]
 #: A year of two digits belongs to this century below the bound, else to the last.
 CENTURY_BOUND = 50
+DECADE_BOUND = 30
 
 
 def small_number(text: str) -> int:
@@ -89,21 +90,48 @@ def _first(g: Mapping[str, str], *names: str) -> str | None:
 
 def _year(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
     fields: dict[str, object] = {}
-    if "year" in g:
-        fields["year"] = int(g["year"])
-    elif "cyear" in g:
-        fields["year"] = small_number(g["cyear"].replace("○", "〇"))
-    elif "minguo_word" in g or "minguo" in g:
-        fields["year"] = small_number(g.get("minguo_word") or g["minguo"]) + MINGUO
-    elif "yy" in g or "yy2" in g:
-        fields["year"] = full_year(g.get("yy") or g["yy2"])
-    elif "yword" in g:
+    decade = _decade(g)
+    if decade is not None:
+        return {"year": decade, "word": "decade"}
+    if "yword" in g:
         fields["years"], fields["of_text"] = shifts[g["yword"]]
+        if g["yword"].endswith("两年"):
+            fields["count"] = 2
+    year = _written_year(g)
+    if year is not None:
+        fields["year"] = year
     if "fiscal" in g:
         fields["fiscal"] = True
     if "next" in g:
         fields["word"] = "straddle"
     return fields
+
+
+def _written_year(g: dict[str, str]) -> int | None:
+    digits = _first(g, "year", "byear", "yy", "yy0", "yy2")
+    if digits:
+        return full_year(digits)
+    if "cyear" in g:
+        return small_number(g["cyear"])
+    if "cyy" in g:
+        return 2000 + small_number(g["cyy"])
+    republic = _first(g, "minguo", "minguo_word")
+    return small_number(republic) + MINGUO if republic else None
+
+
+def _decade(g: dict[str, str]) -> int | None:
+    """Return the first year: 90年代 is of the last century, 20年代 of this one, 19世纪70年代 of its own."""
+    spelled = _first(g, "cdecade", "cdecadew")
+    digits = _first(g, "decade", "decadew")
+    if spelled is None and digits is None:
+        return None
+    number = 10 * DIGITS[spelled] if spelled else int(digits or 0)
+    if "century" in g:
+        return number + 100 * (int(g["century"]) - 1)
+    if number >= 100:
+        return number
+    recent = number < DECADE_BOUND and "decadew" not in g and "cdecadew" not in g
+    return number + (2000 if recent else 1900)
 
 
 def _relative(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
@@ -113,12 +141,22 @@ def _relative(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
             fields[f"{unit}s"], fields["of_text"] = shifts[g[f"{unit}_word"]]
     if "dletter" in g:
         fields["days"] = {"今": 0, "昨": -1, "明": 1, "前": -2}[g["dletter"]]
-        fields["day"] = int(g["dnum"])
-    number = _first(g, "wnum", "dnum2")
+    number = _first(g, "dnum", "wnum", "dnum2", "mday")
     if number:
-        fields["day"] = int(number)
-    if "mday" in g:
-        fields["day"] = small_number(g["mday"])
+        fields["day"] = small_number(number)
+    weekday = _first(g, "wday", "bday")
+    if weekday == "末":
+        fields["edge"] = "end"
+    elif weekday:
+        fields["weekday"] = WEEKDAYS[weekday]
+    return {**fields, **_of_month(g)}
+
+
+def _of_month(g: dict[str, str]) -> dict[str, object]:
+    """Read what follows 本月 and 上季."""
+    fields: dict[str, object] = {}
+    if "mweek" in g:
+        fields["week"] = _nth(g["mweek"])
     if "mthird" in g:
         fields["third"] = "上中下".index(g["mthird"]) + 1
     edge = _first(g, "medge", "qwedge")
@@ -126,11 +164,6 @@ def _relative(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
         fields["edge"] = _edge(edge)
     if "msame" in g or "qsame" in g:
         fields["word"] = "same"
-    weekday = g.get("wday") or g.get("bday")
-    if weekday == "末":
-        fields["edge"] = "end"
-    elif weekday:
-        fields["weekday"] = WEEKDAYS[weekday]
     return fields
 
 
@@ -144,26 +177,35 @@ def _special(g: dict[str, str], _shifts: Shifts) -> dict[str, object]:
 
 
 def _inner(g: dict[str, str]) -> dict[str, object]:
+    """Read what follows a year or stands alone."""
     fields: dict[str, object] = {}
-    if "month" in g:
-        fields["month"] = small_number(g["month"])
+    month = _first(g, "month", "nthm")
+    if month or "firstm" in g:
+        fields["month"] = small_number(month) if month else 1
     day = _first(g, "day", "only", "only2", "only3")
     if day:
         fields["day"] = small_number(day)
     if "third" in g:
         fields["third"] = "上中下".index(g["third"]) + 1
+    if "week" in g:
+        fields["week"] = _nth(g["week"])
     edge = _first(g, "edge", "yedge", "qedge", "qedge5", "qedge6", "hedge")
     if edge:
         fields["edge"] = _edge(edge)
+    if "full" in g or "same" in g:
+        fields["word"] = "full" if "full" in g else "same"
+    return {**fields, **_part_of_year(g), **_quarter(g)}
+
+
+def _part_of_year(g: dict[str, str]) -> dict[str, object]:
+    fields: dict[str, object] = {}
     if "h1" in g or "h2" in g:
         fields["half"] = 1 if "h1" in g else 2
     if "upto" in g:
         unit = "month" if "uptom" in g else "quarter"
         fields[unit] = small_number(g["upto"])
         fields["upto"] = unit
-    if "full" in g or "same" in g:
-        fields["word"] = "full" if "full" in g else "same"
-    return {**fields, **_quarter(g)}
+    return fields
 
 
 def _quarter(g: dict[str, str]) -> dict[str, object]:
@@ -179,3 +221,8 @@ def _quarter(g: dict[str, str]) -> dict[str, object]:
 
 def _edge(text: str) -> str:
     return {"初": "start", "中": "middle", "底": "end", "末": "end"}[text[-1]]
+
+
+def _nth(text: str) -> int:
+    """第三周 is 3."""
+    return small_number(text[1])

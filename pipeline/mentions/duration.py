@@ -11,7 +11,9 @@ from typing import cast
 from pipeline.lexicon import Lexicon
 from pipeline.mentions.date_pattern import alternatives
 from pipeline.mentions.date_reader import small_number
-from pipeline.model import Candidate
+from pipeline.mentions.qualifier import Cues, cues
+from pipeline.model import Candidate, Span
+from pipeline.numerals import parse_numeral
 from pipeline.precision import Hedge
 
 __all__ = ["find_durations"]
@@ -19,17 +21,20 @@ __all__ = ["find_durations"]
 S = "[ ]?"
 HALF = Decimal("0.5")
 OVER = Hedge.OVER_INSIDE
+COLUMNS = ("unit", "factor", "iso", "measure", "not_before")
 #: Two digits side by side are the ends of a range: 兩三, 十七八, 二三十.
 PAIRED = re.compile("(十?)([一二两三四五六七八九])([二两三四五六七八九])(十?)")
 Count = tuple[Decimal, Decimal, Hedge]
-ARABIC = r"(?:\d{1,3}(?:,\d{3})(?!\d)|\d{1,4}(?:\.\d{1,3})?(?!\d))"
-SPELLED = "(?:[一二两三四五六七八九十百廿卅]{1,7})"
-NUMBER = f"(?:{ARABIC}|{SPELLED})"
+CHINESE = "零一二两俩三四五六七八九十百千万亿廿卅"
+ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})(?!\d)|\d{{1,4}}(?:\.\d{{1,3}})?(?!\d))(?:{S}[百千]?[万亿])?"
+NUMBER = rf"(?:{ARABIC}|[{CHINESE}]{{1,9}})"
 VAGUE = "(?:几(?<![这近那前头每]几)|数)"
 #: What joins the ends of a range: 3至5年, 4、5年.
 JOINT = "至|到|-|~|或"
 #: What may not stand before a number: the 第 of an ordinal, a pattern of hours, the 數 of 指數.
-BEFORE = r"(?<![\d第每某那哪T+×x/.A-Za-z])(?<!\d,)(?<![指参系倍基总函])"
+BEFORE = rf"(?<![\d第每某那哪T+×x/.A-Za-z{CHINESE}])(?<!\d,)(?<![指参系倍基总函])"
+#: Words alone that are idioms or scales, no lengths: 百年, 千年.
+IDIOMS = frozenset("百千万亿零")
 
 
 def find_durations(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -48,36 +53,61 @@ def find_durations(folded: str, lexicon: Lexicon) -> list[Candidate]:
         Of kind ``duration``, with ``iso`` (``P3Y6M``; a range ``P4Y/P5Y``) and the hedge that stands inside.
     """
     pattern, _ = _patterns(lexicon)
+    words = cues(lexicon)
     found = []
     for match in pattern.finditer(folded):
         read = _read(match[0], lexicon)
         if read is not None:
             iso, hedge = read
-            found.append(Candidate(match.start(), match.end(), "duration", "duration.written", iso=iso, hedge=hedge))
+            candidate = Candidate(match.start(), match.end(), "duration", "duration.written", iso=iso, hedge=hedge)
+            if hedge is Hedge.BARE:
+                _hedge(folded, candidate, words)
+            found.append(candidate)
     return found
+
+
+def _hedge(folded: str, candidate: Candidate, words: Cues) -> None:
+    """Set the hedge of the words around a duration: 約兩年, 不到三個月, 兩年左右."""
+    ahead = words.before.at(folded, candidate.start)
+    if ahead is not None and words.not_before.at(folded, candidate.start) is None:
+        candidate.hedge, candidate.cue = ahead[1], Span(ahead[0], candidate.start)
+    behind = words.after.at(folded, candidate.end)
+    if candidate.hedge is Hedge.BARE and behind is not None and words.not_after.at(folded, candidate.end) is None:
+        candidate.hedge, candidate.cue = behind[1], Span(candidate.end, behind[0])
 
 
 @cache
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern that finds durations, and the one that reads a single term of them."""
-    rows = lexicon.table("durations", ("unit", "factor", "iso", "measure", "not_before"))
-    frame = alternatives(cast("list[str]", lexicon.tree("durations")["frames"]))
+    rows = lexicon.table("durations", COLUMNS)
     measured = _any_unit(row for row in rows if row["measure"] in ("must", "may"))
     plain = _any_unit(row for row in rows if row["measure"] in ("no", "may"))
-    count = rf"(?:{NUMBER}|{VAGUE}|半)"
     tail = "(?:半(?![导年个天日小])|多(?![少数家个名人元只款]))?"
-    counted = rf"个{S}(?:[多半]{S})?{measured}|(?:半{S})?{plain}{tail}"
-    term = rf"{count}{S}(?:[多余几]{S})?(?:{counted})"
-    more = rf"(?:[零又]?(?!{NUMBER}{S}年){term}){{0,3}}"
-    elided = rf"(?<![\d几数十百两三四五六七八九一这那每整多余])个半{S}{measured}"
-    days = rf"(?:(?<=连续)|(?<=为期)|(?<=历时)|(?<=连跌)|(?<=连涨)|(?<=最大)|(?<=[收再]连)){NUMBER}(?:日|月|季(?!度))|(?:半|数)[日月](?![谈刊线])|几日"
-    pair = rf"[1-9]、(?=[1-9](?!\d){S}(?:{counted}))"
-    ranged = rf"(?:{pair}|{NUMBER}{S}(?:{JOINT}){S}(?={term}))"
-    body = rf"(?:(?:{ranged})?(?!(?:19|20)\d\d{S}年){term}{more}|{elided}|{days})"
-    full = rf"(?:(?:{frame}){S}{body}|{BEFORE}{body})"
+    counted = rf"(?:个{S}(?:[多半]{S})?{measured}|(?:半{S})?{plain}){tail}"
+    term = rf"(?:{NUMBER}|{VAGUE}|半){S}(?:[多余几]{S})?{counted}"
+    clock = rf"(?:(?<=小时)|(?<=钟头)|(?<=个钟))零?{NUMBER}分(?![之点析公支店钟])"
+    more = rf"(?:(?:零|又|外加)?(?!{NUMBER}{S}年)(?:{term}|{clock})){{0,3}}"
+    pair = rf"[1-9]、(?=[1-9](?!\d){S}{counted})"
+    ranged = rf"(?:{pair}|{NUMBER}{S}(?:{JOINT}){S}(?={term}))?"
+    body = rf"(?:{ranged}(?!(?:19|20)\d\d{S}年){term}{more}|{_short_forms(measured)})"
+    frame = alternatives(cast("list[str]", lexicon.tree("durations")["frames"]))
     units = alternatives(_units(lexicon))
-    read = rf"({NUMBER}|{VAGUE}|半)?{S}([多余几])?{S}(?:个)?{S}(半|多)?{S}({units})(半|多)?"
-    return re.compile(full), re.compile(read)
+    read = rf"({NUMBER}|{VAGUE}|半)?{S}([多余几])?{S}个?{S}(半|多)?{S}({units})(半|多)?钟?"
+    quick = rf"(?=[\d几数半个分{CHINESE}])"  # most characters begin no duration
+    return re.compile(rf"(?:(?:{frame}){S}{body}|{quick}{BEFORE}{body})"), re.compile(read)
+
+
+def _short_forms(measured: str) -> str:
+    """Forms that leave something out, or hold a unit of another use: 個半月, 分半鐘, 五分三十秒, 連續三日, 90日."""
+    forms = [
+        rf"(?<![\d几数{CHINESE}这那每整多余])个半{S}{measured}",
+        rf"(?:{NUMBER}|(?<![\u4e00-\u9fff]))分半(?:钟|(?![\u4e00-\u9fff]))",
+        rf"{NUMBER}分零?{NUMBER}秒钟?",
+        rf"(?:(?<=连续)|(?<=为期)|(?<=历时)|(?<=连跌)|(?<=连涨)|(?<=最大)|(?<=[收再]连)){NUMBER}(?:日|月|季(?!度))",
+        r"(?:[两俩]|3[2-9]|[4-9]\d|[1-9]\d\d)日(?![线均移])",
+        "(?:半|数)[日月](?![谈刊线])|几日",
+    ]
+    return "|".join(forms)
 
 
 def _any_unit(rows: Iterable[Mapping[str, str]]) -> str:
@@ -93,7 +123,7 @@ def _any_unit(rows: Iterable[Mapping[str, str]]) -> str:
 @cache
 def _units(lexicon: Lexicon) -> dict[str, tuple[Decimal, str]]:
     """Return unit → how many of which ISO unit (``h`` and ``m`` are of the day, ``M`` is a month)."""
-    table = lexicon.table("durations", ("unit", "factor", "iso", "measure", "not_before"))
+    table = lexicon.table("durations", COLUMNS)
     return {row["unit"]: (Decimal(row["factor"]), row["iso"]) for row in table}
 
 
@@ -138,25 +168,24 @@ def _count(text: str | None) -> Count | None:
         return Decimal(1), Decimal(1), Hedge.BARE
     if text in ("几", "数"):
         return Decimal(2), Decimal(10), Hedge.VAGUE
-    if text == "百":  # 百年, an idiom
+    text = text.lstrip("零")
+    if text in IDIOMS or not text:
         return None
     if text == "半":
         return HALF, HALF, Hedge.BARE
-    if text[0].isdigit():
-        value = Decimal(text.replace(",", ""))
-        return value, value, Hedge.BARE
     pair = PAIRED.fullmatch(text)
     if pair:
         tens, first, second, tail = pair.groups(default="")
         low, high = (Decimal(small_number(tens + digit + tail)) for digit in (first, second))
         return (low, high, Hedge.PAIR) if low < high else None
-    if not set(text) & set("十百廿卅") and len(text) > 1:
+    if not text[0].isdigit() and len(text) > 1 and not set(text) & set("十百千万亿廿卅"):
         return None
-    try:
-        value = Decimal(small_number(text))
-    except KeyError:
-        return None
-    return value, value, Hedge.BARE
+    value = _spelled(text)
+    return None if value is None else (value, value, Hedge.BARE)
+
+
+def _spelled(text: str) -> Decimal | None:
+    return parse_numeral(text.replace(" ", ""))
 
 
 def _iso(parts: Mapping[str, Decimal]) -> str:

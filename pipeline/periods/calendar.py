@@ -7,7 +7,17 @@ from datetime import MAXYEAR, date, timedelta
 
 from pipeline.model import DatePoint, Period
 
-__all__ = ["add_months", "make_day", "month_of", "quarter_of", "shift_days", "shift_years", "week_of", "within_year", "year_of"]
+__all__ = [
+    "add_months",
+    "make_day",
+    "month_of",
+    "quarter_of",
+    "shift_days",
+    "shift_years",
+    "week_of",
+    "within_year",
+    "year_of",
+]
 
 QUARTER_MONTHS = 3
 HALF_MONTHS = 6
@@ -75,27 +85,30 @@ def shift_years(period: Period, years: int) -> Period | None:
 
 def within_year(point: DatePoint, year: int) -> Period | None:
     """Return the days that ``point`` names within ``year``; ``None`` when the calendar has no such day."""
-    if not 1 <= year < MAXYEAR - 1:
+    if not 1 <= year < MAXYEAR - 9:
         return None
     if point.word == "straddle":  # 2024/25財年: April to March
         return Period(date(year, 4, 1), date(year + 1, 3, 31))
+    if point.word == "decade":
+        return Period(date(year, 1, 1), date(year + 9, 12, 31))
     if point.month is not None and point.upto is None:
         return _within_month(point, year, point.month)
-    if point.upto == "month" and point.month is not None:
-        whole = months_of(year, 1, point.month) if point.month <= 12 else None
-    elif point.quarter is not None:
-        whole = quarter_of(year, point.quarter)
-        if point.upto:
-            whole = Period(date(year, 1, 1), whole.end)
-    elif point.half is not None:
-        whole = months_of(year, HALF_MONTHS * point.half - 5, HALF_MONTHS * point.half)
-    else:
+    whole = _months_of_point(point, year)
+    if whole is None:
         return _edge_of_year(point, year)
-    if whole is not None and point.edge == "end":
+    if point.edge == "end":
         return Period(whole.end, whole.end)
-    if whole is not None and point.edge == "start":
-        return month_of(whole.start.year, whole.start.month)
-    return whole
+    return month_of(year, whole.start.month) if point.edge == "start" else whole
+
+
+def _months_of_point(point: DatePoint, year: int) -> Period | None:
+    """Return a half, a quarter, or the first months of the year; ``None`` for a point that names none."""
+    if point.upto == "month" and point.month is not None:
+        return months_of(year, 1, min(point.month, 12))
+    if point.quarter is not None:
+        whole = quarter_of(year, point.quarter)
+        return Period(date(year, 1, 1), whole.end) if point.upto else whole
+    return None if point.half is None else months_of(year, HALF_MONTHS * point.half - 5, HALF_MONTHS * point.half)
 
 
 def _within_month(point: DatePoint, year: int, month: int) -> Period | None:
@@ -105,6 +118,9 @@ def _within_month(point: DatePoint, year: int, month: int) -> Period | None:
         day = make_day(year, month, point.day)
         return None if day is None else Period(day, day)
     whole = month_of(year, month)
+    if point.week is not None:  # weeks begin on the Mondays of the month
+        monday = shift_days(whole.start, -whole.start.weekday() % 7 + 7 * (point.week - 1))
+        return Period(monday, shift_days(monday, 6))
     third = {"start": 1, "middle": 2, "end": 3}.get(point.edge or "", point.third or 0)
     if not third:
         return whole

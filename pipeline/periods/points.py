@@ -15,6 +15,7 @@ from pipeline.periods.calendar import (
     shift_years,
     week_of,
     within_year,
+    year_of,
 )
 from pipeline.periods.discourse import Discourse, Said, grain_of
 
@@ -57,8 +58,12 @@ def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | No
     if point.year is not None:
         return within_year(point, point.year)
     if point.years is not None:
-        year = _relative_year(point, place, talk)
-        return None if year is None else within_year(point, year)
+        return _of_relative_year(point, place, talk)
+    return _within_the_year(point, place, talk)
+
+
+def _within_the_year(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    """Resolve a point that names no year."""
     if point.days is not None:
         return _relative_day(point, place, talk)
     if point.weeks is not None or point.weekday is not None:
@@ -104,13 +109,15 @@ def _year_in_force(place: Place, talk: Discourse) -> int | None:
     return None
 
 
-def _relative_year(point: DatePoint, place: Place, talk: Discourse) -> int | None:
-    shift = point.years or 0
-    if point.of_text:
-        year = _year_in_force(place, talk)
-        if year is not None:
-            return year + shift
-    return None if talk.published is None else talk.published.year + shift
+def _of_relative_year(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    """去年 counts from the publication, 上年 from the year in force; 今明兩年 are two."""
+    base = _year_in_force(place, talk) if point.of_text else None
+    if base is None and talk.published is not None:
+        base = talk.published.year
+    whole = None if base is None else within_year(point, base + (point.years or 0))
+    if whole is not None and point.count:
+        return Period(whole.start, year_of(whole.end.year + point.count - 1).end)
+    return whole
 
 
 def _same(point: DatePoint, talk: Discourse) -> Period | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from pipeline.layout import Layout
 from pipeline.lexicon import Lexicon
@@ -20,6 +21,8 @@ __all__ = ["resolve"]
 #: Cue words of the future are looked for this far around a date.
 FUTURE_BEFORE, FUTURE_AFTER = 14, 12
 LEAP = 2000
+#: Between a weekday and its date there is a bracket or a comma.
+BESIDE = 2
 
 
 def resolve(
@@ -44,6 +47,23 @@ def resolve(
     talk.usual_year = _usual_year(dated) if published is None else None
     for candidate in dated:
         _settle(candidate, view.folded, layout, talk, lexicon)
+    for before, after in pairwise(dated):
+        _agree(before, after, view.folded)
+
+
+def _agree(before: Candidate, after: Candidate, folded: str) -> None:
+    """Give a weekday the day of the date that stands right behind it: 周五(6月26日)."""
+    if before.anchor is None or after.anchor is None or not after.start - before.end <= BESIDE:
+        return
+    weekday = before.anchor.first
+    if weekday.weekday is None or weekday.weeks is not None or after.anchor.first.month is None:
+        return
+    if (
+        folded[before.end : after.start].strip("(（,，、 ") == ""
+        and after.period is not None
+        and after.period.days == 1
+    ):
+        before.period = after.period
 
 
 def _usual_year(dated: Sequence[Candidate]) -> int | None:
@@ -137,4 +157,4 @@ def _impossible(first: DatePoint, last: DatePoint | None) -> bool:
 
 def _vague(point: DatePoint) -> bool:
     plain_end = point.edge == "end" and (point.quarter is not None or point.half is not None or point.word == "report")
-    return point.word in ("recent", "straddle") or (point.edge is not None and not plain_end)
+    return point.word in ("recent", "straddle", "decade") or (point.edge is not None and not plain_end)

@@ -17,6 +17,8 @@ __all__ = ["show_interval", "show_number", "show_period", "show_value"]
 _CHINESE = ((Decimal(10) ** 12, "万亿", "萬億"), (Decimal(10) ** 8, "亿", "億"), (Decimal(10) ** 4, "万", "萬"))
 _ENGLISH = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 HUNDRED = Decimal(100)
+#: Significant digits of an interval's ends; quotients have 34.
+END_DIGITS = 7
 #: Beyond these powers of ten a number is shown in scientific notation.
 WIDEST = 18
 
@@ -61,16 +63,23 @@ def show_number(value: Decimal, language: str) -> str:
 
 
 def show_interval(interval: Interval | None, kind: str, unit: str | None, language: str) -> str:
-    """Return ``[low, high)`` with round brackets for ends that are left out and ∞ for unbounded ones."""
+    """Return ``[low – high)`` with round brackets for ends that are left out and ∞ for unbounded ones."""
     if interval is None:
         return ""
     if interval.low is not None and interval.low == interval.high:
         return show_value(interval.low, kind, unit, language)
-    low = "−∞" if interval.low is None else show_value(interval.low, kind, unit, language)
-    high = "∞" if interval.high is None else show_value(interval.high, kind, unit, language)
+    low = "−∞" if interval.low is None else show_value(_short(interval.low), kind, unit, language)
+    high = "∞" if interval.high is None else show_value(_short(interval.high), kind, unit, language)
     left = "(" if interval.low_open or interval.low is None else "["
     right = ")" if interval.high_open or interval.high is None else "]"
-    return f"{left}{low}, {high}{right}"
+    return f"{left}{low} – {high}{right}"
+
+
+def _short(number: Decimal) -> Decimal:
+    """Round to the digits that an end of an interval is read to."""
+    with localcontext() as context:
+        context.prec = END_DIGITS
+        return +number
 
 
 def show_period(period: Period | None) -> str:

@@ -173,8 +173,9 @@ def _print_message(console: Console, finding: Finding, where: str | None, langua
 def _print_calculation(console: Console, finding: Finding, by_id: Mapping[str, Mention], language: str) -> None:
     from rich.text import Text
 
-    claim = by_id.get(finding.claim or "")
-    kind, unit = (claim.kind, claim.unit) if claim else ("number", None)
+    names = finding.operands if finding.claim is None else (finding.claim,)
+    alike = {(by_id[n].kind, by_id[n].unit) for n in names if n in by_id}
+    kind, unit = alike.pop() if len(alike) == 1 else ("number", None)
     rows = [("formula", finding.formula if finding.formula != finding.message else "")]
     rows += [("stated", show_interval(finding.stated, kind, unit, language))]
     rows += [("computed", show_interval(finding.computed, kind, unit, language))]
@@ -231,7 +232,7 @@ def _cells(mention: Mention, fact: Fact | None, language: str) -> list[str]:
     if fact is None:
         return [*cells, "", "", "", ""]
     metric = fact.metric_text or "" if fact.metric == "other" else label("metric", fact.metric, language)
-    if fact.of:
+    if fact.of and fact.of != "other":
         metric = f"{metric} ({label('metric', fact.of, language)})"
     detail = [label("aggregate", fact.aggregate, language), label("basis", fact.basis, language)]
     return [

@@ -67,8 +67,8 @@ def test_an_alarm_shows_formula_intervals_and_repair(extraction: Extraction) -> 
     show_findings(make_console(file), extraction)
     out = file.getvalue()
     assert "✗ 不符  佔比  3.12億 ÷ 5億 = 62%，文中稱 8成" in out
-    assert "[75%, 85%)" in out
-    assert "[60%, 63%]" in out
+    assert "[75% – 85%)" in out
+    assert "[60% – 63%]" in out
     assert "8成 → 6成" in out
 
 

@@ -112,8 +112,8 @@ def _finding(one: _Stated, other: _Stated) -> Finding:
         formula=formula,
         stated=a.soft,
         computed=b.soft,
-        message=f"{_name(fact_a, one[3])}：{name_a} 作 {texts[0]}，{name_b} 作 {texts[1]}",
-        message_en=f"{_name(fact_a, 'en')}: {texts[0]} in {name_a}, {texts[1]} in {name_b}",
+        message=f"{_name(fact_a, one[3])}：{formula}",
+        message_en=f"{_name(fact_a, 'en')}: {formula}",
         articles={ids[0]: name_a, ids[1]: name_b},
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.display import show_interval, show_period, show_value
+from pipeline.interval import Interval
 from pipeline.labels import label, language_of, unit_name
 from pipeline.model import Fact, Finding
 from pipeline.report.drawing import difference, scale
@@ -19,7 +20,6 @@ from pipeline.report.table import fact_table
 
 __all__ = ["article_page", "name_of"]
 
-LANGUAGES_SHOWN = 2
 #: From this length a browser lays out only the paragraphs that are seen.
 LONG = 20_000
 
@@ -31,6 +31,7 @@ class FindingView:
     finding: Finding
     number: str
     dismissed: str | None
+    sides: tuple[Markup, Markup]
     stated: Markup
     computed: Markup
     picture: Markup
@@ -108,14 +109,13 @@ def _view(
     dismissed: Mapping[str, str],
     words: Words,
 ) -> FindingView:
-    claim = figures.get(finding.claim or "")
-    kind, unit = (claim.kind, claim.unit) if claim else ("number", None)
+    kind, unit = _measure(finding, figures)
     repairs = []
     for repair in finding.repairs:
         old = figures[repair.mention].text if repair.mention in figures else ""
         repairs.append(difference(old, repair.text))
 
-    def both(interval: Any) -> Markup:
+    def both(interval: Interval | None) -> Markup:
         return words.both(*(show_interval(interval, kind, unit, language) for language in (words.language, "en")))
 
     picture = scale(finding.stated, finding.computed, kind, unit, words.language)
@@ -123,11 +123,27 @@ def _view(
         finding,
         numbers.get(finding.id, ""),
         dismissed.get(finding.id),
+        _sides(finding, figures, words),
         both(finding.stated),
         both(finding.computed),
         picture if finding.verdict != "consistent" else Markup(""),
         tuple(repairs),
     )
+
+
+def _measure(finding: Finding, figures: Mapping[str, Figure]) -> tuple[str, str | None]:
+    """Return kind and unit of what a finding compares: of the claim, or of its operands where they are alike."""
+    names = finding.operands if finding.claim is None else (finding.claim,)
+    found = {(figures[n].kind, figures[n].unit) for n in names if n in figures}
+    return found.pop() if len(found) == 1 else ("number", None)
+
+
+def _sides(finding: Finding, figures: Mapping[str, Figure], words: Words) -> tuple[Markup, Markup]:
+    """Return what the two intervals are called: of one figure stated twice the figures themselves."""
+    names = [n for n in (finding.claim, *finding.operands) if n and n in figures]
+    if finding.relation == "duplicate" and len(names) == 2:
+        return escape(figures[names[0]].text), escape(figures[names[1]].text)
+    return words("page.stated"), words("page.computed")
 
 
 def _cards(row: ArticleRows, figures: Mapping[str, Figure], language: str) -> dict[str, Any]:
@@ -187,7 +203,7 @@ def _unit(unit: str, language: str) -> str:
 def _metric(fact: Fact, language: str) -> str:
     """Return the metric in words: ``增長（收入） 同比``."""
     name = fact.metric_text or "" if fact.metric == "other" else label("metric", fact.metric, language)
-    if fact.of:
+    if fact.of and fact.of != "other":
         name += (
             f"（{label('metric', fact.of, language)}）" if language != "en" else f" ({label('metric', fact.of, 'en')})"
         )

@@ -93,7 +93,7 @@ def _bars(group: Iterable[FactRow], language: str) -> list[Bar]:
         if value is None or period is None:
             continue
         low, high = (None, None) if interval is None else (interval.low, interval.high)
-        if value < 0 < (row.figure.value or 0):  # the fact says a fall where the words have no sign
+        if value * (row.figure.value or 0) < 0:  # the fact gives the sign that the words lack, or the other way round
             low, high = (None if high is None else -high), (None if low is None else -low)
         forecast = row.fact.aggregate == "forecast"
         name = show_period(period) + (f" {label('page', 'forecast', language)}" if forecast else "")
@@ -111,9 +111,10 @@ def _shares(rows: Sequence[FactRow], partitions: Partitions, words: Words) -> li
         value, fact = _value(row), row.fact
         if fact.metric != "share" or value is None or not 0 <= value <= 1 or row.figure.kind != "percent":
             continue
-        segment = fact.segment or fact.metric_text or ""
-        period = show_period(fact.period) or "–"
-        ends[period] = fact.period.end.isoformat() if fact.period else ""
+        if fact.period is None:
+            continue
+        segment, period = fact.segment or fact.metric_text or "", show_period(fact.period)
+        ends[period] = fact.period.end.isoformat()
         by_of[fact.of or "other"][segment].setdefault(period, value)
         named[row.article, row.figure.id] = segment
     pictures = []
@@ -148,7 +149,7 @@ def _share_picture(
         for period, value in values.items():
             sums[period] += value  # type: ignore[assignment]
     periods = sorted((p for p, total in sums.items() if total <= WHOLE), key=lambda p: (ends[p], p))[-MOST_BARS:]
-    if not periods:
+    if len(periods) * len(segments) < 2:  # one bar is no picture
         return []
     heading = words("metric.share") if of == "other" else _heading(f"share:{of}", "", "", words)
     rest = words.plain("page.share_rest")
@@ -163,7 +164,7 @@ def _heading(metric: str, basis: str, segment: str, words: Words) -> Markup:
     parts = []
     for language in (words.language, "en"):
         text = label("metric", name, language)
-        if of:
+        if of and of != "other":
             text += f"（{label('metric', of, language)}）" if language != "en" else f" ({label('metric', of, 'en')})"
         extra = (label("basis", basis or None, language), segment and f"· {segment}")
         parts.append(" ".join(filter(None, (text, *extra))))

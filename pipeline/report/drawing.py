@@ -40,7 +40,7 @@ class _Axis:
 def scale(stated: Interval | None, computed: Interval | None, kind: str, unit: str | None, language: str) -> Markup:
     """Return an SVG of both intervals to scale; empty when there are not two with a finite end.
 
-    Open ends are drawn as rings, closed ends as dots, unbounded ends as arrows.
+    Open ends are drawn as rings, unbounded ends as arrows.
     """
     if stated is None or computed is None:
         return Markup("")
@@ -101,9 +101,8 @@ def _bar(interval: Interval, axis: _Axis, y: int, name: str) -> str:
     for x, value, is_open, tip in ((left, low, interval.low_open, -1), (right, high, interval.high_open, 1)):
         if value is None:
             out += f'<path class="{name} end" d="M{x:.1f} {y - 5}l{6 * tip} 5l{-6 * tip} 5z"/>'
-        elif right - left > 4 * THINNEST:
-            ring = " open" if is_open else ""
-            out += f'<circle class="{name} end{ring}" cx="{x:.1f}" cy="{y}" r="4"/>'
+        elif is_open:
+            out += f'<circle class="{name} end open" cx="{x:.1f}" cy="{y}" r="4"/>'
     return out
 
 

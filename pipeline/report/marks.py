@@ -34,7 +34,7 @@ def marked_text(text: str, figures: Sequence[Figure], notes: Mapping[str, Sequen
     """
     out: list[str] = []
     for start, end, inside in paragraphs(text, figures):
-        out.append("<p>")
+        out.append("<p>" if inside or not text[start:end].isspace() else '<p class="blank">')
         position = start
         for figure in inside:
             out.append(_escaped(text[position : figure.start]))

@@ -33,6 +33,7 @@ LANG = {"hans": "zh-Hans", "hant": "zh-Hant", "en": "en"}
 _SCRIPTED = ("kind", "metric", "aggregate", "basis", "qualifier", "page")
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}", re.ASCII)
 _ODD = re.compile(r"[^\w.-]+", re.ASCII)
 
 
@@ -110,7 +111,9 @@ def data_block(data: object) -> Markup:
 
 
 def page_name(key: str) -> str:
-    """Return a file name for a key: what of it is plain, and a digest that keeps it apart from all others."""
+    """Return a file name for a key: itself where it is plain, else what of it is, and a digest that keeps it apart."""
+    if _PLAIN.fullmatch(key):
+        return f"{key}.html"
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     plain = _ODD.sub("-", Path(key).stem)[:40].strip("-.")
     return f"{plain}-{digest}.html" if plain else f"{digest}.html"

@@ -80,10 +80,11 @@ def write_site(run: Run, folder: Path) -> Path:
     rows = list(run.facts(None, MOST_FACTS + 1))
     places = {key: seen.places[key] for key in dict.fromkeys(r.article for r in rows[:MOST_FACTS])}
     save(folder / "facts.html", facts_page(rows[:MOST_FACTS], places, len(rows) <= MOST_FACTS, language))
-    open_ones = [f for f in run.across if f.id not in run.dismissed]
+    loud = [f for f in run.across if f.level != "info"]
+    open_ones = [f for f in loud if f.id not in run.dismissed]
     across = [(f, _quotes(f, seen)) for f in sorted(open_ones, key=lambda f: (f.level != "error", f.id))]
     index = folder / "index.html"
-    save(index, index_page(seen.summaries, across, len(run.across) - len(open_ones), run.errors, links, language))
+    save(index, index_page(seen.summaries, across, len(loud) - len(open_ones), run.errors, links, language))
     _sweep(folder, kept)
     return index
 

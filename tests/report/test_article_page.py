@@ -113,7 +113,7 @@ def test_the_card_says_what_a_figure_means(visit: Visit, site: Path) -> None:
     card = page.inner_text("#card")
     for words in (
         "1.25億元",
-        "[1.245億元, 1.255億元]",
+        "[1.245億元 – 1.255億元]",
         "人民幣" if "人民幣" in card else "CNY",
         "甲公司",
         "收入",
@@ -123,7 +123,7 @@ def test_the_card_says_what_a_figure_means(visit: Visit, site: Path) -> None:
     page.mouse.move(2, 2)
     assert not page.is_visible("#card")
     page.focus("#m11")
-    assert "[11人, 19人]" in page.inner_text("#card")
+    assert "[11人 – 19人]" in page.inner_text("#card")
 
 
 def test_alarms_are_marked_by_more_than_colour(visit: Visit, site: Path) -> None:

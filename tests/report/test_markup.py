@@ -96,6 +96,7 @@ def test_far_intervals_are_on_a_logarithmic_axis_and_unbounded_ones_have_arrows(
     svg = str(scale(low, high, "multiple", None, "hant"))
     assert "對數刻度" in svg
     assert 'class="stated end open"' in svg
+    assert svg.count("<circle") == 1
     assert 'class="computed end" d=' in svg
     assert all(0 <= x <= 320 for pair in _rectangles(svg).values() for x in pair)
 

@@ -16,7 +16,7 @@
 
   function metric(row) {
     const name = row[AT.metric] === "other" && row[AT.metric_text] ? row[AT.metric_text] : label(`metric.${row[AT.metric]}`);
-    const of = row[AT.of] ? (page.english ? ` (${label(`metric.${row[AT.of]}`)})` : `（${label(`metric.${row[AT.of]}`)}）`) : "";
+    const of = row[AT.of] && row[AT.of] !== "other" ? (page.english ? ` (${label(`metric.${row[AT.of]}`)})` : `（${label(`metric.${row[AT.of]}`)}）`) : "";
     const extra = [row[AT.aggregate] && label(`aggregate.${row[AT.aggregate]}`), row[AT.basis] && label(`basis.${row[AT.basis]}`)];
     return [name + of, ...extra].filter(Boolean).join(" ");
   }

@@ -158,9 +158,12 @@ def _header(text: str, pending: list[Span], items: list[Item], starts: list[int]
         return table
     first, last = pending[0].start, pending[-1].end
     inside = items[bisect_left(starts, first) : bisect_left(starts, last)]
+    prose = [line for line in pending if re.search(r"[,，]|如下|[:：]$", text[line.start : line.end].strip())]
     for item in inside:
-        if item.tag == "D" and item.cand is not None and item.cand.period is not None:
-            table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
+        told = any(line.start <= item.start < line.end for line in prose)
+        if item.tag == "D" and item.cand is not None and item.cand.period is not None and not told:
+            if all(when.period != item.cand.period for when in table.dates):
+                table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
         elif item.entry is not None and item.entry.metrics and "percent" not in item.entry.metrics[0].takes:
             table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
     table.title = text[first:last]
@@ -233,16 +236,19 @@ def _cell(figure: Item, column: str | None, when: When | None, table: Table, lab
     if entry is not None and entry.metrics and any(cand.kind in m.takes for m in entry.metrics):
         metric = next(m for m in entry.metrics if cand.kind in m.takes)
         draft.metric = metric.id
+        draft.metric_text = entry.text if metric.id == "other" else None
     elif cand.kind == "percent" and (column is None or re.search(r"占|比", column)) and not re.search("同比|环比", column or ""):
         draft.metric = "share"
         whole = _whole_of(column or "", words) or (words.metrics["revenue"] if own else metric)
         draft.of = whole.id
     elif cand.kind == "percent" and column is not None:
         draft.metric, draft.of = "growth", metric.id
+        said = words.entries.get(column)
+        draft.basis = said.basis if said is not None else None
     else:
         draft.metric = metric.id
     if draft.metric == "other" or draft.of == "other":
-        draft.metric_text = label or None
+        draft.metric_text = draft.metric_text or label or None
     draft.segment = None if own is not None else _segment(label, table)
     if draft.metric == "share" and draft.segment is None:
         draft.segment = label or None

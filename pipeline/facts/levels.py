@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.facts import lists
@@ -23,6 +24,9 @@ _ITEM = re.compile(r"([、和及与]|^|，|为|是|、)([\u4e00-\u9fffA-Za-z][^�
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
+VALUED = 24
+#: A metric further off than this, across clauses, is no longer meant.
+FAR = 48
 
 
 class Context:
@@ -102,6 +106,9 @@ class Context:
             if item.tag == "D":
                 return False
             if item.tag == "T":
+                topic = self.reader.topic
+                if item.start >= self.reader.clause_start and (topic is None or topic.span.start < self.reader.sentence.start):
+                    return True
                 return _STRETCH.search(self.reader.text[max(0, item.start - 2) : item.end]) is not None
         return False
 
@@ -120,7 +127,7 @@ class Context:
         """The nearest metric before the run that takes figures of its kind."""
         closed = 0
         for item in reversed(self.left):
-            if item.tag == "F":
+            if item.tag == "F" or self.start - item.end > FAR:
                 return None
             if item.tag == "C":
                 mark = self.reader.text[item.start]
@@ -134,11 +141,12 @@ class Context:
 
     def compatible_after(self) -> tuple[Item, Metric] | None:
         """A metric that follows: 53亿元的市场规模, 12000名机构客户."""
+        valued = self.reader.gap(max(0, self.start - 4), self.start).endswith(("价值", "总值", "总价值", "价值约"))
         for item in self.right:
-            if item.tag in "CFD" or item.start - self.end > AFTER:
+            if item.tag in "CFD" or item.start - self.end > (VALUED if valued else AFTER):
                 return None
             metric = item.entry and self.fit(item)
-            if metric and _RIGHT.match(self.reader.gap(self.end, item.start)):
+            if metric and (valued or _RIGHT.match(self.reader.gap(self.end, item.start))):
                 return item, metric
         return None
 
@@ -170,7 +178,7 @@ class Context:
         """The words before a metric that say of which part it is."""
         start = self.reader.clause_start
         for other in self.left:
-            if other.end <= item.start and other.tag in "DTFN":
+            if other.end <= item.start and (other.tag in "DTFN" or (other.entry is not None and _ends_segment(other))):
                 start = max(start, other.end)
         text = self.reader.gap(start, item.start)
         return self.reader.phrases.segment(text) if text else None
@@ -178,6 +186,11 @@ class Context:
     def listed(self) -> bool:
         """Whether 分别 or 依次 stands before the run."""
         return any(item.entry is not None and item.entry.listing for item in self.clause)
+
+
+def _ends_segment(item: Item) -> bool:
+    entry = item.entry
+    return entry is not None and bool(item.name or entry.aggregate or entry.basis or entry.listing or entry.lead)
 
 
 def fit(metrics: tuple[Metric, ...], figure: Item) -> Metric | None:
@@ -199,7 +212,7 @@ def fit(metrics: tuple[Metric, ...], figure: Item) -> Metric | None:
 
 def read(context: Context) -> list[Draft]:
     """Return the run as levels of the metric that it belongs to."""
-    pair = _metrics_list(context)
+    pair = _metrics_list(context) or _converted(context)
     if pair:
         return pair
     found = _choose(context)
@@ -223,6 +236,24 @@ def read(context: Context) -> list[Draft]:
 def reader_other(context: Context) -> Metric:
     """The metric that has no id."""
     return context.reader.words.other
+
+
+_CONVERSION = re.compile(r"[(（]?(?:约合|折合|相当于|约为?|即|折|合计约|约等于)(?:人民币|港币|美元|约)?")
+
+
+def _converted(context: Context) -> list[Draft] | None:
+    """4540亿韩元(约合2.93亿美元): the same figure in another currency."""
+    drafts = context.reader.drafts
+    first = context.left[0] if context.left else None
+    if first is None or first.tag != "F" or context.kind != "money" or not drafts or drafts[-1].cand is not first.cand:
+        return None
+    if len(context.run) > 1 or first.cand is None or first.cand.kind != "money" or context.run[0].cand is None:
+        return None
+    if not _CONVERSION.fullmatch(context.reader.gap(first.end, context.start)):
+        return None
+    last = drafts[-1]
+    copy = replace(last, cand=context.run[0].cand, value=context.run[0].cand.value, notes=set(last.notes))
+    return [copy]
 
 
 def _text_of(context: Context, item: Item | None) -> str | None:
@@ -271,6 +302,7 @@ def _close(context: Context, item: Item) -> bool:
     return bool(FILL.fullmatch(gap)) or len(gap) <= 4
 
 
+_HEDGE = re.compile(r"(?:不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
 _NEUTRAL = re.compile(r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*")
 _LABEL = re.compile(r"[^，。,;；:：0-9%]{0,16}")
 
@@ -282,7 +314,7 @@ def _label(context: Context) -> str | None:
     for item in context.left:
         if item.tag in "FDT" and item.end <= context.start:
             start = max(start, item.end)
-    text = reader.gap(start, context.start)
+    text = _HEDGE.sub("", reader.gap(start, context.start))
     if FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
     if any(item.entry is not None and item.entry.level for item in context.clause):
@@ -419,7 +451,7 @@ def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
 def _when(context: Context, metric: Metric, base: When | None) -> When | None:
     own = context.own()
     if metric.timeless:
-        return None
+        return own if own is not None and own.span.start >= context.reader.clause_start else None
     if base is not None and own is None:
         return base
     if own is not None:
@@ -476,12 +508,18 @@ def periods_for(context: Context, count: int) -> list[When] | None:
     return None
 
 
+_AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
+
+
 def _unnamed(context: Context) -> list[Draft]:
     """Figures of something that has no word in the lexicon: ``other``, with the words before them."""
     drafts = []
     reader = context.reader
     start = max(reader.clause_start, max((i.end for i in context.left if i.tag in "FD"), default=0))
-    phrase = context.reader.phrases.tail(re.sub(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$", "", reader.gap(start, context.start)))
+    phrase = context.reader.phrases.tail(_HEDGE.sub("", re.sub(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$", "", reader.gap(start, context.start))))
+    if not phrase:
+        ahead = _AHEAD.match(reader.gap(context.end, context.end + 10))
+        phrase = ahead[0] if ahead else ""
     when = context.own_or_topic(sentence_only=True)
     for figure in context.run:
         if figure.cand is None:

@@ -63,6 +63,7 @@ class Reader:
         self.stance: str | None = None
         self.sentence = Sentence(0, 0, -1, heading=False)
         self.number = 0
+        self.digest = False
         self.named_in_clause = False
         self.clause_start = 0
         self.depth = 0
@@ -70,6 +71,7 @@ class Reader:
 
     def read(self, items: list[Item]) -> list[Draft]:
         """Bind every figure of ``items`` (sorted) and return the facts in the making."""
+        self.digest = self._is_digest(items)
         at = 0
         for number, sentence in enumerate(self.flow.sentences):
             first = at
@@ -81,8 +83,21 @@ class Reader:
             self._read_sentence(sentence, items[first:at])
         return self.drafts
 
+    def _is_digest(self, items: list[Item]) -> bool:
+        """Whether the article strings together news of several companies under headings of their own."""
+        begins = {item.start for item in items if item.tag == "N" or (item.entry is not None and item.entry.name)}
+        headed = {
+            self.names.canonical.get(self.text[s.start : s.start + 2], s.start)
+            for s in self.flow.sentences
+            if s.heading and (s.start in begins or s.start + 1 in begins)
+        }
+        return len(headed) >= 3
+
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
         fresh = sentence.block != self.sentence.block
+        if fresh and sentence.heading and self.digest:
+            self.topic = self.solid = self.frame = None
+            self.subject = self.subject_span = None
         if fresh:
             self.stance = None
             self.source = None

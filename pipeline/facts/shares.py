@@ -30,6 +30,8 @@ def read(context: Context) -> list[Draft]:
     offered = _offered(context)
     if offered is not None:
         return _make(context, offered, offered, after)
+    if _HOLDING.match(context.reader.gap(context.end, context.end + 8)) and _share_word(context) is None:
+        return [_holding(context, item) for item in context.run if item.cand is not None]
     bracket = _bracket(context)
     if bracket:
         return bracket
@@ -58,6 +60,20 @@ def _offered(context: Context) -> Item | None:
         if item.entry is not None and any(m.id == "shares_offered" for m in item.entry.metrics):
             return item
     return None
+
+
+_HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
+
+
+def _holding(context: Context, item: Item) -> Draft:
+    """25%的股份 is a stake, whatever verb stands before it."""
+    assert item.cand is not None
+    named = [i for i in context.clause if i.name and i.end <= context.start]
+    near = named[-1] if named and context.start - named[-1].end <= 4 else None
+    draft = Draft(item.cand, "stake", value=item.cand.value, segment=near.name if near else None)
+    own = context.own()
+    draft.when = own if own is not None and own.span.start >= context.reader.sentence.start else None
+    return draft
 
 
 def _bracket(context: Context) -> list[Draft]:

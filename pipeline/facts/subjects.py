@@ -47,6 +47,7 @@ _LEAD_NAME = re.compile(
 _DESCRIPTION = re.compile(
     r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下)(?=.{2})"
 )
+_QUOTED = re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近日|已)")
 _HOLDER = re.compile(
     r"(?:股东|董事长|董事|总经理|实际控制人|控股股东|高管|监事|董事会秘书|财务总监|一致行动人)(?!会)([\u4e00-\u9fff]{2,4}?)(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"
 )
@@ -59,7 +60,7 @@ _NOT_NAME = re.compile(
     r"|责任编辑|标题|导语|核心观点|投资要点|股份|今日|昨日|单位|结果|资金用途|融资金额|成立时间|公司总部|快讯|要闻|重磅|独家|突发|新闻|收益|业务|财务数据|数据显示|资料显示|大公司|相关|电商|经销商|目前市场)$"
 )
 _VERB = re.compile(
-    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|中$|余"
+    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|中$|余|首"
 )
 _SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团|控股|股份|科技|汽车|出行|银行|证券|医药|生物|电子|食品|健康食品|医疗科技|公司|商业银行|地产|移动|信息)$"
@@ -138,6 +139,8 @@ def find_names(flow: Flow, known: dict[str, str], items: list[Item], words: Voca
         votes.add(_trim(match[1], text), 1)
     for match in _HOLDER.finditer(text):
         votes.add(match[1], 1)
+    for match in _QUOTED.finditer(text):
+        votes.add(match[1], SURE)
     for name in _leads(flow, items):
         votes.add(name, 2)
     if flow.wrapped:

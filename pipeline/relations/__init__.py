@@ -17,6 +17,7 @@ from pipeline.relations import (
     calendar,
     changes,
     conversions,
+    counting,
     duplicates,
     lists,
     offering,
@@ -52,6 +53,7 @@ FINDERS: tuple[Finder, ...] = (
     *series.FINDERS,
     *bounds.FINDERS,
     *ranks.FINDERS,
+    *counting.FINDERS,
     *duplicates.FINDERS,
 )
 

@@ -29,17 +29,12 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     lists = cues(lexicon, "lists")
     item = r"[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?[（(](?P<f>«PMQN»)[）)]"
     listed = rf"(?P<list>[^，,、。！？；;（(\n\uE000-\uF8FF]{{0,40}}?{item}(?:(?:、|，|,|和|与|及|以及){item}){{1,12}})"
-    name = r"[^，,、。！？；;：:（）()\n\uE000-\uF8FF]{1,20}?"
     return {
         "bracketed": compiled(listed),
         "total": compiled(
             rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{alternatives(lists['total'])}«^»{{0,12}}?(?P<total>«PMQN»)"
         ),
         "order": regex.compile(alternatives(words["order"])),
-        "count": compiled(
-            rf"(?P<list>{name}(?:、{name})*(?:和|与|及|以及|、)[^，,、。！？；;：:（）()\n\uE000-\uF8FF]{{1,20}}?)"
-            rf"(?P<n>«QN»)(?P<after>[^，,。\n]{{0,6}})"
-        ),
         "profit": regex.compile(alternatives(words["turned_profit"])),
         "loss": regex.compile(alternatives(words["turned_loss"])),
         "is_loss": regex.compile(alternatives(words["loss"])),
@@ -67,26 +62,6 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
             if claim.kind == items[0].kind:
                 parts = sum_of(*(Ref(m.id) for m in items))
                 yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)))
-
-
-def counts(scene: Scene) -> Iterator[Proposal]:
-    """A、B 和 C 三家: as many names as the numeral says."""
-    open_list = cues(scene.lexicon, "bounds")["open_list"]
-    for match in _patterns(scene.lexicon)["count"].finditer(scene.masked):
-        names, mention = match["list"], scene.group(match, "n")
-        if mention.value is None or not 2 <= mention.value <= MOST_NAMES or not _SMALL.match(scene.text(mention)):
-            continue
-        if any(w in names for w in open_list) or match["after"].startswith(("之", "级", "等", "以", "半", "多", "余")):
-            continue
-        marks, joints = names.count("、"), len(regex.findall("以及|[和与及]", names))
-        low, high = marks + 1, marks + joints + 1
-        if joints:
-            low = high if joints == 1 else marks + 2
-        items = Const(Decimal(high), f"{high} 项", Decimal(low), Decimal(high))
-        sure = marks > 0 and joints <= 1 and len(names) <= 40
-        yield proposal(
-            "count", mention.id, Reading(items, Ref(mention.id)), operands=(), strength="plain" if sure else "doubtful"
-        )
 
 
 def signs(scene: Scene) -> Iterator[Proposal]:
@@ -159,4 +134,4 @@ def fall_into_loss(scene: Scene) -> Iterator[Proposal]:
             yield proposal("sign", amount.id, reading, strength=strength, operands=(rate.id,))
 
 
-FINDERS = (bracketed, counts, signs, fall_into_loss)
+FINDERS = (bracketed, signs, fall_into_loss)

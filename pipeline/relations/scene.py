@@ -145,6 +145,12 @@ class Scene:
         """Return the bounds in the masked text of the line around ``place``."""
         return _around(self._breaks, place, len(self.masked))
 
+    def overlapping(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions that share a character with ``text[start:end]`` (offsets of the article)."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        found = self.mentions[first : bisect_left(self._starts, end)]
+        return tuple(m for m in found if m.end > start)
+
     def before(self, mention: Mention, limit: int = 12) -> str:
         """Return the text before a mention, back to the mention or the end of sentence before it."""
         place = self.place(mention)

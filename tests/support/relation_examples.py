@@ -60,7 +60,7 @@ def failure(row: dict[str, Any]) -> str | None:
     if expect == "warning" and not all(f.level == "warning" and f.subtype == row["subtype"] for f in alarms):
         return f"not a warning of {row['subtype']}: {told}"
     named = set().union(*wanted) if wanted else set()
-    strays = [f for f in alarms if not named & _members(f, extractions)]
+    strays = [f for f in alarms if f not in met and not named & _members(f, extractions)]
     if strays:
         return f"another alarm: {told}"
     return None

@@ -1,0 +1,103 @@
+"""As many names as the numeral says: A、B 和 C 三家; 五款產品，分別為 A、B、C、D 和 E."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Formula, Ref
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.numerals import parse_numeral
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, cues
+
+__all__ = ["FINDERS"]
+
+#: A longer list, or one of more names, is none that a reader counts at a glance.
+LONGEST, MOST = 70, 12
+#: 和 與 及 that join; 普及, 參與, 總和 are words.
+_JOINT = regex.compile(
+    r"以及|(?<![共饱温总缓])和(?![谐平解])|(?<![参赠给])与(?!会)|(?<![普涉危遍埃顾触波提谈推])及(?![时早格])"
+)
+_STOPS = "，,。！？!?；;：:（()）“”「」『』《》【】\\n\\r"
+#: Before the numeral stands a name, not 這三家, 其他三家, 第三大, 二十三家.
+_NO_LIST = regex.compile(
+    "[等的这那共有为其他另余第近约超逾前后上各每某该任到至达过了年月日零一二三四五六七八九十百千万亿两几数\\d是在由与和及以]$"
+)
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "counting")
+    counter, stop = alternatives(words["counters"]), alternatives(words["after_not"])
+    numeral = r"(?P<n>[两二三四五六七八九十]|(?<!\d)\d{1,2})"
+    return {
+        "after": regex.compile(rf"{numeral}(?P<unit>{counter})(?!{stop})"),
+        "before": regex.compile(
+            rf"{numeral}(?P<unit>{counter}|个)(?P<what>[^\W\d]{{1,10}}?)[，,]?(?:{alternatives(words['named'])})(?P<list>[^，,。！？；;：:\n]{{3,{LONGEST}}})"
+        ),
+        "open": regex.compile(alternatives(words["open"])),
+        "of_things": regex.compile(rf"{alternatives(words['of_things'])}$"),
+        "segment": regex.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}$"),
+    }
+
+
+def names_then_number(scene: Scene) -> Iterator[Proposal]:
+    """A、B 和 C 三家."""
+    patterns = _patterns(scene.lexicon)
+    folded = scene.document.view.folded
+    for match in patterns["after"].finditer(folded):
+        if folded[match.start() - 1 : match.start()] == "、" or not match.start():
+            continue
+        segment = patterns["segment"].search(folded, max(0, match.start() - LONGEST), match.start())
+        if segment is None or ("、" not in segment[0] and not _JOINT.search(segment[0])):
+            continue
+        listed = segment[0]
+        if _NO_LIST.search(listed) or patterns["open"].search(listed) or patterns["of_things"].search(listed):
+            continue
+        if regex.match(r"\s*\d+\s*、", listed) or _has_figures(scene, segment.start(), match.start()):
+            continue
+        yield from _count(scene, match, listed, "plain" if "、" in listed else "doubtful")
+
+
+def number_then_names(scene: Scene) -> Iterator[Proposal]:
+    """五款在研產品，分別為 A、B、C、D 和 E."""
+    patterns = _patterns(scene.lexicon)
+    for match in patterns["before"].finditer(scene.document.view.folded):
+        listed = match["list"]
+        if "、" not in listed or patterns["open"].search(listed) or _has_figures(scene, *match.span("list")):
+            continue
+        if match["what"] and regex.search(r"[和与及、]", match["what"]):
+            continue
+        yield from _count(scene, match, listed, "plain")
+
+
+def _has_figures(scene: Scene, start: int, end: int) -> bool:
+    """Whether figures stand inside the list: then its items are no plain names."""
+    return any(m.kind != "rank" for m in scene.overlapping(start, end))
+
+
+def _count(scene: Scene, match: regex.Match[str], listed: str, strength: Strength) -> Iterator[Proposal]:
+    stated = parse_numeral(match["n"])
+    if stated is None or not 2 <= stated <= MOST:
+        return
+    marks, joints = listed.count("、"), [m.start() for m in _JOINT.finditer(listed)]
+    separates = bool(joints) and joints[-1] > listed.rfind("、")
+    low, high = marks + (2 if separates else 1), marks + len(joints) + 1
+    claim = _numeral(scene, match.start("n"))
+    items = Const(Decimal(high), f"{high} 项", Decimal(low), Decimal(high))
+    claimed: Formula = Ref(claim.id) if claim else Const(stated, f"{match['n']}{match['unit']}")
+    yield proposal("count", claim.id if claim else None, Reading(items, claimed), operands=(), strength=strength)
+
+
+def _numeral(scene: Scene, start: int) -> Mention | None:
+    """Return the mention of the numeral, where it is one."""
+    found = [m for m in scene.overlapping(start, start + 1) if m.start == start and m.kind == "quantity"]
+    return found[0] if found else None
+
+
+FINDERS = (names_then_number, number_then_names)

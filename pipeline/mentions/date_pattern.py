@@ -30,7 +30,7 @@ LISTED = rf"(?=(?:{S}(?:[、,/~-]|至|到|和|及|与|以及){S}{YEAR}){{1,5}}{S
 PERIOD_AHEAD = r"(?=第?[一二三四]财?季|[上下]半年|前[三3]季|全年)"
 #: What must follow the digits of any date; most numbers of a text fail here at once.
 DIGITS_AHEAD = r"(?=\d{8}(?!\d)|\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全世QqHh/\-.~至到、,和及与以一二三四])"
-DIGITS_BEHIND = r"(?<![\dA-Za-z/:=_?&+-])(?<!\d[.,])"
+DIGITS_BEHIND = r"(?<![\dA-Za-z/=_?&+-])(?<!\d[.,:])"
 EDGE = "(?:初(?![步始中次期审])|底(?![线部层座价])|末(?![端期位]))"
 #: 十月第一周, 2021年第三个月.
 WEEK_NTH = "第[一二三四五1-5]个?(?:周|星期)(?![一二三四五六日天年期])"

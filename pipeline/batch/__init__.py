@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -130,18 +131,19 @@ def _fill(store: Store, settings: Settings, tell: Callable[[str], None], progres
     raised = set()
     writer = _Writer(store, settings.part)
     try:
-        for task, result in _results(plan.tasks(), settings):
-            for message in _messages(result):
-                outcome.errors.append(message)
-                tell(message)
-            for warning in result.warnings:
-                tell(warning)
-            raised.update(result.tables["errors"].column("article").to_pylist())
-            outcome.fresh += len(result.unchanged)
-            outcome.done += result.tables["articles"].num_rows
-            outcome.characters += sum(result.tables["articles"].column("chars").to_pylist())
-            writer.add(result)
-            progress(len(task.jobs) if task is not None else 0)
+        with closing(_results(plan.tasks(), settings)) as results:
+            for task, result in results:
+                for message in _messages(result):
+                    outcome.errors.append(message)
+                    tell(message)
+                for warning in result.warnings:
+                    tell(warning)
+                raised.update(result.tables["errors"].column("article").to_pylist())
+                outcome.fresh += len(result.unchanged)
+                outcome.done += result.tables["articles"].num_rows
+                outcome.characters += sum(result.tables["articles"].column("chars").to_pylist())
+                writer.add(result)
+                progress(len(task.jobs) if task is not None else 0)
     finally:
         # Also when the user interrupts: what is finished is finished.
         writer.flush()
@@ -160,7 +162,7 @@ def _fill(store: Store, settings: Settings, tell: Callable[[str], None], progres
     return outcome
 
 
-def _results(tasks: Iterator[Task | ErrorRow], settings: Settings) -> Iterator[tuple[Task | None, Result]]:
+def _results(tasks: Iterator[Task | ErrorRow], settings: Settings) -> Generator[tuple[Task | None, Result], None, None]:
     if settings.engine == "dask":
         from pipeline.batch.cluster import run_on_dask
 

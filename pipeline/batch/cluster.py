@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ OVERTIME = 70
 
 def run_on_dask(
     tasks: Iterable[Task | ErrorRow], jobs: int, timeout: float | None, scheduler: str | None
-) -> Iterator[tuple[Task | None, Result]]:
+) -> Generator[tuple[Task | None, Result], None, None]:
     """Yield every task with its result, in order.
 
     Parameters

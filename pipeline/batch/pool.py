@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ TRIES = 2
 
 def run_local(
     tasks: Iterable[Task | ErrorRow], jobs: int, timeout: float | None
-) -> Iterator[tuple[Task | None, Result]]:
+) -> Generator[tuple[Task | None, Result], None, None]:
     """Yield every task with its result, in order.
 
     Parameters
@@ -126,7 +126,7 @@ def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.api", "pipeline.tables.arrow"])
+    context.set_forkserver_preload(["pipeline.batch.warm"])
     return context
 
 

@@ -26,7 +26,8 @@ WEEKS = Decimal("52.18")
 class Grade:
     """The verdict on a proposal before binding and repairs are looked at.
 
-    ``computed`` and ``claimed`` are the soft intervals of the reading that decided.
+    ``computed`` and ``claimed`` are the soft intervals of the reading that decided; ``off_by`` is how far the nearest
+    reading of a failing proposal is from the claim, as a share of the larger.
     """
 
     verdict: Verdict
@@ -34,6 +35,7 @@ class Grade:
     computed: Interval | None
     claimed: Interval | None
     subtype: str | None = None
+    off_by: Decimal = Decimal(1)
 
 
 class Figures:
@@ -73,7 +75,7 @@ class Figures:
             if mention is None or mention.kind == "duration":
                 self._soft[identity] = None if mention is None else length_of(mention)
             else:
-                self._soft[identity] = mention.soft
+                self._soft[identity] = _ordered(mention.soft)
         return self._soft[identity]
 
     def hard(self, identity: str) -> Interval | None:
@@ -85,8 +87,15 @@ class Figures:
             if mention is None or mention.kind == "duration":
                 self._hard[identity] = None if mention is None else length_of(mention)
             else:
-                self._hard[identity] = mention.hard
+                self._hard[identity] = _ordered(mention.hard)
         return self._hard[identity]
+
+
+def _ordered(interval: Interval | None) -> Interval | None:
+    """Turn a range that is written from the larger end (下降 21.97% 至 6.43%)."""
+    if interval is None or interval.low is None or interval.high is None or interval.low <= interval.high:
+        return interval
+    return Interval(interval.high, interval.low, interval.high_open, interval.low_open)
 
 
 def length_of(mention: Mention) -> Interval | None:
@@ -144,7 +153,18 @@ def grade_of(proposal: Proposal, figures: Figures) -> Grade:
         if reading.subtype and holds(reading, computed, claimed):
             return Grade("inconsistent", reading, computed, claimed, reading.subtype)
     reading, computed, claimed = known[0]
-    return Grade("inconsistent", reading, computed, claimed)
+    nearest = min(_distance(computed, claimed) for _, computed, claimed in plain or known)
+    return Grade("inconsistent", reading, computed, claimed, off_by=nearest)
+
+
+def _distance(computed: Interval | None, claimed: Interval | None) -> Decimal:
+    """Return how far two sides are apart, as a share of the larger; 1 where one of them has no middle."""
+    first = computed.middle if computed else None
+    second = claimed.middle if claimed else None
+    if first is None or second is None:
+        return Decimal(1)
+    size = max(abs(first), abs(second))
+    return abs(first - second) / size if size else Decimal(0)
 
 
 def holds_softly(proposal: Proposal, figures: Figures) -> bool:

@@ -112,7 +112,8 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
         if number[0] == "0" and number[1:2] not in (".", ""):
             continue
         new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
-        common = order < swaps or (len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :])
+        leading = len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :]
+        common = len(plain) > 1 and (order < swaps or leading)
         yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order, common=common)
 
 

@@ -131,22 +131,9 @@ def _settle(
 
 def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search) -> bool:
     """Whether the figures are far apart and one common mistake explains it: they do belong together."""
-    if item.strength == "near" and _off_by(grade) < HAIR:
+    if item.strength == "near" and grade.off_by < HAIR:
         return True
-    return _off_by(grade) >= NEAR_MISS and any(edit.plain for edit in search.edits(item, common=True))
-
-
-def _off_by(grade: Grade) -> Decimal:
-    """Return how far the result is from the claim, as a share of the larger.
-
-    A near miss is a restated base or another scope more often than an error.
-    """
-    computed = grade.computed.middle if grade.computed else None
-    claimed = grade.claimed.middle if grade.claimed else None
-    size = max(abs(computed or 0), abs(claimed or 0))
-    if computed is None or claimed is None or not size:
-        return Decimal(1)
-    return abs(computed - claimed) / size
+    return grade.off_by >= NEAR_MISS and any(edit.plain for edit in search.edits(item, common=True))
 
 
 def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:

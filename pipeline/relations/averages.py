@@ -112,10 +112,12 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
     for match in scene.find(_patterns(scene.lexicon)["head"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         total, heads = (a, b) if comparable(a, claim) else (b, a)
+        if regex.search("均价|单价", match["m1"] + scene.before(total, 6)):
+            continue
         if not comparable(total, claim) or heads.kind != "quantity" or heads.unit == total.unit:
             continue
         words = match["m1"] + match["m2"]
-        if _ELSE.search(words) or "每" in words or _per_other(scene, claim, heads):
+        if _ELSE.search(words) or "每" in words or not _heads_fit(match["cue"], heads.unit) or _per_other(scene, claim, heads):
             continue
         options = _head_counts(scene, heads)
         readings = [Reading(quotient(Ref(total.id), Ref(heads.id)), Ref(claim.id))]
@@ -130,6 +132,15 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
             readings.append(Reading(quotient(Ref(total.id), between), Ref(claim.id), name="按平均人数"))
         far = "，" in match["m1"] and len(match["m1"]) > 16
         yield proposal("average", claim.id, *readings, strength="slip" if far else "plain")
+
+
+_HEADS = {"人": "人名位", "户": "户", "店": "家间店", "家": "家间", "台": "台", "辆": "辆", "股": "股"}
+
+
+def _heads_fit(cue: str, unit: str | None) -> bool:
+    """Whether heads are what the cue counts: 人均 people, 户均 households; 均价 anything."""
+    fitting = next((units for word, units in _HEADS.items() if word in cue), None)
+    return fitting is None or (unit is not None and unit in fitting)
 
 
 def _per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:

@@ -10,7 +10,7 @@ import regex
 from pipeline.formula import Ref, change_rate
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
-from pipeline.relations.changes import Change, is_loss, rates, when
+from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
@@ -20,7 +20,6 @@ __all__ = ["FINDERS"]
 _LEVEL = regex.compile("率|占比|比重|份额|比例|占")
 _YEAR = regex.compile("同比|按年|年[增减升跌涨降]|上年|去年")
 _QUARTER = regex.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
-_HEDGE = r"(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*+"
 
 
 @cache
@@ -34,25 +33,17 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "base": compiled(
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
             rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比)?+)(?:(?P<up>{up})|(?P<down>{down}))(?!幅|至|到)"
-            rf"(?P<hedge>{_HEDGE})(?P<claim>«PBXMQN»)"
+            rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
         "trail": compiled(
-            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){_HEDGE}(?P<claim>«PX»)[）)]?"
+            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PX»)[）)]?"
             rf"[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)(?P<post>«^»{{0,10}}?)(?P<old>{value})"
         ),
         "amount": compiled(
             rf"(?P<new>«MQ»)[，,（(]?(?P<lead>«~»{{0,10}}?)(?:{alternatives(words['amount_up'])}|(?P<down>{alternatives(words['amount_down'])}))"
-            rf"{_HEDGE}(?P<change>«MQ»)[，,、（(]«^»{{0,4}}?{rate}«^»{{0,4}}?(?P<claim>«P»)"
+            rf"{HEDGE}(?P<change>«MQ»)[，,、（(]«^»{{0,4}}?{rate}«^»{{0,4}}?(?P<claim>«P»)"
         ),
-        "verb": compiled(rf"(?:{up}|{down}){_HEDGE}$"),
     }
-
-
-def _is_change(scene: Scene, mention: Mention) -> bool:
-    """Whether a figure is itself an amount or a rate of change, which no other change is measured against."""
-    if _patterns(scene.lexicon)["verb"].search(scene.before(mention, 10)):
-        return True
-    return any(f.metric == "growth" for f in scene.facts(mention))
 
 
 def _level(scene: Scene, mention: Mention) -> bool:
@@ -70,7 +61,7 @@ def base(scene: Scene) -> Iterator[Proposal]:
             or ")" in match["mid"]
         ):
             continue
-        if _is_change(scene, new) or _is_change(scene, old) or not _level(scene, new):
+        if is_change(scene, new) or is_change(scene, old) or not _level(scene, new):
             continue
         if _other_metric(scene, new, match["mid"]) or _restated(scene, match["lead"] + match["mid"]):
             continue
@@ -90,7 +81,7 @@ def trail(scene: Scene) -> Iterator[Proposal]:
             continue
         if not _is_base(scene, date, new, words) or not _same_basis(match["lead"], scene.text(date)):
             continue
-        if _is_change(scene, new) or _is_change(scene, old) or not _level(scene, new):
+        if is_change(scene, new) or is_change(scene, old) or not _level(scene, new):
             continue
         if _other_metric(scene, new, match["post"]) or _other_metric(scene, new, match["lead"]):
             continue
@@ -131,9 +122,9 @@ def amount(scene: Scene) -> Iterator[Proposal]:
     """X 比上年增加 d，增幅 g: the base is what is left."""
     for match in scene.find(_patterns(scene.lexicon)["amount"]):
         new, change, claim = (scene.group(match, name) for name in ("new", "change", "claim"))
-        if not comparable(new, change) or _is_change(scene, new) or regex.search("[比较]", scene.before(new, 16)):
+        if not comparable(new, change) or is_change(scene, new) or regex.search("[比较]", scene.before(new, 16)):
             continue
-        if "）" in match["lead"] or _other_metric(scene, new, match["lead"]):
+        if regex.search("[）)]", match["lead"]) or _other_metric(scene, new, match["lead"]):
             continue
         falling = bool(match["down"])
         computed = change_rate(Ref(change.id, falling), Ref(new.id))

@@ -11,6 +11,7 @@ import regex
 from pipeline.formula import Const, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
@@ -92,11 +93,9 @@ def above(scene: Scene) -> Iterator[Proposal]:
     """A 高於 B: in words, and so in figures."""
     for match in scene.find(_patterns(scene.lexicon)["above"]):
         a, b = scene.group(match, "a"), scene.group(match, "b")
-        if (
-            not comparable(a, b)
-            or not regex.search("的$|为$|[（(]$|年$|期$|«D»", match["m2"])
-            or regex.search("[，,].*[，,]", match["m1"])
-        ):
+        if not comparable(a, b) or regex.search("[，,；;、（(）)]", match["m2"]) or is_change(scene, a):
+            continue
+        if not regex.search("的$|为$|年$|期$", match["m2"]) or regex.search("[，,].*[，,]|[）)]", match["m1"]):
             continue
         if (
             b.cue is not None
@@ -131,15 +130,6 @@ def mean_price(scene: Scene) -> Iterator[Proposal]:
         )
 
 
-def ranges(scene: Scene) -> Iterator[Proposal]:
-    """The lower end of a range is written first."""
-    for mention in scene.mentions:
-        if mention.kind in ("money", "percent", "quantity") and mention.low is not None and mention.high is not None:
-            if mention.qualifier == "range" and regex.search(r"\d.*[至到\-~～—].*\d", scene.text(mention)):
-                low, high = Const(mention.low, _plain(mention.low)), Const(mention.high, _plain(mention.high))
-                yield proposal("range", mention.id, Reading(low, high, "<="), quiet=True, operands=())
-
-
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
@@ -159,4 +149,4 @@ def granularity(scene: Scene) -> Iterator[Proposal]:
         yield proposal("granularity", claim.id, Reading(computed, Ref(claim.id)), operands=(base.id,))
 
 
-FINDERS = (top_five, top_by_fact, above, mean_price, ranges, granularity)
+FINDERS = (top_five, top_by_fact, above, mean_price, granularity)

@@ -98,7 +98,7 @@ def impossible(scene: Scene) -> Iterator[Proposal]:
         if period is not None and period.start > period.end:
             reading = Reading(_day(period.start), _day(period.end), "<=")
             yield proposal("calendar", mention.id, reading, operands=())
-        elif mention.warning and period is None and regex.search(r"\d", scene.text(mention)):
+        elif mention.warning and period is None and not regex.search("[以起]来?$|[下上本]周", scene.text(mention)):
             reading = Reading(Const(Decimal(1), scene.text(mention)), Const(Decimal(0), "日历上的日子"))
             yield proposal("calendar", mention.id, reading, operands=())
 

@@ -15,8 +15,21 @@ from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
-__all__ = ["FINDERS", "Change", "is_loss", "other_base", "rates", "when", "years_between"]
+__all__ = [
+    "FINDERS",
+    "HEDGE",
+    "Change",
+    "changes_by_words",
+    "is_change",
+    "is_loss",
+    "other_base",
+    "rates",
+    "when",
+    "years_between",
+]
 
+#: Words between a verb and its figure that hedge it.
+HEDGE = r"(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*+"
 _LOSS = regex.compile("亏损?|净亏|经营亏|净损")
 
 
@@ -141,6 +154,24 @@ def _compound(scene: Scene, change: Change, claim: Mention) -> Iterator[Proposal
     if claim.kind == "percent" and years:
         reading = Reading(cagr(Ref(change.old.id), Ref(change.new.id), Decimal(years)), Ref(claim.id))
         yield proposal("cagr", claim.id, reading)
+
+
+@cache
+def _verb(lexicon: Lexicon) -> regex.Pattern[str]:
+    words = cues(lexicon, "change")
+    return compiled(rf"(?:{alternatives(words['up'])}|{alternatives(words['down'])}){HEDGE}$")
+
+
+def is_change(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure is itself an amount or a rate of change, which no other change is measured against."""
+    if changes_by_words(scene, mention):
+        return True
+    return any(f.metric == "growth" for f in scene.facts(mention))
+
+
+def changes_by_words(scene: Scene, mention: Mention) -> bool:
+    """Whether a verb of change stands right before a figure."""
+    return _verb(scene.lexicon).search(scene.before(mention, 10)) is not None
 
 
 def when(scene: Scene, mention: Mention) -> Period | None:

@@ -53,7 +53,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "respectively": compiled(rf"(?P<cue>{alternatives(words['respectively'])})(?P<mid>«~»{{0,14}})$"),
         "total": compiled(rf"[，,、；;]?(?P<mid>«~»{{0,14}}?){total}(?P<tail>«^»{{0,6}}?)(?P<total>«MPQN»)"),
         "cagr": compiled(rf"[，,；;（(]?«~»{{0,14}}?{alternatives(change['cagr'])}«^»{{0,8}}?(?P<claim>«P»)"),
-        "dates": compiled(r"(?:«D»(?:[、,，和与及至]|以及|\s){0,3}+)+"),
+        "dates": compiled(r"(?:«D»(?:[、和与及]|以及|\s){0,3}+)+"),
         "course": compiled(
             rf"[，,]?«~»{{0,16}}?(?:(?P<up>{alternatives(words['rising'])})|(?P<down>{alternatives(words['falling'])}))"
         ),
@@ -160,7 +160,7 @@ def _years(scene: Scene, date: Mention) -> list[int] | None:
     if not any(c.isdigit() for c in text):
         return None
     years = period.end.year - period.start.year + 1
-    if years == 1 or not regex.search(r"[至到\-~～—]", text):
+    if regex.search("日|号", text) or years == 1 or not regex.search(r"[至到\-~～—]", text):
         return [1]
     whole = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
     return [years] if whole else [years, years + 1]

@@ -10,6 +10,7 @@ import regex
 from pipeline.formula import Ref, difference, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.relations.changes import is_change
 from pipeline.relations.lists import HUNDRED
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
@@ -37,6 +38,8 @@ def among(scene: Scene) -> Iterator[Proposal]:
     patterns = _patterns(scene.lexicon)
     for match in scene.find(patterns["among"]):
         whole = scene.group(match, "whole")
+        if is_change(scene, whole) or regex.search("每|均价|单价|/$", scene.before(whole, 14)):
+            continue
         if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
             continue
         parts, clean, shares = _parts(scene, whole, match.end(), patterns)

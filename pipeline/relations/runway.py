@@ -96,7 +96,7 @@ def _role(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]
     best = max(found, key=lambda name: found[name])
     if found[best] >= 0:
         return best
-    after = scene.after(mention, 8)
+    after = scene.after(mention, 12)
     return next((n for n in ("burn", "credit") if patterns[n].search(after)), None)
 
 
@@ -130,7 +130,7 @@ def _funds(
         place = scene.place(mention)
         lead = scene.masked[max(scene.line(place)[0], place - 40) : place]
         near, trail = scene.before(mention, 12), scene.after(mention, 16)
-        if patterns["credit"].search(trail) or (patterns["credit"].search(near) and not patterns["cash"].search(near)):
+        if patterns["credit"].search(trail) or (patterns["credit"].search(near) and not patterns["cash"].search(lead)):
             credit = credit or mention
         elif patterns["cash"].search(lead):
             beside = credit is not None and patterns["beside"].search(scene.before(credit, 16)) is not None

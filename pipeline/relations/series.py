@@ -15,6 +15,7 @@ from functools import cache
 from pipeline.formula import Ref, growth, prior, product, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
+from pipeline.relations.changes import changes_by_words
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene
 
@@ -188,11 +189,20 @@ def growths(scene: Scene) -> Iterator[Proposal]:
 
 def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
     near = _same_sentence(scene, rate, new) and 0 < scene.number(rate.mention) - scene.number(new.mention) <= 3
+    near = near and changes_by_words(scene, rate.mention) and new.mention.value != old.mention.value
+    near = near and _dated_here(scene, old)
     negative = (rate.fact.value or 0) < 0 and (rate.mention.value or 0) > 0
     claim = Ref(rate.mention.id, negative)
     return proposal(
         "growth", rate.mention.id, Reading(growth(new.ref, old.ref), claim), strength="slip" if near else "doubtful"
     )
+
+
+def _dated_here(scene: Scene, entry: Entry) -> bool:
+    """Whether the period of a figure is named in its own sentence."""
+    words = entry.fact.evidence.period
+    layout = scene.document.layout
+    return words is not None and layout.sentence_at(words.start) == layout.sentence_at(entry.mention.start)
 
 
 def _of_period(entries: list[Entry], period: Period) -> list[Entry]:

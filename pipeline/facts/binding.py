@@ -28,7 +28,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
 
 
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^，。,;；]{0,8})$")
-_BARE_RANK = re.compile(r"[、,，和及\s]|$")
+_IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^，。,;；、]{0,12}$")
 
 
 def _rank(context: levels.Context) -> list[Draft]:
@@ -52,7 +52,7 @@ def _rank(context: levels.Context) -> list[Draft]:
         and (named.start == reader.clause_start or reader.text[named.start - 1] in "、:：是和及与")
     )
     after = reader.text[context.end : context.end + 2]
-    leading = before.endswith(("均为", "是", "为", "成为")) and after[:1] not in "、，。,的"
+    leading = _IS_RANKED.search(before) and after[:1] not in "、，。,的"
     if not (
         _RANKED.search(before)
         or directly

@@ -520,7 +520,12 @@ def _unnamed(context: Context) -> list[Draft]:
     if not phrase:
         ahead = _AHEAD.match(reader.gap(context.end, context.end + 10))
         phrase = ahead[0] if ahead else ""
-    when = context.own_or_topic(sentence_only=True)
+    quantity = context.kind in ("quantity", "number")
+    when = context.own_or_topic(sentence_only=quantity, block_only=True)
+    if quantity and when is None:
+        ahead_date = next((i for i in context.right if i.tag in "DC"), None)
+        if ahead_date is not None and ahead_date.tag == "D" and ahead_date.cand and ahead_date.cand.period:
+            when = When(ahead_date.cand.period, Span(ahead_date.start, ahead_date.end), reader.sentence.block)
     for figure in context.run:
         if figure.cand is None:
             continue

@@ -119,7 +119,7 @@ class Reader:
                 if position == 0 or (not self.named_in_clause and item.start == self.clause_start):
                     self._counted(item, items, position)
                 run = self._run(items, position)
-                position += len(run)
+                position = items.index(run[-1], position) + 1
                 bind(self, run, left, items[position : position + 6])
                 left = [run[-1]]
                 continue
@@ -132,7 +132,7 @@ class Reader:
         cand = item.cand
         if cand is None or cand.kind != "quantity" or position != 0:
             return
-        end = items[position + 1].start if position + 1 < len(items) else self.sentence.end
+        end = next((i.start for i in items[position + 1 :] if i.tag in "DTFC"), self.sentence.end)
         match = _COUNTED.match(self.text, item.end, min(end, item.end + 8))
         if match and cand.unit in ("只", "间", "家", "个", "名", "位", "款"):
             self.local = (match[0], Span(match.start(), match.end()))
@@ -142,6 +142,8 @@ class Reader:
         """Return the figures of one kind that only 、 or 和 joins, from ``position`` on."""
         run = [items[position]]
         for item in items[position + 1 :]:
+            if item.tag == "W" and item.entry is not None and item.entry.text == "与" and item.start - run[-1].end < 3:
+                continue
             if item.tag != "F":
                 break
             gap = self.text[run[-1].end : item.start]

@@ -215,7 +215,8 @@ def _metric_of(context: Context, whole: Item | None) -> Metric | None:
     if whole is None or whole.entry is None:
         return None
     metrics = whole.entry.metrics
-    return next((m for m in metrics if "money" in m.takes), metrics[0])
+    counted = next((m for m in metrics if "quantity" in m.takes and m.id != "other"), None)
+    return counted or next((m for m in metrics if "money" in m.takes), metrics[0])
 
 
 def _when(context: Context, metric: Metric | None) -> When | None:

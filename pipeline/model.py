@@ -139,7 +139,8 @@ class DatePoint:
     word : str or None
         ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``straddle`` (2024/25財年), ``decade`` (90年代).
     count, unit : int or None, str or None
-        Of ``recent``: how many of which unit; 今明兩年 counts two years.
+        Of ``recent``: how many of which unit; 今明兩年 counts two years, and 前一交易日 is in
+        ``trading`` days.
     """
 
     year: int | None = None

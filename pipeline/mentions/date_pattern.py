@@ -14,6 +14,8 @@ __all__ = ["PointPattern", "Vocabulary", "alternatives"]
 S = "[ ]?"
 #: Pages break lines between a year and 年, and before 度.
 BREAK = r"[ \r\n]{0,3}"
+#: A page that breaks between a year and what follows it ends its lines with a carriage return.
+PAGE_BREAK = r"(?: |\r{1,2}\n| \r{1,2}\n)?"
 CN = "一二三四五六七八九"
 YEAR = r"(?:1[6-9]|2[01])\d\d"
 YEAR_SPELLED = rf"[一二][〇○零{CN}]{{3}}"
@@ -27,7 +29,7 @@ TO = rf"{S}(?:至|到|--?|~){S}"
 #: A year of a list or span that is written out only at its end: 2023、2024及2025年.
 LISTED = rf"(?=(?:{S}(?:[、,/~-]|至|到|和|及|与|以及){S}{YEAR}){{1,5}}{S}(?:年|财))"
 #: What makes a bare number a year: 2026第四财季.
-PERIOD_AHEAD = r"(?=第?[一二三四]财?季|[上下]半年|前[三3]季|全年)"
+PERIOD_AHEAD = r"(?=[ ]?第?[一二三四]财?季|[上下]半年|前[三3]季|全年)"
 #: What must follow the digits of any date; most numbers of a text fail here at once.
 DIGITS_AHEAD = r"(?=\d{8}(?!\d)|\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全世QqHh/\-.~至到、,和及与以一二三四])"
 DIGITS_BEHIND = r"(?<![\dA-Za-z/=_?&+-])(?<!\d[.,:])"
@@ -131,13 +133,13 @@ class PointPattern:
         minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?:度(?!假)|(?={S}{sub}))"
         after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
         short = rf"{g('yy', '[0-37-9][0-9]')}{S}(?:财年|年(?={after})度?)|{g('yy0', '0[0-9]')}{S}年"
-        return rf"(?:{decade}|(?:{four}|{minguo}|{short})(?:{S}(?:{self.inner('y')}))?)"
+        return rf"(?:{decade}|(?:{four}|{minguo}|{short})(?:{PAGE_BREAK}(?:{self.inner('y')}))?)"
 
     def inner(self, at: str) -> str:
         """What may follow a year."""
         plain = rf"{self.g('q3' + at, NTH)}季"
         edge = self.g("yedge" + at, f"年?{EDGE}|年{MIDDLE}")
-        same = self.g("same" + at, "同期")
+        same = self.g("same" + at, rf"同{PAGE_BREAK}期")
         months = self.month(at, f"(?:{MONTH}|{MONTH_SPELLED})")
         nth = rf"的?第{self.g('nthm' + at, SMALL)}个月|{self.g('firstm' + at, '首月')}"
         parts = [self.upto(at), self.half(at), self.quarter(at, plain), months, self.full(at), edge, same, nth]
@@ -166,18 +168,20 @@ class PointPattern:
         day = rf"{g('day' + at, DAY)}(?:{S}[日号](?:{S}{self.vocabulary.parts})?|(?={TO}{DAY}{S}[日号]))"
         third = rf"{g('third' + at, '[上中下]')}旬|的?{g('week' + at, WEEK_NTH)}"
         tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'月?{EDGE}|{MIDDLE}')}))?"
-        ranged = rf"(?={TO}{month}{S}月(?!{S}{DAY}{S}[日号])|、{month}月(?!{S}{DAY}{S}[日号]))"
-        return rf"{g('month' + at, month)}(?:{S}月(?!期(?![货间权])|薪|租|均)(?:份)?{tail}|{ranged})"
+        ranged = rf"(?={TO}{month}{BREAK}月(?!{S}{DAY}{S}[日号])|、{month}月(?!{S}{DAY}{S}[日号]))"
+        space = BREAK if at == "y" else S
+        return rf"{g('month' + at, month)}(?:{space}月(?!期(?![货间权])|薪|租|均)(?:份)?{tail}|{ranged})"
 
     def day_alone(self) -> str:
         """A bare day of the month (24日晚), not a count of days (20日均線)."""
-        follow = rf"(?:{S}{self.vocabulary.parts}|(?=[{self.vocabulary.followers}]|报道|\d\d?[时点:]|[、及和]\d\d?日))"
+        day, words = "[0-3]?[0-9]", self.vocabulary
+        after = rf"(?=[{words.followers}]|报道|\d\d?[时点:]|[、及和]\d\d?日(?![线均]))"
         lead = r"(?<![近连满隔月续去来和后需个超达每第期前共为])"
-        ranged = rf"(?={TO}{DAY}{S}[日号])"
+        told = rf"{lead}{self.g('onlyn', day)}(?:{S}日(?:{S}{words.parts}|{after})|(?={TO}{DAY}{S}[日号]))"
+        listed = rf"(?<=日[、及和]){self.g('only2n', day)}{S}日"
         clear = r"(?<![^\s，。,；;:!?！？、“”《》【】()])"
-        alone = rf"{clear}{self.g('only3n', '[0-3]?[0-9]')}日(?![均线内游元移K后前之以间、至和及+])"
-        listed = rf"(?<=日[、及和]){self.g('only2n', r'[0-3]?[0-9]')}{S}日"
-        return rf"{lead}{self.g('onlyn', r'[0-3]?[0-9]')}(?:{S}日{follow}|{ranged})|{listed}|{alone}"
+        alone = rf"{clear}{self.g('only3n', day)}{S}日(?![均线内游元移本K后前之以间、至和及+])"
+        return f"{told}|{listed}|{alone}"
 
     def quarter(self, at: str, plain: str) -> str:
         """第三季, 三季度末, 首季, Q3; ``plain`` is the form that only a year before it allows."""
@@ -191,7 +195,10 @@ class PointPattern:
     def half(self, at: str) -> str:
         """上半年, 下半年度, 半年|報."""
         g = self.g
-        first = "上半(?:财)?年度?|上个半年|(?<![此之目以])前半年|半年度|半年(?=报)|首半年"
+        named = "半年度|半年(?=报)"
+        if at == "w":
+            named = "半年度(?=报|业绩|净利|营[收业]|归|实现|预|财|利润|扣非|末)|半年(?=报)"
+        first = f"上半(?:财)?年度?|上个半年|(?<![此之目以])前半年|{named}|首半年"
         last = "下半(?:财)?年度?|后半年"
         edge = g("hedge" + at, "[初末底]")
         return rf"(?:{g('h1' + at, first)}|{g('h2' + at, last)}){edge}?(?!时间)"
@@ -257,7 +264,7 @@ class PointPattern:
         named = rf"{g('week_word', self.vocabulary.words['week'])}{day}"
         behind = r"(?<![每一两几整全逐各双单(]..)(?<![每一(](?:星期|礼拜).)"
         bare = rf"(?:周|星期|礼拜){g('bday', '[一二三四五六日天]')}{behind}"
-        return rf"{named}|{bare}(?![均次年期个成福])(?:{S}{parts})?{self.numbered()}"
+        return rf"(?:{named}|{bare}(?![均次年期个成福])(?:{S}{parts})?){self.numbered()}"
 
     def day_word(self) -> str:
         """今日, 昨晚, 今(5)日."""

@@ -138,7 +138,10 @@ def _relative(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
     fields: dict[str, object] = {}
     for unit in ("month", "quarter", "week", "day"):
         if f"{unit}_word" in g:
-            fields[f"{unit}s"], fields["of_text"] = shifts[g[f"{unit}_word"]]
+            word = g[f"{unit}_word"]
+            fields[f"{unit}s"], fields["of_text"] = shifts[word]
+            if word.endswith("交易日"):
+                fields["unit"] = "trading"
     if "dletter" in g:
         fields["days"] = {"今": 0, "昨": -1, "明": 1, "前": -2}[g["dletter"]]
     number = _first(g, "dnum", "wnum", "dnum2", "mday")

@@ -31,6 +31,7 @@ NEAR = 45
 #: A bare day of the month lies at most this many days ahead.
 DAY_AHEAD = 6
 JUST_GONE = 3
+SATURDAY = 5
 #: How far back a narrative lends its year or month.
 NARRATIVE = 120
 
@@ -161,16 +162,17 @@ def _recent(point: DatePoint, talk: Discourse) -> Period | None:
 
 
 def _relative_day(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    start = talk.published
     if point.of_text:
         days = [s for s in talk.recent(line=place.line) if s.grain == "day"]
-        if days:
-            day = shift_days(days[0].period.end, point.days or 0)
-            return Period(day, day)
-    if talk.published is None:
+        start = days[0].period.end if days else start
+    if start is None:
         return None
     if point.day is not None:  # 今(5)日: the number says which day
-        return _nearest_day(point.day, talk.published)
-    day = shift_days(talk.published, point.days or 0)
+        return _nearest_day(point.day, start)
+    day = shift_days(start, point.days or 0)
+    while point.unit == "trading" and day.weekday() >= SATURDAY and date.min < day < date.max:
+        day = shift_days(day, 1 if (point.days or 0) > 0 else -1)
     return Period(day, day)
 
 
@@ -206,7 +208,7 @@ def _relative_week(point: DatePoint, place: Place, talk: Discourse) -> Period | 
 
 
 def _relative_month(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
-    base = _month_in_force(place, talk) if point.of_text else None
+    base = _month_in_force(place, talk, point.months or 0) if point.of_text else None
     if base is None and talk.published is not None:
         base = talk.published.year, talk.published.month
     if base is None:
@@ -215,9 +217,14 @@ def _relative_month(point: DatePoint, place: Place, talk: Discourse) -> Period |
     return within_year(replace(point, months=None, month=month), year)
 
 
-def _month_in_force(place: Place, talk: Discourse) -> tuple[int, int] | None:
-    for said in talk.recent(sentence=place.sentence):
-        if said.grain == "month" and not said.base and _begun(said.period, talk):
+def _month_in_force(place: Place, talk: Discourse, shift: int) -> tuple[int, int] | None:
+    """Return the month that the sentence names; for 當月 that of the last date of the line."""
+    for said in talk.recent(line=place.line) if shift == 0 else talk.recent(sentence=place.sentence):
+        if (
+            (said.grain == "month" or (shift == 0 and said.grain == "day"))
+            and not said.base
+            and _begun(said.period, talk)
+        ):
             return said.period.start.year, said.period.start.month
     return None
 
@@ -282,6 +289,8 @@ def _too_late(day: date, place: Place, talk: Discourse) -> bool:
 
 def _bare(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
     """A month, quarter, half or 全年 without its year."""
+    if point.word == "full" and talk.topic is not None and not place.ahead:
+        return year_of(talk.topic.end.year)
     nearest = None if talk.published is None else _nearest_year(point, place, talk.published)
     year = _lent(point, place, talk, nearest) or nearest or talk.usual_year
     if year is None:
@@ -296,20 +305,25 @@ def _lent(point: DatePoint, place: Place, talk: Discourse, nearest: int | None) 
             continue
         if said.sentence == place.sentence and not _is_news(point, said, nearest, talk.published):
             return said.period.end.year
-        if place.offset - said.offset < NARRATIVE and _continues(said, point):
+        told = place.offset - said.offset < NARRATIVE and not _recent_news(point, nearest, talk.published)
+        if told and _continues(said, point):
             return said.period.end.year
     return None
 
 
 def _is_news(point: DatePoint, said: Said, nearest: int | None, today: date | None) -> bool:
     """Whether a day or month is about the day of publication, and not of the year that was just spoken of."""
+    own = within_year(point, said.period.end.year)
+    goes_back = said.grain not in LAG or own is None or own.start < said.period.start
+    return goes_back and _recent_news(point, nearest, today)
+
+
+def _recent_news(point: DatePoint, nearest: int | None, today: date | None) -> bool:
+    """Whether a day or month, taken near the publication, is only a few weeks away from it."""
     if nearest is None or today is None or grain_of(point) not in LAG:
         return False
     period = within_year(point, nearest)
-    if period is None or not -NEAR <= (period.start - today).days <= NEAR:
-        return False
-    own = within_year(point, said.period.end.year)
-    return said.grain not in LAG or own is None or own.start < said.period.start
+    return period is not None and -NEAR <= (period.start - today).days <= NEAR
 
 
 def _continues(said: Said, point: DatePoint) -> bool:
@@ -321,7 +335,7 @@ def _continues(said: Said, point: DatePoint) -> bool:
 
 def _nearest_year(point: DatePoint, place: Place, today: date) -> int | None:
     """Return the year that puts the point from 270 days before the publication to 92 days after it."""
-    if point.word == "full" or (point.edge is not None and grain_of(point) == "year"):
+    if grain_of(point) == "year":  # 年底
         return today.year
     lag = LAG.get(grain_of(point), RESULTS_LAG)
     best: tuple[int, int] | None = None

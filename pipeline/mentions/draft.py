@@ -19,6 +19,13 @@ _ZERO = Decimal(0)
 _THOUSAND = Decimal(1000)
 
 
+def _is_count(numeral: Numeral, value: Decimal) -> bool:
+    """Whether a bare integer is exact: no scale word, no round thousands; in Chinese no round hundreds."""
+    if numeral.chinese:
+        return value < _THOUSAND and not numeral.broken and (value < 100 or value % 100 != 0)
+    return numeral.scale == 1 and numeral.ulp == 1 and value % _THOUSAND != 0
+
+
 class Draft:
     """One figure while it is read; `candidate` makes the record of it.
 
@@ -83,8 +90,8 @@ class Draft:
             found.readings = YUAN_READINGS
         elif kind == "number" and scaled:
             found.readings = SCALED_READINGS
-        if kind == "quantity" and not scaled and value is not None and self.hedge is Hedge.BARE:
-            found.count = ulp == 1 and value % _THOUSAND != 0 and value == value.to_integral_value()
+        if kind == "quantity" and value is not None and self.hedge is Hedge.BARE:
+            found.count = _is_count(numeral, value)
         return found
 
     def _numbers(self, factor: Decimal) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

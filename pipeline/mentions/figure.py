@@ -9,7 +9,7 @@ from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.money import extend_money, latin_scale, unit_after_bracket
 from pipeline.mentions.signs import currency_before, glued_to_name, sign_before
 from pipeline.mentions.units import Unit, Vocabulary
-from pipeline.numerals import EXACT, Numeral, read_numeral
+from pipeline.numerals import DIGITS, EXACT, Numeral, read_numeral
 from pipeline.precision import Hedge
 
 __all__ = ["read_figure"]
@@ -100,7 +100,9 @@ def _without_name(
     at = numeral.start
     while folded[at] in "0123456789,.， ":
         at += 1
-    if at == numeral.end or vocabulary.names.end_at(folded, at) is None:
+    literal = folded[numeral.start : at].rstrip()
+    apart = folded[at - 1] == " " or (literal.isdigit() and int(literal) in _YEARS)
+    if at == numeral.end or not apart or vocabulary.names.end_at(folded, at) is None:
         return numeral, found
     shorter = read_numeral(folded, numeral.start, at)
     return (shorter, None) if shorter is not None else (numeral, found)
@@ -186,7 +188,7 @@ def _plausible(folded: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     word = folded[numeral.end : end]
     short = numeral.end - numeral.start == 1
     if unit.kind == "money":
-        return not short or word not in _SMALL_MONEY
+        return not short or word not in _SMALL_MONEY or (word == "块" and folded[end : end + 1] in DIGITS)
     if short and folded[numeral.start] in _FORMAL:
         return False
     if unit.kind == "percentage_point" and numeral.value == _ONE:

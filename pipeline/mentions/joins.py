@@ -13,7 +13,7 @@ from pipeline.precision import Hedge
 __all__ = ["join"]
 
 _RANGE = frozenset(
-    ["-", "~", "至", "到", "--", "---", " - ", " ~ ", " 至 ", "至 ", " 至", "- ", " -", "到 ", "〜", "∼"]
+    ["-", "--", "---", " - ", "- ", " -", "~", " ~ ", "〜", "∼", "至", " 至 ", "至 ", " 至", "到", "到 "]
 )
 _LIST = frozenset(
     ["、", "和", "与", "及", "以及", "或", "和 ", " 和 ", "与 ", "、 ", "及 ", "/", "、 \n", "或者", ",", "，", "对"]
@@ -28,7 +28,7 @@ LONGEST_GAP = 3
 PER_UNIT = 4
 _PER = re.compile(r"^/[^\s\d/、，,]{1,3}?(?=[-~至到])")
 _CHANGE = re.compile(
-    r"(?:增加|减少|下降|上升|增长|下跌|上涨|下滑|收窄|扩大|上调|下调|提高|降低|回落|[增减升跌涨降挫])[约近逾超了]{0,2} ?$"
+    r"(?:增加|减少|下降|上升|增长|下跌|上涨|下滑|收窄|扩大|[上下]调|提高|降低|[增减升跌涨降挫落])[约近逾超了]{0,2} ?$"
 )
 #: A change and what it leads to differ by more than the ends of a range.
 FAR_APART = 5
@@ -85,6 +85,9 @@ def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
         return folded[second.end : second.end + 2] in ("不等", "之间")
     if gap in ("至", "到") and not first.bare and _is_change(folded, first, second):
         return False
+    if second.bare and first.rule == "money.prefix" and second.numeral.scale in (1, first.numeral.scale):
+        second.unit, second.rule = first.unit, first.rule  # US$10-12
+        return True
     if second.bare:
         return first.bare and (second.numeral.scale > 1 or first.numeral.scale > 1)
     return first.bare or (a.kind == b.kind and (a.unit in (b.unit, "元") or b.unit == "元"))

@@ -64,11 +64,7 @@ def _first(folded: str, numeral: Numeral, vocabulary: Vocabulary, before: str) -
 
 def read_strongest(folded: str, numeral: Numeral) -> Draft | None:
     """Read 十強, 四強 (not 500強, which is the name of a list)."""
-    if (
-        numeral.value is None
-        or not 2 <= numeral.value <= 100
-        or folded[numeral.start - 1 : numeral.start] == "度"
-        or folded[numeral.end + 1 : numeral.end + 2] in _NOT_STRONG
-    ):
+    before, after = folded[numeral.start - 1 : numeral.start], folded[numeral.end + 1 : numeral.end + 2]
+    if numeral.value is None or not 2 <= numeral.value <= 100 or before == "度" or after in _NOT_STRONG:
         return None
     return Draft(numeral.start, numeral.end + 1, numeral, RANK, "rank.strongest")

@@ -20,6 +20,8 @@ __all__ = ["find_figures"]
 
 #: Words that a bare number with a decimal point stands behind when it is an amount.
 _AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
+#: 多 before these begins a word of its own.
+_NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额")
 
 
 def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -37,10 +39,12 @@ def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
         qualify(folded, draft, previous_end, figure_end, hedging)
         _take_more(folded, draft)
         previous_end = figure_end = draft.end
-        if draft.needs_cue or (draft.bare and not _bare_counts(folded, draft, words)):
+        if draft.needs_cue or (draft.warning and not _is_broken_figure(draft)):
+            continue
+        if draft.bare and not _bare_counts(folded, draft, words):
             continue
         found.append(draft.candidate())
-    return _with_words(found, find_word_figures(folded))
+    return _with_words(found, find_word_figures(folded, hedging))
 
 
 def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
@@ -48,7 +52,8 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
     previous_end = 0
     name_end = 0
     name_at = words.names.end_at
-    for numeral in scan_numerals(folded):
+    for found in scan_numerals(folded):
+        numeral = found
         if numeral.start < name_end or numeral.start < previous_end:
             continue
         if numeral.chinese:
@@ -66,10 +71,15 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
     return drafts
 
 
+def _is_broken_figure(draft: Draft) -> bool:
+    """Whether digits in disorder are an amount that went wrong, and no version or clause number."""
+    return draft.numeral.scale > 1 or draft.kind in ("money", "percent")
+
+
 def _take_more(folded: str, draft: Draft) -> None:
     """Take 多 and 余 behind the unit into the figure: 3倍多."""
     if folded[draft.end : draft.end + 1] in ("多", "余") and draft.kind in ("multiple", "percent", "money"):
-        if folded[draft.end + 1 : draft.end + 2] in "数为于种样家个款元方次项名位年月额":
+        if folded[draft.end + 1 : draft.end + 2] in _NOT_MORE:
             return
         if draft.hedge in (Hedge.BARE, Hedge.TENTHS):
             draft.end += 1
@@ -84,7 +94,7 @@ def _bare_counts(folded: str, draft: Draft, words: Vocabulary) -> bool:
     if numeral.scale > 1:
         return not numeral.solo or draft.hedge is not Hedge.BARE
     if numeral.chinese:
-        return False
+        return numeral.ulp >= 100 and not numeral.solo
     written = folded[numeral.start : numeral.end]
     if "." not in written and "," not in written:
         return False

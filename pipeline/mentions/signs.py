@@ -42,7 +42,7 @@ def currency_before(
     found = vocabulary.currency_before.at(folded, stop)
     if found is None or found[0] < previous_end:
         return None
-    begin, code = found
+    begin = found[0]
     word = folded[begin:stop]
     if is_latin(word[0]) and is_latin(folded[begin - 1 : begin] if begin else ""):
         return None

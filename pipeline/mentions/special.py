@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipeline.mentions.qualifier import Cues
 from pipeline.model import Candidate, Span
 from pipeline.numerals import DIGITS
 from pipeline.precision import Hedge
@@ -27,9 +28,10 @@ _HEDGES = {
 _HALF_HEDGES = {Hedge.OVER: Hedge.MAJORITY, Hedge.NEARLY: Hedge.NEARLY_HALF}
 
 
-def find_word_figures(folded: str) -> list[Candidate]:
-    """Return the figures that are words, in order."""
+def find_word_figures(folded: str, words: Cues) -> list[Candidate]:
+    """Return the figures that are words, in order, with the cue before each."""
     found = []
+    candidate: Candidate | None
     for match in _WORD.finditer(folded):
         if match["half"]:
             candidate = _half(match)
@@ -37,9 +39,19 @@ def find_word_figures(folded: str) -> list[Candidate]:
             candidate = _new(match.start(), match.end(), "multiple", "multiple.halved", _HALF, Hedge.HALVED)
         else:
             candidate = _fan(match)
+        if candidate is not None and candidate.kind == "multiple":
+            _qualify(folded, candidate, words)
         if candidate is not None:
             found.append(candidate)
     return found
+
+
+def _qualify(folded: str, candidate: Candidate, words: Cues) -> None:
+    cue = words.before.at(folded, candidate.start)
+    if cue is None or words.not_before.at(folded, candidate.start) is not None or cue[1] is Hedge.BARE:
+        return
+    if folded[cue[0] : candidate.start] != "上":
+        candidate.hedge, candidate.cue = cue[1], Span(cue[0], candidate.start)
 
 
 def _new(start: int, end: int, kind: str, rule: str, value: Decimal, hedge: Hedge) -> Candidate:

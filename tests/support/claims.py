@@ -15,7 +15,7 @@ from tests.support.gold import _mention
 
 __all__ = ["Figures", "holds"]
 
-ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+ISO = re.compile(r"P(?:([\d.]+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 DAYS = Decimal("365.25")
 #: A length of time is as exact as its words: a twentieth, with 約 a quarter.
 SLACK = {"exact": Decimal("0.05"), "approx": Decimal("0.25")}

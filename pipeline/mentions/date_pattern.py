@@ -29,10 +29,12 @@ TO = rf"{S}(?:至|到|--?|~){S}"
 #: A year of a list or span that is written out only at its end: 2023、2024及2025年.
 LISTED = rf"(?=(?:{S}(?:[、,/~-]|至|到|和|及|与|以及){S}{YEAR}){{1,5}}{S}(?:年|财))"
 #: What makes a bare number a year: 2026第四财季.
-PERIOD_AHEAD = r"(?=[ ]?第?[一二三四]财?季|[上下]半年|前[三3]季|全年)"
+PERIOD_AHEAD = r"(?=[ ]?(?:第?[一二三四]财?季|[上下]半年|前[三3]季|全年))"
 #: What must follow the digits of any date; most numbers of a text fail here at once.
 DIGITS_AHEAD = r"(?=\d{8}(?!\d)|\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全世QqHh/\-.~至到、,和及与以一二三四])"
-DIGITS_BEHIND = r"(?<![\dA-Za-z/=_?&+-])(?<!\d[.,:])"
+DIGITS_BEHIND = r"(?<![\d/=_?&+])(?<!(?<!-)-)(?<!\d[.,:])"
+#: Numbers without 年, 月 or 日 must not be the tail of a code.
+NO_LETTER = "(?<![A-Za-z])"
 EDGE = "(?:初(?![步始中次期审])|底(?![线部层座价])|末(?![端期位]))"
 #: 十月第一周, 2021年第三个月.
 WEEK_NTH = "第[一二三四五1-5]个?(?:周|星期)(?![一二三四五六日天年期])"
@@ -91,7 +93,7 @@ class PointPattern:
         plain = rf"{g('nyear', YEAR)}[-/.]{g('nmonth', month)}[-/.]{g('nday', day)}(?![\d%])"
         packed = rf"{g('pyear', YEAR)}{g('pmonth', '1[0-2]|0[1-9]')}{g('pday', '3[01]|[12][0-9]|0[1-9]')}"
         american = rf"{g('umonth', month)}/{g('uday', day)}/{g('uyear', YEAR)}(?!\d)"
-        return rf"{plain}|{packed}(?![\d.,%]|{S}[万亿元股])|{american}"
+        return rf"{NO_LETTER}(?:{plain}|{packed}(?![\d.,%]|{S}[万亿元股])|{american})"
 
     def codes(self) -> str:
         """25Q3, 2025Q1, 1H25, 2H2025, 1Q alone."""
@@ -101,7 +103,7 @@ class PointPattern:
             rf"{g('c2q', '[1-4]')}[Qq](?:[ ]?(?:FY)?{g('c2qy', year)})?",
             rf"{g('c2h', '[12]')}H[ ]?(?:FY)?{g('c2hy', year)}",
         ]
-        return rf"(?:{'|'.join(forms)}){self.code_end()}"
+        return rf"{NO_LETTER}(?:{'|'.join(forms)}){self.code_end()}"
 
     @staticmethod
     def code_end() -> str:
@@ -160,7 +162,7 @@ class PointPattern:
         ranged = rf"(?={TO}[一二三四]{S}季)"
         first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
         quarter = rf"{self.g('q6k', '[一二三四]')}(?:{S}季{first}{self.g('qedge6k', '[初末底]')}?|{ranged})"
-        return rf"(?<![{CN}十百千万亿第每续连近\d几两数])(?:{year}|{self.month('k', MONTH_SPELLED)}|{quarter})"
+        return rf"(?<![{CN}十百千万亿第每续连近几两数])(?:(?<!\d)(?:{year}|{self.month('k', MONTH_SPELLED)})|{quarter})"
 
     def month(self, at: str, month: str) -> str:
         """10月31日, 9月底, 10月第一周, and the 1 of 1-6月."""
@@ -170,7 +172,8 @@ class PointPattern:
         tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'月?{EDGE}|{MIDDLE}')}))?"
         ranged = rf"(?={TO}{month}{BREAK}月(?!{S}{DAY}{S}[日号])|、{month}月(?!{S}{DAY}{S}[日号]))"
         space = BREAK if at == "y" else S
-        return rf"{g('month' + at, month)}(?:{space}月(?!期(?![货间权])|薪|租|均)(?:份)?{tail}|{ranged})"
+        guard = "(?!期(?![货间权])" + ("|薪|租|均)" if at == "k" else ")")
+        return rf"{g('month' + at, month)}(?:{space}月{guard}(?:份)?{tail}|{ranged})"
 
     def day_alone(self) -> str:
         """A bare day of the month (24日晚), not a count of days (20日均線)."""
@@ -178,7 +181,7 @@ class PointPattern:
         after = rf"(?=[{words.followers}]|报道|\d\d?[时点:]|[、及和]\d\d?日(?![线均]))"
         lead = r"(?<![近连满隔月续去来和后需个超达每第期前共为])"
         told = rf"{lead}{self.g('onlyn', day)}(?:{S}日(?:{S}{words.parts}|{after})|(?={TO}{DAY}{S}[日号]))"
-        listed = rf"(?<=日[、及和]){self.g('only2n', day)}{S}日"
+        listed = rf"(?:(?<=日[、及和])|(?<=[^基属关对由等][于自])(?!{day}{S}日[均线])){self.g('only2n', day)}{S}日"
         clear = r"(?<![^\s，。,；;:!?！？、“”《》【】()])"
         alone = rf"{clear}{self.g('only3n', day)}{S}日(?![均线内游元移本K后前之以间、至和及+])"
         return f"{told}|{listed}|{alone}"
@@ -197,7 +200,7 @@ class PointPattern:
         g = self.g
         named = "半年度|半年(?=报)"
         if at == "w":
-            named = "半年度(?=报|业绩|净利|营[收业]|归|实现|预|财|利润|扣非|末)|半年(?=报)"
+            named = "半年度(?!派|分红|例行|检修|付)|半年(?=报)"
         first = f"上半(?:财)?年度?|上个半年|(?<![此之目以])前半年|{named}|首半年"
         last = "下半(?:财)?年度?|后半年"
         edge = g("hedge" + at, "[初末底]")

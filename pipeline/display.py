@@ -99,9 +99,14 @@ def show_period(period: Period | None) -> str:
             return f"{start.year}–{end.year}H1"
         if months == 3 and start.month % 3 == 1:
             return f"{start.year}Q{start.month // 3 + 1}"
-        first = start.isoformat()[:7]
-        return first if months == 1 else f"{first}–{end.isoformat()[:7]}"
-    return f"{start.isoformat()}–{end.isoformat()}"
+        return start.isoformat()[:7] if months == 1 else _from_to(start, end, 7)
+    return _from_to(start, end, 10)
+
+
+def _from_to(start: date, end: date, length: int) -> str:
+    """Return both ends; the second without its year where that is the same."""
+    skipped = 5 if start.year == end.year else 0
+    return f"{start.isoformat()[:length]}–{end.isoformat()[skipped:length]}"
 
 
 def _last_of_month(day: date) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 __all__ = ["LANGUAGES", "label", "labels", "language_of", "unit_name"]
 
@@ -50,6 +51,11 @@ def _traditional(flat: dict[str, str]) -> dict[str, str]:
 
 def _converted(text: str) -> str:
     """Return Simplified text in Traditional characters."""
-    import opencc  # costs 20 ms: only when a Traditional page is made
+    return str(_converter().convert(text))
 
-    return str(opencc.OpenCC("s2tw").convert(text))
+
+@cache
+def _converter() -> Any:
+    import opencc  # costs 40 ms: only when a Traditional page is made
+
+    return opencc.OpenCC("s2tw")

@@ -47,6 +47,8 @@ VERDICT_STYLES = {
 PIPED_WIDTH = 120
 #: A sentence longer than this is cut around its figures.
 LONGEST = 400
+#: A line does not begin with one of these.
+CLOSING = frozenset("，。；：、！？）」』”’》】,.;:!?)%")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -176,13 +178,18 @@ def _print_calculation(console: Console, finding: Finding, by_id: Mapping[str, M
     names = finding.operands if finding.claim is None else (finding.claim,)
     alike = {(by_id[n].kind, by_id[n].unit) for n in names if n in by_id}
     kind, unit = alike.pop() if len(alike) == 1 else ("number", None)
-    rows = [("formula", finding.formula if finding.formula != finding.message else "")]
-    rows += [("stated", show_interval(finding.stated, kind, unit, language))]
-    rows += [("computed", show_interval(finding.computed, kind, unit, language))]
-    rows += [("reading", (finding.reading or "").replace("_", " "))]
-    for key, text in rows:
+    message = finding.message_en if language == "en" else finding.message
+    sides = [label("page", key, language) for key in ("stated", "computed")]
+    twice = [by_id[n].text for n in (finding.claim, *finding.operands) if n and n in by_id]
+    if finding.relation == "duplicate" and len(twice) == 2:
+        sides = twice
+    rows = [(label("page", "formula", language), "" if finding.formula in message else finding.formula)]
+    rows += [(sides[0], show_interval(finding.stated, kind, unit, language))]
+    rows += [(sides[1], show_interval(finding.computed, kind, unit, language))]
+    rows += [(label("page", "reading", language), (finding.reading or "").replace("_", " "))]
+    for name, text in rows:
         if text:
-            console.print(Text(f"  {_pad(label('page', key, language), 10)}{_clean(text)}"), soft_wrap=True)
+            console.print(Text(f"  {_pad(_clean(name), 10)}{' ' * (_width(name) > 9)}{_clean(text)}"), soft_wrap=True)
     for number, repair in enumerate(finding.repairs):
         mention = by_id.get(repair.mention)
         old = mention.text if mention else repair.mention
@@ -272,9 +279,12 @@ def _lines(text: str, start: int, end: int, room: int) -> Iterator[tuple[int, in
     for offset in range(start, end):
         width = _width(_clean(text[offset]))
         if text[offset] == "\n" or used + width > room:
-            if offset > first:
-                yield first, offset
-            first, used = (offset + 1, 0) if text[offset] == "\n" else (offset, 0)
+            kept = text[offset] in CLOSING and offset - 1 > first  # takes the character before it along
+            last = offset - 1 if kept else offset
+            if last > first:
+                yield first, last
+            first = offset + 1 if text[offset] == "\n" else last
+            used = _width(_clean(text[first:offset]))
         if first <= offset:
             used += width
     if end > first:

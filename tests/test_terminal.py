@@ -103,6 +103,15 @@ def test_no_line_of_text_is_wider_than_the_terminal(
     assert all(cell_len(line) <= int(width) for line in quoted)
 
 
+def test_no_line_begins_with_a_closing_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "23")
+    text = "甲公司去年的收入是五億，乙公司。"  # the comma would begin the second line
+    first = Mention("m1", 8, 10, "五億", "money", "test", Decimal("5e8"), unit="CNY")
+    out = _printed(Extraction(Article(text), "hant", (first,)))
+    lines = [line.strip() for line in out.split("\n") if line.startswith("  ") and "‾" not in line]
+    assert lines[:2] == ["甲公司去年的收入是五", "億，乙公司。"]
+
+
 def test_findings_across_articles_quote_both(extraction: Extraction) -> None:
     other = Extraction(Article("甲公司收入31.2億元。", id="b"), "hant", (
         Mention("m1", 5, 11, "31.2億元", "money", "test", Decimal("3.12e9"), unit="CNY"),

@@ -197,7 +197,7 @@ def _card_rows(figure: Figure, facts: Sequence[Fact], text: str, language: str) 
 
 def _unit(unit: str, language: str) -> str:
     name = unit_name(unit, language)
-    return name if name == unit else f"{name} {unit}"
+    return name if name.casefold().startswith(unit.casefold()) else f"{name} {unit}"
 
 
 def _metric(fact: Fact, language: str) -> str:

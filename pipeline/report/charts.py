@@ -105,6 +105,7 @@ def _options(count: int, height: int) -> dict[str, Any]:
         "show_x_guides": False,
         "margin": 8,
         "max_scale": 5,
+        "truncate_label": -1,
         "spacing": 12,
     }
 

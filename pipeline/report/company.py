@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pipeline.display import show_period
 from pipeline.labels import label
+from pipeline.model import Period
 from pipeline.report.charts import Bar, metric_chart, share_chart
 from pipeline.report.page import Words, render
 from pipeline.report.rows import FactRow
@@ -19,7 +20,7 @@ from pipeline.report.table import Place, fact_table
 __all__ = ["Partitions", "company_page"]
 
 #: Sets of figures that an article says to make up a whole: ids by article.
-Partitions = Mapping[str, Sequence[frozenset[str]]]
+Partitions = Mapping[str, Sequence[tuple[str, ...]]]
 #: Charts of one page; a company with more metrics has its main ones drawn.
 MOST = 12
 #: Bars of one chart, the latest.
@@ -59,24 +60,31 @@ def company_page(
 
 def _over_time(rows: Sequence[FactRow], words: Words) -> list[Picture]:
     """Return a chart for every metric that has figures of two periods or more, the richest first."""
-    groups: dict[tuple[str, str, str, str, str], list[FactRow]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str, str, str], list[FactRow]] = defaultdict(list)
     for row in rows:
         fact, figure = row.fact, row.figure
         plain = fact.aggregate in (None, "forecast", "as_of")
         if plain and fact.period and fact.metric not in ("share", "rank", "other") and _value(row) is not None:
             metric = f"{fact.metric}:{fact.of}" if fact.of else fact.metric
-            key = (metric, fact.basis or "", fact.segment or "", figure.kind, fact.unit or figure.unit or "")
+            unit = fact.unit or figure.unit or ""
+            key = (metric, fact.basis or "", fact.segment or "", figure.kind, unit, _length(fact.period))
             groups[key].append(row)
     ranked = sorted(groups.items(), key=lambda item: (-len({r.fact.period for r in item[1]}), item[0]))
     pictures = []
-    for (metric, basis, segment, kind, unit), group in ranked[:MOST]:
+    for (metric, basis, segment, kind, unit, _), group in ranked:
         bars = _bars(group, words.language)
         if len(bars) < 2:
             continue
         heading = _heading(metric, basis, segment, words)
         svg = metric_chart(bars, kind, unit or None, words.language, heading.striptags())
         pictures.append(Picture(heading, svg, forecast=any(bar.forecast for bar in bars)))
-    return pictures
+    return pictures[:MOST]
+
+
+def _length(period: Period) -> str:
+    """Return which periods may stand side by side: months, quarters, or years with their first half or nine months."""
+    limits = ((1, "day"), (31, "month"), (93, "quarter"))
+    return next((name for days, name in limits if period.days <= days), "year")
 
 
 def _bars(group: Iterable[FactRow], language: str) -> list[Bar]:

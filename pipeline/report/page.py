@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +25,7 @@ from pipeline.report.rows import VERDICTS
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["LANG", "Words", "data_block", "page_name", "render", "save"]
+__all__ = ["LANG", "Words", "data_block", "page_name", "render", "save", "save_fresh"]
 
 #: BCP 47 tags of the label languages.
 LANG = {"hans": "zh-Hans", "hant": "zh-Hant", "en": "en"}
@@ -128,6 +128,33 @@ def save(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.write_bytes(content)
     part.replace(path)
+
+
+def save_fresh(path: Path, source: object, make: Callable[[], str]) -> None:
+    """Write the page that ``make`` returns, unless the one that is there was made from the same ``source``.
+
+    ``source`` is all that the page depends on; its ``repr`` is compared, and the version of templates and scripts.
+    """
+    stamp = hashlib.sha256(f"{_version()}{source!r}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    mark = f"<!doctype html>\n<!-- {stamp} -->\n"
+    if path.is_file():
+        with path.open("rb") as page:
+            if page.read(len(mark)) == mark.encode():
+                return
+    save(path, make().replace("<!doctype html>\n", mark, 1))
+
+
+@cache
+def _version() -> str:
+    """Return a digest of everything but the data that a page is made of."""
+    digest = hashlib.sha256()
+    for folder in (files("pipeline.report"), *(files("pipeline.report") / name for name in ("templates", "assets"))):
+        for part in sorted(folder.iterdir(), key=lambda part: part.name):
+            if part.is_file() and part.name.endswith((".py", ".j2", ".css", ".js")):
+                digest.update(part.read_bytes())
+    for name in ("labels.toml", "display.py"):
+        digest.update((files("pipeline") / name).read_bytes())
+    return digest.hexdigest()
 
 
 def message_of(finding: Finding, words: Words) -> Markup:

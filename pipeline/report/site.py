@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.labels import language_of
@@ -11,7 +12,7 @@ from pipeline.model import Finding
 from pipeline.report.article import article_page, name_of
 from pipeline.report.company import company_page
 from pipeline.report.index import Quote, Summary, companies_page, facts_page, index_page, quote, summary
-from pipeline.report.page import page_name, save
+from pipeline.report.page import page_name, save, save_fresh
 from pipeline.report.rows import ArticleRows, FactRow, Run
 from pipeline.report.table import Place
 
@@ -29,7 +30,7 @@ class _Pass:
     def __init__(self, across: Sequence[Finding]) -> None:
         self.summaries: list[Summary] = []
         self.places: dict[str, Place] = {}
-        self.partitions: dict[str, list[frozenset[str]]] = {}
+        self.partitions: dict[str, list[tuple[str, ...]]] = {}
         self.quotes: dict[tuple[str, str], Quote] = {}
         self.wanted: dict[str, set[str]] = defaultdict(set)
         for finding in across:
@@ -40,9 +41,7 @@ class _Pass:
         place = Place(href, name_of(row, language_of(row.script)), row.published, row.script)
         self.places[row.key] = place
         self.summaries.append(summary(row, place))
-        sets = [
-            frozenset(f.operands) for f in row.findings if f.relation == "shares_total" and f.verdict == "consistent"
-        ]
+        sets = [f.operands for f in row.findings if f.relation == "shares_total" and f.verdict == "consistent"]
         if sets:
             self.partitions[row.key] = sets
         for mention in sorted(self.wanted.get(row.key, ())):
@@ -71,7 +70,7 @@ def write_site(run: Run, folder: Path) -> Path:
     kept = {"index.html", "facts.html", "companies.html"}
     for row in run.articles():
         href = f"articles/{page_name(row.key)}"
-        save(folder / href, article_page(row))
+        save_fresh(folder / href, row, partial(article_page, row))
         kept.add(href)
         seen.read(row, href)
     language = seen.language()
@@ -106,7 +105,8 @@ def _companies(run: Run, seen: _Pass, folder: Path, language: str) -> dict[str, 
             key: Place(f"../{p.href}", p.name, p.published, p.script) for key in keys for p in (seen.places[key],)
         }
         parts = {key: seen.partitions[key] for key in keys if key in seen.partitions}
-        save(folder / link, company_page(name, rows[name], places, parts, _language(places.values())))
+        about = (name, rows[name], places, parts, _language(places.values()))
+        save_fresh(folder / link, about, partial(company_page, *about))
     listed = [(name, link, facts[name], articles[name]) for name, link in links.items()]
     save(folder / "companies.html", companies_page(listed, language))
     return links

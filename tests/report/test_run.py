@@ -40,7 +40,8 @@ def test_tables_give_the_same_pages_as_the_results(outputs: Path, tmp_path: Path
     made = write_pages(MemoryRun((ArticleRows.of(loud()), ArticleRows.of(calm()))), tmp_path / "made").parent
     stored = outputs / "report"
     for path in sorted(made.glob("articles/*.html")):
-        assert (stored / "articles" / path.name).read_text("utf-8") == path.read_text("utf-8")
+        pages = [folder.read_text("utf-8").split("\n", 2) for folder in (stored / "articles" / path.name, path)]
+        assert pages[0][2] == pages[1][2]  # the second line says what a page was made from
     assert {p.name for p in stored.glob("companies/*")} == {p.name for p in made.glob("companies/*")}
     assert "bad.txt" in index.read_text("utf-8")
 

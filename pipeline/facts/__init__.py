@@ -53,11 +53,11 @@ def attribute(
         }
         both = sorted([*taken, *found], key=lambda item: item.start)
         cutter = tokenizer(lexicon)
-        names = find_names(flow, known, both, words, cutter)
+        names = find_names(flow, known, both, words, cutter, f"{article.title or ''} {article.publisher or ''}")
         items = _merge([*taken, *found, *names_in(flow, names, taken)])
         cells, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]
-        prose = Reader(view.folded, flow, names, words, cutter).read(items)
+        prose = Reader(flow.folded, flow, names, words, cutter).read(items)
         adopt(cells, prose, view.folded)
         drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from statistics import median
 
 from pipeline.facts.records import Sentence
 from pipeline.layout import Layout
@@ -23,10 +24,13 @@ LONGEST_LINE = 90
 class Flow:
     """A text without the spaces and line breaks inside its words, and the way back to its offsets."""
 
-    __slots__ = ("_cuts", "_origins", "_shifts", "sentences", "text", "wrapped")
+    __slots__ = ("_cuts", "_origins", "_shifts", "folded", "sentences", "text", "wrapped")
 
     def __init__(self, folded: str, layout: Layout) -> None:
         self.wrapped = _is_wrapped(folded, layout)
+        if self.wrapped:
+            folded = _without_furniture(folded, layout)
+        self.folded = folded
         self._cuts: list[int] = []
         self._shifts: list[int] = []
         self._origins: list[int] = []
@@ -74,6 +78,24 @@ def make_flow(folded: str, layout: Layout) -> Flow:
     return Flow(folded, layout)
 
 
+_PAGE = re.compile(r"\s*\d{1,3}(?:-\d{1,3}){0,2}\s*")
+
+
+def _without_furniture(folded: str, layout: Layout) -> str:
+    """Blank page numbers and the running head, which stand inside sentences and lists."""
+    head = folded[layout.lines[0].start : layout.lines[0].end].strip()
+    pieces: list[str] = []
+    position = 0
+    for line in layout.lines[1:]:
+        text = folded[line.start : line.end]
+        if text.strip() == head or _PAGE.fullmatch(text):
+            pieces.append(folded[position : line.start])
+            pieces.append(" " * len(text))
+            position = line.end
+    pieces.append(folded[position:])
+    return "".join(pieces)
+
+
 def _is_wrapped(folded: str, layout: Layout) -> bool:
     long = [line for line in layout.lines if line.end - line.start >= LONG_LINE]
     if len(long) < 4 or max(line.end - line.start for line in long) > LONGEST_LINE:
@@ -103,10 +125,12 @@ def _join(folded: str, layout: Layout) -> list[Sentence]:
     """Join the lines of a page: a sentence goes on until its stop, a short line without one stands alone."""
     sentences: list[Sentence] = []
     block = 0
-    width = max(span.end - span.start for span in layout.lines)
+    width = median(span.end - span.start for span in layout.lines if span.end - span.start >= LONG_LINE)
     open_ = False
     line = 0
     for span in layout.sentences:
+        if folded[span.start : span.end].isspace():
+            continue
         while line + 1 < len(layout.lines) and layout.lines[line].end <= span.start:
             line += 1
         whole = layout.lines[line]
@@ -116,7 +140,7 @@ def _join(folded: str, layout: Layout) -> list[Sentence]:
         else:
             block += 1
             sentences.append(Sentence(span.start, span.end, block, heading=False))
-        reaches = span.end == whole.end and whole.end - whole.start >= 0.7 * width
+        reaches = span.end == whole.end and whole.end - whole.start >= 0.75 * width
         open_ = reaches and folded[span.end - 1] not in _FINAL
         # the second line of a list of values is often short: its sentence began on a full line
         if span.end == whole.end and not open_ and folded[span.end - 1] in "、和及":

@@ -41,6 +41,7 @@ class Table:
     metric_span: Span | None = None
     title: str = ""
     section: When | None = None
+    metric_text: str | None = None
     number: int = 0
     of_companies: bool = False
 
@@ -109,10 +110,18 @@ def read_tables(
                 table = fresh
                 table.number = line.start
                 section = None if fresh.dates else section
-        cells = _cells(table, section, figures) if table is not None else None
+        row = _row(text, line, figures)
+        cells = _cells(table, section, len(row)) if table is not None else None
+        while cells is None and row[0] is None:
+            row = row[1:]
+            cells = _cells(table, section, len(row)) if table is not None else None
+        if cells is None and wrapped:
+            drafts.extend(_headless(row, _label(text, line, figures, label_lines), subject, used))
         if cells is not None and table is not None:
             label = _label(text, line, figures, label_lines)
-            for figure, (column, when) in zip(figures, cells, strict=True):
+            for figure, (column, when) in zip(row, cells, strict=True):
+                if figure is None:
+                    continue
                 draft = _cell(figure, column, when, table, label, words)
                 draft.subject = subject
                 if table.of_companies and label:
@@ -123,8 +132,21 @@ def read_tables(
     return drafts, used
 
 
+def _headless(row: list[Item | None], label: str, subject: str | None, used: set[int]) -> list[Draft]:
+    """The cells of a row whose header is not on the page: only their label is known."""
+    drafts = []
+    for item in row:
+        if item is None or item.cand is None:
+            continue
+        draft = Draft(item.cand, metric_text=label or None, value=item.cand.value, subject=subject)
+        draft.notes.update(("unnamed", "table"))
+        used.add(item.start)
+        drafts.append(draft)
+    return drafts
+
+
 def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> bool:
-    if len(figures) < 2:
+    if not figures or len(_row(text, line, figures)) < 2:
         return False
     taken = sum(item.end - item.start for item in inside if item.tag in "FDT")
     rest = line.end - line.start - taken
@@ -132,6 +154,16 @@ def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> b
         return False
     between = [text[a.end : b.start] for a, b in zip(figures, figures[1:], strict=False)]
     return all(gap.strip(" \t-—%/") == "" for gap in between)
+
+
+_DASH = re.compile(r"(?<=\s)-+(?=\s|$)")
+
+
+def _row(text: str, line: Span, figures: list[Item]) -> list[Item | None]:
+    """The cells of a row in order; a dash is an empty one."""
+    cells: list[tuple[int, Item | None]] = [(item.start, item) for item in figures]
+    cells += [(m.start(), None) for m in _DASH.finditer(text, line.start, line.end)]
+    return [item for _, item in sorted(cells, key=lambda cell: cell[0])]
 
 
 def _only_date(text: str, line: Span, inside: list[Item]) -> When | None:
@@ -165,10 +197,16 @@ def _header(text: str, pending: list[Span], items: list[Item], starts: list[int]
             if all(when.period != item.cand.period for when in table.dates):
                 table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
         elif item.entry is not None and item.entry.metrics and "percent" not in item.entry.metrics[0].takes:
-            table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
+            if text[item.start - 1 : item.start] != "占" and (not told or table.metric is None):
+                table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
+                table.metric_text = item.entry.text
     table.title = text[first:last]
     table.of_companies = _COMPANIES.search(table.title) is not None
-    table.columns = _columns(text, first, last, inside)
+    spoken = [line for line in pending if line not in prose]
+    start = table.dates[0].span.start if table.dates else (spoken[0].start if spoken else last)
+    table.columns = _columns(text, start, last, [item for item in inside if item.start >= start])
+    if not table.columns and spoken:
+        table.columns = _columns(text, spoken[0].start, last, [i for i in inside if i.start >= spoken[0].start])
     return table
 
 
@@ -189,9 +227,8 @@ def _columns(text: str, first: int, last: int, inside: list[Item]) -> list[str]:
     return [re.sub(r"\s", "", word) for _, _, word in kept]
 
 
-def _cells(table: Table, section: When | None, figures: list[Item]) -> list[tuple[str | None, When | None]] | None:
+def _cells(table: Table, section: When | None, count: int) -> list[tuple[str | None, When | None]] | None:
     """Give each figure of a row its column and its period, or nothing when the header does not fit."""
-    count = len(figures)
     dates, columns = table.dates, table.columns
     if len(dates) >= 1 and section is None:
         if len(dates) > 1 and count % len(dates) == 0:
@@ -248,7 +285,8 @@ def _cell(figure: Item, column: str | None, when: When | None, table: Table, lab
     else:
         draft.metric = metric.id
     if draft.metric == "other" or draft.of == "other":
-        draft.metric_text = draft.metric_text or label or None
+        total = _TOTAL.match(label) is not None
+        draft.metric_text = draft.metric_text or (table.metric_text if total else None) or label or None
     draft.segment = None if own is not None else _segment(label, table)
     if draft.metric == "share" and draft.segment is None:
         draft.segment = label or None

@@ -532,4 +532,7 @@ def _unnamed(context: Context) -> list[Draft]:
         draft = Draft(figure.cand, "other", metric_text=phrase or None, when=when, value=figure.cand.value)
         draft.notes.add("unnamed")
         drafts.append(draft)
+    periods = periods_for(context, len(drafts)) if len(drafts) > 1 and context.listed() else None
+    for draft, pair in zip(drafts, periods or (), strict=False):
+        draft.when = pair
     return drafts

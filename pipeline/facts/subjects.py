@@ -110,7 +110,9 @@ class _Votes:
         return weight > SURE or not self.cutter.common(name)
 
 
-def find_names(flow: Flow, known: dict[str, str], items: list[Item], words: Vocabulary, cutter: Tokenizer) -> Names:
+def find_names(
+    flow: Flow, known: dict[str, str], items: list[Item], words: Vocabulary, cutter: Tokenizer, cover: str = ""
+) -> Names:
     """Return the names of an article.
 
     Parameters
@@ -123,6 +125,8 @@ def find_names(flow: Flow, known: dict[str, str], items: list[Item], words: Voca
         Mentions and words, sorted: what a headline says before the first of them may be a name.
     words, cutter
         The lexicon's words and the tokenizer, which tell words of the language from names.
+    cover : str
+        Title and publisher, which name the company of a prospectus.
     """
     text = flow.text
     votes = _Votes(text, words, cutter)
@@ -131,20 +135,20 @@ def find_names(flow: Flow, known: dict[str, str], items: list[Item], words: Voca
         votes.add(match[1], SURE + 1)
     for match in _TICKER.finditer(text):
         votes.add(_trim(match[1], text), SURE + 1)
-    for match in _HEAD.finditer(text):
+    for match in _HEAD.finditer(text) if not flow.wrapped else ():
         votes.add(match[1], SURE if match.start() == 0 or text[match.start()] == "【" else 2)
-    for match in _LISTING.finditer(text):
+    for match in _LISTING.finditer(text) if not flow.wrapped else ():
         votes.add(_DESCRIPTION.sub("", match[1]), SURE)
-    for match in _SPEAKER.finditer(text):
+    for match in _SPEAKER.finditer(text) if not flow.wrapped else ():
         votes.add(_trim(match[1], text), 1)
     for match in _HOLDER.finditer(text):
         votes.add(match[1], 1)
     for match in _QUOTED.finditer(text):
         votes.add(match[1], SURE)
-    for name in _leads(flow, items):
+    for name in _leads(flow, items) if not flow.wrapped else ():
         votes.add(name, 2)
     if flow.wrapped:
-        for match in _LEGAL.finditer(first):
+        for match in _LEGAL.finditer(f"{first} {cover}"):
             votes.add(match[1], 20)
     for name in known:
         votes.score[name] += 2

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.interval import Interval, total
@@ -29,12 +30,14 @@ __all__ = [
     "quotient",
     "refs",
     "show",
+    "steps",
+    "steps",
     "sum_of",
 ]
 
 ONE = Interval.point(1)
 Operator = Literal[
-    "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative"
+    "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative", "steps", "steps"
 ]
 
 
@@ -113,9 +116,19 @@ def cagr(first: Formula, last: Formula, years: Decimal) -> Formula:
     return Node("cagr", (first, last, Const(years, f"{years.normalize():f}")))
 
 
+def steps(*args: Formula) -> Formula:
+    """Return the smallest of ``a − b``, ``b − c`` …: not negative where the figures run down."""
+    return Node("steps", args)
+
+
 def prior(new: Formula, rate: Formula) -> Formula:
     """Return ``new ÷ (1 + rate)``: the value before a growth."""
     return Node("prior", (new, rate))
+
+
+def steps(*args: Formula) -> Formula:
+    """Return the largest step from one figure to the next: at most zero where they fall, one after the other."""
+    return Node("steps", args)
 
 
 def refs(formula: Formula) -> Iterator[str]:
@@ -205,9 +218,26 @@ def _prior(parts: list[Interval]) -> Interval | None:
     return None if _may_be_zero(base) else new / base
 
 
+def _steps(parts: list[Interval]) -> Interval | None:
+    downs = [a - b for a, b in pairwise(parts)]
+    lows, highs = [d.low for d in downs], [d.high for d in downs]
+    low = None if None in lows else min(d for d in lows if d is not None)
+    high = min((d for d in highs if d is not None), default=None)
+    return Interval(low, high)
+
+
 def _hull(parts: list[Interval]) -> Interval | None:
     first, last = parts[0], parts[-1]
     return Interval(first.low, last.high, first.low_open, last.high_open)
+
+
+def _steps(parts: list[Interval]) -> Interval | None:
+    rises = [later - earlier for earlier, later in pairwise(parts)]
+    if any(r.low is None or r.high is None for r in rises):
+        return None
+    low = max(rises, key=lambda r: r.low or Decimal(0))
+    high = max(rises, key=lambda r: r.high or Decimal(0))
+    return Interval(low.low, high.high, low.low_open, high.high_open)
 
 
 def _negative(parts: list[Interval]) -> Interval | None:
@@ -225,6 +255,8 @@ _RULES: dict[str, Callable[[list[Interval]], Interval | None]] = {
     "prior": _prior,
     "hull": _hull,
     "negative": _negative,
+    "steps": _steps,
+    "steps": _steps,
 }
 
 
@@ -279,6 +311,10 @@ def _show_compound(op: str, args: tuple[Formula, ...], names: Callable[[str], st
         return f"({_show(last, names, 2)} ÷ {_show(first, names, 3)})^(1/{_show(years, names, 3)}) − 1"
     if op == "prior":
         return f"{_show(args[0], names, 2)} ÷ (1 + {_show(args[1], names, 1)})"
+    if op == "steps":
+        return " ≥ ".join(_show(a, names, 1) for a in args)
+    if op == "steps":
+        return " → ".join(_show(a, names, 1) for a in args)
     if op == "negative":
         return f"−{_show(args[0], names, 2)}"
     return f"{_show(args[0], names, 0)}–{_show(args[-1], names, 0)}"

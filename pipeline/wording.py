@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
 
 from pipeline.document import Document
 from pipeline.formula import Const, Formula, Node, Ref, show
@@ -31,6 +32,8 @@ def formula_text(proposal: Proposal, grade: Grade, document: Document) -> str:
     """Return ``50億 ÷ 4.2萬億 = 0.0012``: the calculation and what it gives."""
     reading = grade.reading
     names = _namer(document)
+    if isinstance(reading.computed, Node) and reading.computed.operator == "steps":
+        return _order(reading.computed, document, failing=grade.verdict == "inconsistent")
     left = show(reading.computed, names)
     right = show(reading.claimed, names)
     if reading.compared != "=":
@@ -43,6 +46,16 @@ def formula_text(proposal: Proposal, grade: Grade, document: Document) -> str:
         return f"{left} {sign} {right}"
     claim = document.by_id.get(_plain_ref(reading.claimed) or proposal.claim or "")
     return f"{left} = {_result(grade.computed, claim)}"
+
+
+def _order(side: Node, document: Document, *, failing: bool) -> str:
+    """Return ``17.7% ≥ 14.1% ≥ 10.3%``, or of figures that do not run down the first pair that rises."""
+    figures = [document.by_id[m] for m in _all_refs(side)]
+    if failing:
+        for a, b in pairwise(figures):
+            if a.value is not None and b.value is not None and a.value < b.value:
+                return f"{written(a)} < {written(b)}"
+    return " ≥ ".join(map(written, figures))
 
 
 def _aside(side: Formula, value: Interval | None, document: Document) -> str:

@@ -27,6 +27,7 @@ from pipeline.relations import (
     runway,
     series,
     shares,
+    signs,
     subscription,
 )
 from pipeline.relations.across import across
@@ -54,6 +55,7 @@ FINDERS: tuple[Finder, ...] = (
     *bounds.FINDERS,
     *ranks.FINDERS,
     *counting.FINDERS,
+    *signs.FINDERS,
     *duplicates.FINDERS,
 )
 

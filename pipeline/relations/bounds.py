@@ -123,6 +123,10 @@ def mean_price(scene: Scene) -> Iterator[Proposal]:
             continue
         if count.unit not in ("股", "台", "辆", "份", "吨", "平方米", "件", "部"):
             continue
+        if regex.search("均价|每|单价|价格|股价", scene.before(money, 6)) or scene.after(money, 2).startswith(
+            ("/", "每")
+        ):
+            continue  # a price per share is no total
         relation = "range" if claim.low is not None else "average"
         strength: Strength = "plain" if relation == "range" else "slip"
         yield proposal(

@@ -1,15 +1,14 @@
-"""Order and number: ranks against values, 三家 against a list of three, signs of profit and loss."""
+"""Ranks against values: A（17.7%）、B（14.1%）和 C（10.3%）依次; A 以 32.5% 居首，B 以 21.8% 排第二."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from pipeline.formula import Const, Ref, prior, sum_of
+from pipeline.formula import Const, Ref, steps, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -17,33 +16,35 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 
 __all__ = ["FINDERS"]
 
-#: A count word after a list: 三家, 兩大, 4款.
-_SMALL = regex.compile(r"[两二三四五六七八九]|\d(?!\d)")
-MOST_NAMES = 9
 ZERO = Const(Decimal(0), "0")
+#: The words between a figure and its rank, or a rank and its figure, are no longer than these.
+REACH = 12
 
 
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
-    words = cues(lexicon, "bounds")
-    lists = cues(lexicon, "lists")
-    item = r"[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?[（(](?P<f>«PMQN»)[）)]"
+    words = cues(lexicon, "ranks")
+    total = alternatives(cues(lexicon, "lists")["total"])
+    item = r"(?P<name>[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?)[（(](?P<f>«PMQN»)[）)]"
     listed = rf"(?P<list>[^，,、。！？；;（(\n\uE000-\uF8FF]{{0,40}}?{item}(?:(?:、|，|,|和|与|及|以及){item}){{1,12}})"
+    first, second = alternatives(words["first"]), alternatives(words["second"])
     return {
         "bracketed": compiled(listed),
-        "total": compiled(
-            rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{alternatives(lists['total'])}«^»{{0,12}}?(?P<total>«PMQN»)"
+        "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{total}«^»{{0,12}}?(?P<total>«PMQN»)"),
+        "in_order": regex.compile(alternatives(words["in_order"])),
+        "by": regex.compile(alternatives(words["by"])),
+        "leader": compiled(
+            rf"[，,；;](?:其中)?(?P<who>«^»{{1,{REACH}}}?)(?:{first}|(?:{alternatives(words['takes'])})(?P<rank>«K»))"
         ),
-        "order": regex.compile(alternatives(words["order"])),
-        "profit": regex.compile(alternatives(words["turned_profit"])),
-        "loss": regex.compile(alternatives(words["turned_loss"])),
-        "is_loss": regex.compile(alternatives(words["loss"])),
-        "is_gain": regex.compile(alternatives(words["gain"])),
+        "rank_after": compiled(
+            rf"的?(?:«^»{{0,{REACH}}}?)(?:(?P<first>{first})|(?P<second>{second})|(?:{alternatives(words['takes'])})(?:行业|全国|全球|市场)?(?P<rank>«K»))"
+        ),
+        "rank_before": compiled(rf"(?:{alternatives(words['most'])})[，,]?(?:达|为|占|有|录得|约|高达|共)?$"),
     }
 
 
 def bracketed(scene: Scene) -> Iterator[Proposal]:
-    """A（17.7%）、B（14.1%）和 C（10.3%）: their order after 前三, and their total."""
+    """A（17.7%）、B（14.1%）和 C（10.3%）: their order after 依次, who leads, and their total."""
     patterns = _patterns(scene.lexicon)
     for match in patterns["bracketed"].finditer(scene.masked):
         items = [m for m in scene.inside(*match.span("list")) if m.kind not in ("date", "rank", "duration")]
@@ -51,87 +52,77 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
             continue
         start, _ = scene.sentence(match.start())
         lead = scene.masked[start : scene.place(items[0])]
-        if patterns["order"].search(lead) or regex.match(
-            "[，,]?[^。，,]{0,12}(?:居首|居第一|第一)", scene.masked[match.end() : match.end() + 20]
-        ):
-            for high, low in itertools.pairwise(items):
-                yield proposal("rank_order", None, Reading(Ref(high.id), Ref(low.id), ">="), operands=(high.id, low.id))
-        total = patterns["total"].match(scene.masked, match.end())
-        if total:
-            claim = scene.group(total, "total")
-            if claim.kind == items[0].kind:
-                parts = sum_of(*(Ref(m.id) for m in items))
-                yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)))
+        if patterns["by"].search(lead):
+            sure = patterns["in_order"].search(lead) is not None
+            yield _descending(items, "plain" if sure else "doubtful")
+        yield from _leader(scene, match, items, patterns)
+        yield from _total(scene, match, items, patterns)
 
 
-def signs(scene: Scene) -> Iterator[Proposal]:
-    """扭虧為盈: a profit now, a loss before."""
-    patterns = _patterns(scene.lexicon)
-    words = cues(scene.lexicon, "bounds")
-    for name, now, was in (("profit", 1, -1), ("loss", -1, 1)):
-        for match in patterns[name].finditer(scene.masked):
-            start, end = scene.sentence(match.start())
-            amounts = [m for m in scene.inside(start, end) if m.kind == "money" and _sign(scene, m, patterns)]
-            text = scene.masked[start:end]
-            if len(amounts) != 2 or any(w in text for w in (*words["forecast"], *words["other_profit"])):
-                continue
-            old = next((m for m in reversed(amounts) if _of_last_year(scene, m)), None)
-            new = next((m for m in amounts if m is not old), None)
-            if old is None or new is None:
-                continue
-            yield from _signed(scene, new, now, patterns)
-            yield from _signed(scene, old, was, patterns)
+def _descending(items: list[Mention], strength: Strength) -> Proposal:
+    reading = Reading(steps(*(Ref(m.id) for m in items)), ZERO, ">=")
+    return proposal("rank_order", None, reading, operands=tuple(m.id for m in items), strength=strength)
 
 
-def _signed(
-    scene: Scene, mention: Mention, expected: int, patterns: dict[str, regex.Pattern[str]]
+def _leader(
+    scene: Scene, match: regex.Match[str], items: list[Mention], patterns: dict[str, regex.Pattern[str]]
 ) -> Iterator[Proposal]:
-    sign = _sign(scene, mention, patterns)
-    reading = Reading(Ref(mention.id, sign < 0), ZERO, ">" if expected > 0 else "<")
-    yield proposal("sign", mention.id, reading, operands=())
+    """…，A 居首: the one that is named has the largest figure."""
+    leader = patterns["leader"].match(scene.masked, match.end())
+    if leader is None or (leader["rank"] and scene.group(leader, "rank").value != 1):
+        return
+    names = match.captures("name")
+    named = [i for i, name in enumerate(names) if leader["who"].strip() and leader["who"].strip() in name]
+    if len(named) != 1 or len(names) != len(items):
+        return
+    top = items[named[0]]
+    others = [m for m in items if m is not top and m.value is not None]
+    best = max(others, key=lambda m: m.value or 0, default=None)
+    if best is not None:
+        yield _descending([top, best], "plain")
 
 
-def _sign(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int:
-    """Return +1 for a profit, -1 for a loss by the words before a figure, 0 when they do not say."""
-    before = regex.split("[，,：:；;]", scene.before(mention, 14))[-1]
-    before = patterns["loss"].sub("", patterns["profit"].sub("", before))
-    if mention.value is not None and mention.value < 0:
-        return 0
-    losses = list(patterns["is_loss"].finditer(before))
-    gains = list(patterns["is_gain"].finditer(before))
-    if losses:
-        return -1
-    return 1 if gains else 0
+def _total(
+    scene: Scene, match: regex.Match[str], items: list[Mention], patterns: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
+    total = patterns["total"].match(scene.masked, match.end())
+    claim = scene.group(total, "total") if total else None
+    if claim is not None and claim.kind == items[0].kind:
+        parts = sum_of(*(Ref(m.id) for m in items))
+        yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)))
 
 
-def _of_last_year(scene: Scene, mention: Mention) -> bool:
-    number = scene.number(mention)
-    if not number:
-        return False
-    previous = scene.mentions[number - 1]
-    near = not regex.search("[，,；;]", scene.before(mention, 20)) and len(scene.before(mention, 20)) <= 10
-    return near and previous.kind == "date" and regex.search("上年|去年|同期|前年", scene.text(previous)) is not None
-
-
-def fall_into_loss(scene: Scene) -> Iterator[Proposal]:
-    """A loss that is called a fall of more than 100% was a profit before."""
-    for fact in scene.document.facts:
-        if fact.metric != "growth" or fact.of not in (
-            "net_profit",
-            "net_loss",
-            "adjusted_net_profit",
-            "adjusted_net_loss",
-        ):
+def ranked(scene: Scene) -> Iterator[Proposal]:
+    """A 以 32.5% 居首，B 以 21.8% 排第二: the ranks that a sentence gives, and the figures that they stand with."""
+    patterns = _patterns(scene.lexicon)
+    done = -1
+    for mention in scene.mentions:
+        place = scene.place(mention)
+        if place < done or mention.kind not in ("money", "percent", "quantity", "number"):
             continue
-        rate = scene.document.by_id[fact.mention]
-        if rate.kind != "percent" or rate.value is None or rate.value <= 1 or (fact.value or 0) > 0:
+        start, done = scene.sentence(place)
+        inside = scene.inside(start, done)
+        found = [(rank, m) for m in inside if (rank := _rank(scene, m, patterns)) is not None]
+        if len(found) < 2 or len({rank for rank, _ in found}) != len(found):
             continue
-        number = scene.number(rate)
-        amount = next((m for m in reversed(scene.mentions[max(0, number - 2) : number]) if m.kind == "money"), None)
-        if amount is not None and amount.value is not None and amount.value < 0:
-            strength: Strength = "doubtful"
-            reading = Reading(prior(Ref(amount.id), Ref(rate.id, True)), ZERO, ">")
-            yield proposal("sign", amount.id, reading, strength=strength, operands=(rate.id,))
+        figures = [m for _, m in sorted(found, key=lambda pair: pair[0])]
+        span = [m for m in inside if found[0][1].start < m.start < found[-1][1].start]
+        if all(comparable(figures[0], m) for m in figures) and not any(m.kind == "date" for m in span):
+            yield _descending(figures, "plain")
 
 
-FINDERS = (bracketed, signs, fall_into_loss)
+def _rank(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int | None:
+    if mention.kind not in ("money", "percent", "quantity", "number") or mention.value is None:
+        return None
+    place = scene.place(mention)
+    _, end = scene.sentence(place)
+    after = patterns["rank_after"].match(scene.masked, place + 1, min(end, place + 1 + 2 * REACH))
+    if after:
+        if after["rank"]:
+            value = scene.group(after, "rank").value
+            return int(value) if value is not None and value < 100 else None
+        return 1 if after["first"] else 2
+    return 1 if patterns["rank_before"].search(scene.before(mention, REACH)) else None
+
+
+FINDERS = (bracketed, ranked)

@@ -1,0 +1,159 @@
+"""Profit and loss in words: 扭虧為盈, 由盈轉虧, 減虧, 虧損擴大, against the two figures of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Ref, prior
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention, Period
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
+
+__all__ = ["FINDERS"]
+
+ZERO = Const(Decimal(0), "0")
+#: Dates that name the earlier one of two periods, where the calendar cannot tell.
+_EARLIER = regex.compile("上年|同期|前年|上季|上月|上期")
+_THAN = regex.compile("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "signs")
+    gap = rf"(?:较[^，,。]{{1,6}}|{alternatives(words['manner'])})*+"
+    turns = "|".join(f"(?P<{name}>{alternatives(words[name])})" for name in ("profit", "loss"))
+    moves = (
+        rf"(?P<narrow>{alternatives(words['narrow'])}|亏损{gap}{alternatives(words['narrower'])})"
+        rf"|(?P<widen>亏损{gap}{alternatives(words['wider'])})"
+    )
+    return {
+        "turn": regex.compile(f"{turns}|{moves}"),
+        "move": regex.compile(
+            rf"^[，,]?{gap}(?:(?P<narrow>{alternatives(words['narrower'])})|(?P<widen>{alternatives(words['wider'])}))"
+        ),
+        "is_loss": regex.compile(alternatives(words["losses"])),
+        "is_gain": regex.compile(alternatives(words["gains"])),
+        "doubt": regex.compile(alternatives(words["doubt"])),
+        "segment": regex.compile(rf"{alternatives(words['segment'])}[^，,。]{{0,4}}$"),
+    }
+
+
+def signs(scene: Scene) -> Iterator[Proposal]:
+    """Compare the words with the sign and the size of the two results in their sentence."""
+    patterns = _patterns(scene.lexicon)
+    for match in patterns["turn"].finditer(scene.masked):
+        start, end = scene.sentence(match.start())
+        lead = scene.masked[start : match.start()]
+        if patterns["doubt"].search(scene.masked[start:end]) or patterns["segment"].search(lead[-10:]):
+            continue
+        pair = _results(scene, start, end, patterns)
+        if pair is None:
+            continue
+        (old, was), (new, now) = pair
+        if match["profit"] or match["loss"]:
+            expected = 1 if match["profit"] else -1
+            yield _sign(new, now, expected)
+            yield _sign(old, was, -expected)
+        elif was < 0 and now < 0 and (match.start() >= scene.place(new)):
+            yield _size(old, new, narrower=bool(match["narrow"]))
+
+
+def than_last(scene: Scene) -> Iterator[Proposal]:
+    """淨虧損 2.6 億元，較上年的 1.9 億元進一步收窄: the loss before stands in the comparison."""
+    patterns = _patterns(scene.lexicon)
+    for first, second in zip(scene.mentions, scene.mentions[1:], strict=False):
+        new, old = first, second
+        if second.kind == "date":
+            number = scene.number(second) + 1
+            if number >= len(scene.mentions):
+                continue
+            old = scene.mentions[number]
+        if new.kind != "money" or not comparable(new, old) or new.value is None or old.value is None:
+            continue
+        between = scene.masked[scene.place(new) + 1 : scene.place(old)]
+        match = patterns["move"].match(scene.after(old, 14))
+        if match is None or not patterns["is_loss"].search(scene.before(new, 10)) or len(between) > 14:
+            continue
+        if regex.match("[，,]?(?:相?较|比|相比)", between) and not patterns["doubt"].search(scene.before(new, 14)):
+            yield _size(old, new, narrower=bool(match["narrow"]))
+
+
+def _results(
+    scene: Scene, start: int, end: int, patterns: dict[str, regex.Pattern[str]]
+) -> tuple[tuple[Mention, int], tuple[Mention, int]] | None:
+    """Return the earlier and the later result of a sentence with their signs; ``None`` unless there are just two."""
+    found = []
+    for mention in scene.inside(start, end):
+        sign = _sign_of(scene, mention, patterns) if mention.kind == "money" and mention.value else 0
+        if sign:
+            found.append((mention, sign, *_when(scene, mention, start)))
+    if len(found) != 2 or not comparable(found[0][0], found[1][0]):
+        return None
+    first, second = found
+    if first[2] and second[2] and first[2].start != second[2].start:
+        old, new = sorted(found, key=lambda item: item[2].start if item[2] else 0)  # type: ignore[arg-type,return-value]
+    elif bool(_EARLIER.search(first[3])) != bool(_EARLIER.search(second[3])):
+        old, new = (first, second) if _EARLIER.search(first[3]) else (second, first)
+    else:
+        return None
+    if old[2] and new[2] and abs(old[2].days - new[2].days) > 3:
+        return None
+    return (old[0], old[1]), (new[0], new[1])
+
+
+def _when(scene: Scene, mention: Mention, start: int) -> tuple[Period | None, str]:
+    """Return the period and the words of the last date before a figure in its sentence, else its fact's period."""
+    dates = [m for m in scene.inside(start, scene.place(mention)) if m.kind == "date"]
+    if dates:
+        return dates[-1].period, scene.text(dates[-1])
+    fact = scene.facts(mention)
+    return (fact[0].period if fact else None), ""
+
+
+def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int:
+    """Return +1 for a profit, -1 for a loss by the words before a figure, 0 when they do not say."""
+    if mention.value is not None and mention.value < 0:
+        return 0
+    before = scene.before(mention, 14)
+    if patterns["is_loss"].search(before):
+        return -1
+    return 1 if patterns["is_gain"].search(before) else 0
+
+
+def _sign(mention: Mention, sign: int, expected: int) -> Proposal:
+    reading = Reading(Ref(mention.id, sign < 0), ZERO, ">" if expected > 0 else "<")
+    return proposal("sign", mention.id, reading, operands=())
+
+
+def _size(old: Mention, new: Mention, *, narrower: bool) -> Proposal:
+    reading = Reading(Ref(new.id), Ref(old.id), "<" if narrower else ">")
+    return proposal("direction", None, reading, operands=(new.id, old.id))
+
+
+def fall_into_loss(scene: Scene) -> Iterator[Proposal]:
+    """A loss that is called a fall of more than 100% was a profit before."""
+    for fact in scene.document.facts:
+        if fact.metric != "growth" or fact.of not in (
+            "net_profit",
+            "net_loss",
+            "adjusted_net_profit",
+            "adjusted_net_loss",
+        ):
+            continue
+        rate = scene.document.by_id[fact.mention]
+        if rate.kind != "percent" or rate.value is None or rate.value <= 1 or (fact.value or 0) > 0:
+            continue
+        number = scene.number(rate)
+        amount = next((m for m in reversed(scene.mentions[max(0, number - 2) : number]) if m.kind == "money"), None)
+        if amount is not None and amount.value is not None and amount.value < 0:
+            strength: Strength = "doubtful"
+            reading = Reading(prior(Ref(amount.id), Ref(rate.id, True)), ZERO, ">")
+            yield proposal("sign", amount.id, reading, strength=strength, operands=(rate.id,))
+
+
+FINDERS = (signs, than_last, fall_into_loss)

@@ -31,13 +31,12 @@ __all__ = [
     "refs",
     "show",
     "steps",
-    "steps",
     "sum_of",
 ]
 
 ONE = Interval.point(1)
 Operator = Literal[
-    "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative", "steps", "steps"
+    "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative", "steps"
 ]
 
 
@@ -114,11 +113,6 @@ def change_rate(change: Formula, new: Formula) -> Formula:
 def cagr(first: Formula, last: Formula, years: Decimal) -> Formula:
     """Return ``(last ÷ first)^(1/years) − 1``."""
     return Node("cagr", (first, last, Const(years, f"{years.normalize():f}")))
-
-
-def steps(*args: Formula) -> Formula:
-    """Return the smallest of ``a − b``, ``b − c`` …: not negative where the figures run down."""
-    return Node("steps", args)
 
 
 def prior(new: Formula, rate: Formula) -> Formula:
@@ -218,14 +212,6 @@ def _prior(parts: list[Interval]) -> Interval | None:
     return None if _may_be_zero(base) else new / base
 
 
-def _steps(parts: list[Interval]) -> Interval | None:
-    downs = [a - b for a, b in pairwise(parts)]
-    lows, highs = [d.low for d in downs], [d.high for d in downs]
-    low = None if None in lows else min(d for d in lows if d is not None)
-    high = min((d for d in highs if d is not None), default=None)
-    return Interval(low, high)
-
-
 def _hull(parts: list[Interval]) -> Interval | None:
     first, last = parts[0], parts[-1]
     return Interval(first.low, last.high, first.low_open, last.high_open)
@@ -255,7 +241,6 @@ _RULES: dict[str, Callable[[list[Interval]], Interval | None]] = {
     "prior": _prior,
     "hull": _hull,
     "negative": _negative,
-    "steps": _steps,
     "steps": _steps,
 }
 
@@ -311,8 +296,6 @@ def _show_compound(op: str, args: tuple[Formula, ...], names: Callable[[str], st
         return f"({_show(last, names, 2)} ÷ {_show(first, names, 3)})^(1/{_show(years, names, 3)}) − 1"
     if op == "prior":
         return f"{_show(args[0], names, 2)} ÷ (1 + {_show(args[1], names, 1)})"
-    if op == "steps":
-        return " ≥ ".join(_show(a, names, 1) for a in args)
     if op == "steps":
         return " → ".join(_show(a, names, 1) for a in args)
     if op == "negative":

@@ -60,7 +60,7 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
 
 
 def _descending(items: list[Mention], strength: Strength) -> Proposal:
-    reading = Reading(steps(*(Ref(m.id) for m in items)), ZERO, ">=")
+    reading = Reading(steps(*(Ref(m.id) for m in items)), ZERO, "<=")
     return proposal("rank_order", None, reading, operands=tuple(m.id for m in items), strength=strength)
 
 

@@ -153,5 +153,6 @@ def test_breadth() -> None:
     assert sum(not gold["errors"] for gold in GOLD.values()) >= 10
     assert kinds == KINDS
     assert relations == RELATIONS
+    assert {check["verdict"] for gold in GOLD.values() for check in gold["checks"]} == VERDICTS
     assert scripts == {"hant", "hans"}
     assert {gold["default_currency"] for gold in GOLD.values()} == {"CNY", "HKD", "TWD"}

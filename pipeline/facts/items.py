@@ -13,6 +13,7 @@ from pipeline.model import FIGURE_KINDS, Candidate
 
 __all__ = ["breaks", "figures_and_dates", "mask", "names_in", "word_items"]
 
+_MARK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})")
 _BREAK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
 
 
@@ -62,9 +63,10 @@ def mask(flow: Flow, taken: list[Item]) -> str:
     return "".join(pieces)
 
 
-def breaks(folded: str, taken: list[Item], start: int, end: int) -> list[Item]:
-    """Return the clause breaks of a stretch, outside the items that it holds."""
-    found = [Item(m.start(), m.end(), "C") for m in _BREAK.finditer(folded, start, end)]
+def breaks(folded: str, taken: list[Item], start: int, end: int, *, spaced: bool) -> list[Item]:
+    """Return the clause breaks of a stretch, outside the items that it holds; ``spaced`` for spaces that break too."""
+    pattern = _BREAK if spaced else _MARK
+    found = [Item(m.start(), m.end(), "C") for m in pattern.finditer(folded, start, end)]
     starts = [item.start for item in taken]
     return [item for item in found if not (at := bisect_left(starts, item.end)) or taken[at - 1].end <= item.start]
 

@@ -110,7 +110,7 @@ class Reader:
         if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
             self.topic = self.solid
         if any(item.tag == "F" for item in items):
-            items = sorted([*items, *breaks(self.text, items, sentence.start, sentence.end)], key=lambda i: i.start)
+            items = sorted([*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)], key=lambda i: i.start)
         left: list[Item] = []
         position = 0
         while position < len(items):

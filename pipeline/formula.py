@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.interval import Interval, total

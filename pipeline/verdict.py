@@ -6,8 +6,9 @@ that a proposal names, and the finders never compute.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -50,7 +51,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
     """
     del lexicon
     figures = Figures(document.by_id)
-    graded = [(p, grade_of(p, figures)) for p in _distinct(proposals, document)]
+    graded = _columns([(p, grade_of(p, figures)) for p in _distinct(proposals, document)])
     explained = _explained(graded)
     failing = [p for p, g in graded if _fails(p, g) and not _is_explained(p, explained)]
     search = repair.Search(document, figures, [p for p, _ in graded], failing)
@@ -61,22 +62,46 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "near": 1, "slip": 2, "doubtful": 3, "unknown": 4}
+    order = {"plain": 0, "group": 1, "near": 2, "slip": 3, "doubtful": 4, "unknown": 5}
     seen: dict[tuple[object, ...], Proposal] = {}
     for item in sorted(proposals, key=lambda p: order[p.strength]):
         if any(member not in document.by_id for member in item.members):
             continue
         if any(document.by_id[m].hedge is Hedge.CONTRADICTORY for m in item.members):
             continue
-        key = (item.relation, item.claim, item.members, item.readings[0].computed if not item.members else None)
+        first = item.readings[0].computed if not item.members else None
+        key = (item.relation, item.claim, item.members, first, item.group)
         seen.setdefault(key, item)
     return list(seen.values())
 
 
 def _fails(item: Proposal, grade: Grade) -> bool:
-    return grade.verdict == "inconsistent" and item.strength in ("plain", "near", "slip") and not item.conflict
+    return grade.verdict == "inconsistent" and item.strength in ("plain", "near", "slip", "group") and not item.conflict
 
 
+def _columns(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade]]:
+    """Keep the columns that belong together: most of a group hold, so the one that fails is an error.
+
+    Figures that were put side by side by chance agree in no column, or in one by accident.
+    """
+    holding: Counter[tuple[str, ...]] = Counter()
+    failing: Counter[tuple[str, ...]] = Counter()
+    for item, grade in graded:
+        if item.group:
+            (failing if grade.verdict in ("inconsistent", "undecidable") else holding)[item.group] += 1
+    kept = []
+    for item, grade in graded:
+        hold, fail = holding[item.group], failing[item.group]
+        if item.group and not (hold > fail or (hold == fail == 1)):
+            continue
+        if item.group and hold <= MOST_CHANCE and fail:
+            item = replace(item, strength="slip")  # one column against another: which is right is not plain
+        kept.append((item, grade))
+    return kept
+
+
+#: So many columns may agree by chance.
+MOST_CHANCE = 1
 _Explained = set[str]
 
 
@@ -149,8 +174,13 @@ def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:
 def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
     """Drop an alarm whose figures are all named by a surer alarm of the same claim."""
     kept: list[_Judged] = []
+    seen: set[tuple[object, ...]] = set()
     alarmed: set[tuple[str | None, str]] = set()
     for item in judged:
+        identity = (item.proposal.relation, item.proposal.claim, item.proposal.members)
+        if item.proposal.group and identity in seen:
+            continue
+        seen.add(identity)
         if item.verdict == "inconsistent" and item.proposal.claim:
             key = (item.proposal.claim, item.proposal.relation)
             if key in alarmed and item.proposal.strength != "plain":

@@ -29,6 +29,9 @@ from pipeline.relations import (
     shares,
     signs,
     subscription,
+    tops,
+    tables,
+    vectors,
 )
 from pipeline.relations.across import across
 from pipeline.relations.proposal import Proposal, Reading
@@ -53,10 +56,13 @@ FINDERS: tuple[Finder, ...] = (
     *calendar.FINDERS,
     *series.FINDERS,
     *bounds.FINDERS,
+    *tops.FINDERS,
     *ranks.FINDERS,
     *counting.FINDERS,
     *signs.FINDERS,
     *duplicates.FINDERS,
+    *vectors.FINDERS,
+    *tables.FINDERS,
 )
 
 

@@ -25,15 +25,7 @@ MOST_ITEMS = 99
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "bounds")
     value = "«MPQBN»"
-    first = alternatives(words["first"])
-    top = r"(?:前五大|前五名?|五大|前5大|首五大)"
     return {
-        "top_amount": compiled(
-            rf"{top}客户«~»{{0,20}}?(?P<whole>«M»)«^»{{0,4}}?(?P<share>«P»)(?P<mid>«.»{{0,30}}?)(?:{first}|«K»大?)客户«~»{{0,20}}?(?P<claim>«M»)"
-        ),
-        "top_share": compiled(
-            rf"{top}客户«~»{{0,24}}?(?P<top>«P»)(?P<mid>[，,；;]«~»{{0,16}}?)(?:{first}|«K»大?)客户«~»{{0,20}}?(?P<claim>«P»)"
-        ),
         "above": compiled(
             rf"(?P<a>{value})(?P<m1>[，,]?«^»{{0,8}}?)(?:(?P<above>{alternatives(words['above'])})|(?P<below>{alternatives(words['below'])}))(?P<m2>«~»{{1,16}}?)(?P<b>{value})"
         ),
@@ -42,19 +34,6 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "part_of": compiled(r"(?P<n>«Q»)(?P<m1>«^»{0,10}?)(?:中|里|当中)[，,]?(?P<m2>«^»{0,8}?)(?P<claim>«P»)"),
     }
-
-
-def top_five(scene: Scene) -> Iterator[Proposal]:
-    """The largest customer lies between a fifth and the whole of the top five."""
-    patterns = _patterns(scene.lexicon)
-    for match in scene.find(patterns["top_amount"]):
-        whole, share, claim = (scene.group(match, n) for n in ("whole", "share", "claim"))
-        if comparable(whole, claim):
-            top = product(Ref(whole.id), Ref(share.id))
-            yield from _within_top(claim, top, (share.id, whole.id), "plain")
-    for match in scene.find(patterns["top_share"]):
-        top_share, claim = scene.group(match, "top"), scene.group(match, "claim")
-        yield from _within_top(claim, Ref(top_share.id), (top_share.id,), "plain")
 
 
 def _within_top(claim: Mention, top: Ref | object, operands: tuple[str, ...], strength: Strength) -> Iterator[Proposal]:
@@ -153,4 +132,4 @@ def granularity(scene: Scene) -> Iterator[Proposal]:
         yield proposal("granularity", claim.id, Reading(computed, Ref(claim.id)), operands=(base.id,))
 
 
-FINDERS = (top_five, top_by_fact, above, mean_price, granularity)
+FINDERS = (top_by_fact, above, mean_price, granularity)

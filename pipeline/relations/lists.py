@@ -46,7 +46,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "lists")
     change = cues(lexicon, "change")
     hedge = r"(?:约|近|超过?|逾|高?达|为|仅|大约|不足|接近|\s)*+"
-    joint = rf"(?:[、,，/]\s?(?:以及|和|与|及)?|和|与|及|以及|\s?[,，]?\s?以及)\s?{hedge}"
+    joint = rf"\s{{0,3}}(?:[、,，/]\s{{0,3}}(?:以及|和|与|及)?|和|与|及|以及)\s{{0,3}}{hedge}"
     total = alternatives(words["total"])
     return {
         "list": compiled(rf"(?P<first>«MPBXQNR»)(?:{joint}«MPBXQNR»){{1,{MOST}}}+"),

@@ -14,8 +14,9 @@ Comparison = Literal["=", "<=", "<", ">=", ">"]
 #: How sure the binding is. ``plain``: failing is an alarm. ``slip``: an alarm only when one edit of a number or
 #: unit mends it, since figures that do not belong together seldom are one edit apart.
 #: ``near``: also when the result is off by very little. ``doubtful``: never.
+#: ``group``: a column among columns; what the others of its `group` do says whether they belong together.
 #: ``unknown``: what it would be compared with is not known, which is worth saying (``undecidable``).
-Strength = Literal["plain", "near", "slip", "doubtful", "unknown"]
+Strength = Literal["plain", "near", "slip", "group", "doubtful", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Proposal:
         ``conflict`` for two sources that differ).
     quiet : bool
         Only worth a finding when it fails.
+    group : tuple of str
+        Names the columns that hold or fail together (see `Strength`).
     """
 
     relation: str
@@ -73,6 +76,7 @@ class Proposal:
     conflict: bool = False
     quiet: bool = False
     subtype: str | None = None
+    group: tuple[str, ...] = ()
 
     @property
     def members(self) -> frozenset[str]:
@@ -89,12 +93,13 @@ def proposal(
     conflict: bool = False,
     operands: tuple[str, ...] | None = None,
     subtype: str | None = None,
+    group: tuple[str, ...] = (),
 ) -> Proposal:
     """Build a proposal whose operands are the mentions of its first reading (``claim`` left out)."""
     if operands is None:
         named = [*refs(readings[0].computed), *refs(readings[0].claimed)]
         operands = tuple(dict.fromkeys(m for m in named if m != claim))
-    return Proposal(relation, claim, operands, readings, strength, conflict, quiet, subtype)
+    return Proposal(relation, claim, operands, readings, strength, conflict, quiet, subtype, group)
 
 
 def claim_ref(mention: str, *, negative: bool = False) -> Ref:

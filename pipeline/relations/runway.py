@@ -129,8 +129,8 @@ def _funds(
             continue
         place = scene.place(mention)
         lead = scene.masked[max(scene.line(place)[0], place - 40) : place]
-        near, trail = scene.before(mention, 12), scene.after(mention, 16)
-        if patterns["credit"].search(trail) or (patterns["credit"].search(near) and not patterns["cash"].search(lead)):
+        near, trail = scene.before(mention, 40), scene.after(mention, 16)
+        if patterns["credit"].search(trail) or (patterns["credit"].search(near) and not patterns["cash"].search(near)):
             credit = credit or mention
         elif patterns["cash"].search(lead):
             beside = credit is not None and patterns["beside"].search(scene.before(credit, 16)) is not None

@@ -178,7 +178,7 @@ class Scene:
     def prose(self, mention: Mention) -> bool:
         """Whether a figure stands in a sentence rather than in a row of a table."""
         start, end = self.line(self.place(mention))
-        return regex.search("[，。；,;]", self.masked[start:end]) is not None
+        return regex.search("[，。；]|[,;](?=[^\\d ])|分别", self.masked[start:end]) is not None
 
     def metrics_in(self, words: str) -> list[str]:
         """Return the metrics that a stretch of text names, in order."""

@@ -1,0 +1,97 @@
+"""Tables in plain text: totals of columns, and the shares of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.formula import Formula, Ref, quotient, sum_of
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, comparable
+from pipeline.relations.vectors import Vector, vectors_of
+
+__all__ = ["FINDERS"]
+
+#: Rows above a total that may belong to it.
+MOST_ROWS = 60
+Row = tuple[Vector, ...]
+
+
+def _blocks(scene: Scene) -> Iterator[list[Row]]:
+    """Yield runs of rows of one shape; a sentence with figures ends a run."""
+    block: list[Row] = []
+    row: list[Vector] = []
+    for vector in vectors_of(scene):
+        if row and vector.row == row[0].row and vector.row >= 0:
+            row.append(vector)
+            continue
+        if row:
+            block = _placed(block, tuple(row))
+        if block and (vector.row < 0 or len(block) > MOST_ROWS or (row and block[-1] != tuple(row))):
+            yield block
+            block = []
+        row = [vector] if vector.row >= 0 else []
+    if row:
+        block = _placed(block, tuple(row))
+    yield block
+
+
+def _placed(block: list[Row], row: Row) -> list[Row]:
+    """Append a row; rows of another shape begin a new block."""
+    if block and block[-1][0].shape != row[0].shape:
+        return [row]
+    return [*block, row]
+
+
+def column_totals(scene: Scene) -> Iterator[Proposal]:
+    """合計 is the sum of the rows above it, in every column."""
+    for block in _blocks(scene):
+        start = 0
+        for number, row in enumerate(block):
+            if not row[0].total:
+                continue
+            rows = [r for r in block[start:number] if not r[0].total]
+            if 2 <= len(rows) <= MOST_ROWS:
+                yield from _totals(row, rows, "since")
+            everything = [r for r in block[:number] if not r[0].total]
+            if start and len(everything) > len(rows):
+                yield from _totals(row, everything, "all")
+            start = number + 1
+
+
+def _totals(total: Row, rows: list[Row], name: str) -> Iterator[Proposal]:
+    group = ("sum", name, total[0].items[0].id)
+    for kind, whole in enumerate(total):
+        for column, claim in enumerate(whole.items):
+            parts = [r[kind].items[column] for r in rows]
+            if all(comparable(p, claim) for p in parts):
+                reading = Reading(sum_of(*(Ref(p.id) for p in parts)), Ref(claim.id))
+                members = tuple(p.id for p in parts)
+                yield proposal("sum", claim.id, reading, strength="group", group=group, operands=members)
+
+
+def row_shares(scene: Scene) -> Iterator[Proposal]:
+    """The percentages beside amounts are their shares of one whole, which the table may not show."""
+    for block in _blocks(scene):
+        pairs = [(r[0].items[0], r[1].items[0], r[0].total) for r in block if r[0].shape in ("mp", "np", "qp")]
+        start = 0
+        for number, (_, _, total) in enumerate(pairs):
+            if total or number == len(pairs) - 1:
+                yield from _one_whole(pairs[start : number + 1])
+                start = number + 1
+
+
+def _one_whole(pairs: list[tuple[object, object, bool]]) -> Iterator[Proposal]:
+    """Amounts and percentages of all rows imply the whole that the total's (or the first row's) imply."""
+    if len(pairs) < 3:
+        return
+    key = next((p for p in reversed(pairs) if p[2]), pairs[0])
+    rest = [p for p in pairs if p is not key]
+    amounts: list[Formula] = [Ref(p[0].id) for p in rest]  # type: ignore[attr-defined]
+    shares: list[Formula] = [Ref(p[1].id) for p in rest]  # type: ignore[attr-defined]
+    claim, amount = key[1].id, key[0].id  # type: ignore[attr-defined]
+    reading = Reading(quotient(sum_of(*amounts), sum_of(*shares)), quotient(Ref(amount), Ref(claim)))
+    operands = tuple(m.id for p in pairs for m in p[:2] if m.id != claim)  # type: ignore[attr-defined]
+    yield proposal("share", claim, reading, strength="doubtful", operands=operands)
+
+
+FINDERS = (column_totals, row_shares)

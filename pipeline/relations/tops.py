@@ -1,0 +1,110 @@
+"""The largest of the top five: no more than all five, and no less than a fifth of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Formula, Ref, product, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
+
+__all__ = ["FINDERS"]
+
+#: So far after 前五大 the largest one may be named, and so many of them may be lumped together.
+REACH, MOST = 160, 20
+_Top = tuple[Formula, tuple[str, ...]]
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "bounds")
+    return {
+        "class": regex.compile(rf"大?(?:的)?(?P<class>{alternatives(words['classes'])})"),
+        "leader": regex.compile(alternatives(words["first"])),
+        "other": regex.compile(alternatives(words["other_base"])),
+    }
+
+
+def tops(scene: Scene) -> Iterator[Proposal]:
+    """Find 前五大客戶 and after it 最大客戶, and compare what stands with each."""
+    patterns = _patterns(scene.lexicon)
+    for rank in scene.mentions:
+        if rank.kind != "rank" or rank.value is None or not 2 <= rank.value <= MOST:
+            continue
+        place = scene.place(rank) + 1
+        named = patterns["class"].match(scene.masked, place)
+        if named is None:
+            continue
+        line_end = scene.line(place)[1]
+        leader = _leader(scene, named["class"], named.end(), min(line_end, place + REACH), patterns["leader"])
+        if leader is None:
+            continue
+        first = _run(scene, named.end(), leader[0])
+        second = _run(scene, leader[1], scene.sentence(leader[1])[1])
+        between = scene.masked[named.end() : leader[1]]
+        if first and second and not patterns["other"].search(between):
+            yield from _compare(first, second, int(rank.value))
+
+
+def _leader(scene: Scene, thing: str, start: int, end: int, words: regex.Pattern[str]) -> tuple[int, int] | None:
+    """Return where 最大客戶 or 第一大客戶 stands."""
+    for match in regex.finditer(rf"(?:的)?{thing}", scene.masked[:end], pos=start):
+        lead = scene.masked[start : match.start()]
+        told = next(iter(words.finditer(lead[-5:])), None)
+        if told is not None and told.end() == len(lead[-5:]):
+            return match.start() - (told.end() - told.start()), match.end()
+        head = [m for m in scene.inside(match.start() - 2, match.start()) if m.kind == "rank" and m.value == 1]
+        if head:
+            return scene.place(head[0]), match.end()
+    return None
+
+
+def _run(scene: Scene, start: int, end: int) -> list[Mention]:
+    """Return the figures of a stretch: one, a whole and its share, or a list of one kind."""
+    figures = [m for m in scene.inside(start, end) if m.kind in ("money", "percent", "quantity")]
+    if not figures:
+        return []
+    run = [figures[0]]
+    for mention in figures[1:]:
+        gap = scene.masked[scene.place(run[-1]) + 1 : scene.place(mention)]
+        if not regex.fullmatch(r"[、,，和与及以的约近超逾]{0,4}", gap):
+            break
+        run.append(mention)
+    return run
+
+
+def _compare(first: list[Mention], second: list[Mention], number: int) -> Iterator[Proposal]:
+    top = _share_of(first)
+    if top is not None and len(second) == 1 and comparable(first[0], second[0]):
+        yield from _between(second[0], top, number)
+    elif len(first) == len(second) and all(comparable(a, b) for a, b in zip(first, second, strict=True)):
+        for whole, part in zip(first, second, strict=True):
+            yield from _between(part, (Ref(whole.id), (whole.id,)), number)
+    elif len(second) == 1 and comparable(first[-1], second[0]) and len(first) <= 2:
+        yield from _between(second[0], (Ref(first[-1].id), (first[-1].id,)), number)
+
+
+def _share_of(figures: list[Mention]) -> _Top | None:
+    """Return whole × share for ``3.12億元的 45.5%``."""
+    if len(figures) == 2 and figures[0].kind == "money" and figures[1].kind == "percent":
+        whole, share = figures
+        return product(Ref(whole.id), Ref(share.id)), (share.id, whole.id)
+    return None
+
+
+def _between(part: Mention, top: _Top, number: int) -> Iterator[Proposal]:
+    amount, operands = top
+    if part.low is not None:
+        return
+    yield proposal("bound", part.id, Reading(Ref(part.id), amount, "<="), operands=operands)
+    least = quotient(amount, Const(Decimal(number), f"{number}"))
+    yield proposal("part_whole", part.id, Reading(Ref(part.id), least, ">="), operands=operands, quiet=True)
+
+
+FINDERS = (tops,)

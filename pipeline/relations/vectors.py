@@ -1,0 +1,215 @@
+"""Figures side by side: the lists of a text and the rows of its tables, one column for each period.
+
+A relation between lists is proposed for every column at once, as a group. The evaluator keeps a group only when
+most of its columns hold: figures that merely stand near each other agree in none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from pipeline.formula import Const, Formula, Ref, quotient, steps, sum_of
+from pipeline.model import Mention
+from pipeline.relations.lists import listings
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, comparable
+
+__all__ = ["FINDERS", "Vector", "vectors_of"]
+
+#: How many lists before and after are looked at, and how many parts a list may have.
+REACH = 10
+MOST_PARTS = 6
+_ZERO = Const(Decimal(0), "0")
+_TOTAL = regex.compile(r"合\s?计|总\s?计|小\s?计|总\s?额|总\s?和|共\s?计")
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Figures of one kind and unit, one for each column.
+
+    ``row`` is the line of the text for a row of a table and -1 for a list in a sentence; ``total`` says that the row is
+    called a total; ``shape`` is the sequence of kinds of the row that it comes from.
+    """
+
+    items: tuple[Mention, ...]
+    row: int = -1
+    total: bool = False
+    shape: str = ""
+    label: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its figures."""
+        return self.items[0].kind
+
+
+def vectors_of(scene: Scene) -> tuple[Vector, ...]:
+    """Return lists and rows in the order of the text; found once."""
+    known = scene.notes.get("vectors")
+    if known is None:
+        found = [Vector(x.items) for x in listings(scene) if len(x.items) > 1 and scene.prose(x.items[0])]
+        found += _rows(scene)
+        known = scene.notes["vectors"] = tuple(sorted(found, key=lambda v: v.items[0].start))
+    return known  # type: ignore[return-value]
+
+
+def _rows(scene: Scene) -> Iterator[Vector]:
+    """Read the rows of tables: lines without the marks of a sentence that end in figures."""
+    layout = scene.document.layout
+    by_line: dict[int, list[Mention]] = defaultdict(list)
+    for mention in scene.mentions:
+        if mention.kind in ("money", "percent", "quantity", "number", "multiple") and mention.value is not None:
+            by_line[layout.line_at(mention.start)].append(mention)
+    for line, mentions in by_line.items():
+        if scene.prose(mentions[0]):
+            continue
+        tail = _tail(scene, mentions)
+        label = scene.document.view.folded[layout.lines[line].start : tail[0].start] if tail else ""
+        shape = "".join(m.kind[0] for m in tail)
+        total = _TOTAL.search(label) is not None
+        for kind in dict.fromkeys(m.kind for m in tail):
+            yield Vector(tuple(m for m in tail if m.kind == kind), line, total, shape, label)
+
+
+def _tail(scene: Scene, mentions: list[Mention]) -> list[Mention]:
+    """Return the last figures of a line that have nothing but blanks between them."""
+    folded = scene.document.view.folded
+    tail = [mentions[-1]]
+    for mention in reversed(mentions[:-1]):
+        if folded[mention.end : tail[0].start].strip(" \t|-—/"):
+            break
+        tail.insert(0, mention)
+    return tail
+
+
+def _columns(
+    relation: str, name: str, claims: tuple[Mention, ...], computed: list[Formula], operands: list[tuple[str, ...]]
+) -> Iterator[Proposal]:
+    group = (relation, name, claims[0].id)
+    for claim, formula, members in zip(claims, computed, operands, strict=True):
+        yield proposal(relation, claim.id, Reading(formula, Ref(claim.id)), strength="group", group=group, operands=members)
+
+
+def _sum(whole: Vector, parts: list[tuple[Mention, ...]], name: str) -> Iterator[Proposal]:
+    computed: list[Formula] = [sum_of(*(Ref(m.id) for m in column)) for column in zip(*parts, strict=True)]
+    operands = [tuple(m.id for m in column) for column in zip(*parts, strict=True)]
+    yield from _columns("sum", name, whole.items, computed, operands)
+
+
+def list_sums(scene: Scene) -> Iterator[Proposal]:
+    """A list is the sum of the lists that follow it, column by column."""
+    lists = [v for v in vectors_of(scene) if v.row < 0]
+    for i, whole in enumerate(lists):
+        like = [v for v in lists[i + 1 : i + 1 + REACH] if _alike(v, whole)]
+        for first in range(min(2, len(like))):
+            for count in range(2, MOST_PARTS + 1):
+                parts = like[first : first + count]
+                if len(parts) == count:
+                    yield from _sum(whole, [p.items for p in parts], f"after{first}.{count}")
+
+
+def _alike(a: Vector, b: Vector) -> bool:
+    return len(a.items) == len(b.items) and comparable(a.items[0], b.items[0])
+
+
+def list_shares(scene: Scene) -> Iterator[Proposal]:
+    """A list of amounts and right after it a list of percentages: their shares of a third list or of a table's total."""
+    vectors = vectors_of(scene)
+    for i, share in enumerate(vectors):
+        part = vectors[i - 1] if i else None
+        if part is None or share.kind != "percent" or part.kind not in ("money", "quantity", "number"):
+            continue
+        if len(part.items) != len(share.items) or (share.row >= 0 and share.row != part.row):
+            continue
+        near = vectors[max(0, i - 1 - 3 * REACH) : i + 1 + 2 * REACH]
+        wholes = [w for w in near if w is not part and _alike(w, part)]
+        wholes.sort(key=lambda w: (not w.total, abs(w.items[0].start - part.items[0].start)))
+        for number, whole in enumerate(wholes[: 2 * REACH]):
+            for order, items in (("same", whole.items), ("turned", whole.items[::-1])):
+                if whole.row >= 0 and whole.row == part.row:
+                    continue
+                computed: list[Formula] = [
+                    quotient(Ref(a.id), Ref(w.id)) for a, w in zip(part.items, items, strict=True)
+                ]
+                operands = [(a.id, w.id) for a, w in zip(part.items, items, strict=True)]
+                if len(items) > 1:
+                    yield from _columns("share", f"{order}{number}", share.items, computed, operands)
+
+
+def pair_sums(scene: Scene) -> Iterator[Proposal]:
+    """The total row of a table is a list of the text and another row: 線上 + 線下小計 = 合計."""
+    vectors = vectors_of(scene)
+    totals = [i for i, v in enumerate(vectors) if v.total and len(v.items) > 1][:REACH]
+    for i in totals:
+        whole = vectors[i]
+        like = [v for v in vectors[max(0, i - REACH) : i + REACH] if v is not whole and _alike(v, whole)][:8]
+        pairs = [(a, b) for n, a in enumerate(like) for b in like[n + 1 :]]
+        for number, (a, b) in enumerate(pairs):
+            for order in range(4):
+                first = a.items if order < 2 else a.items[::-1]
+                second = b.items[::-1] if order % 2 else b.items
+                yield from _sum(whole, [first, second], f"pair{number}.{order}")
+
+
+def repeated(scene: Scene) -> Iterator[Proposal]:
+    """The same list twice, in a table and in a sentence, in one order or turned round."""
+    vectors = [v for v in vectors_of(scene) if len(v.items) > 1]
+    by_value: dict[object, list[int]] = defaultdict(list)
+    for number, vector in enumerate(vectors):
+        seen: set[int] = set()
+        for mention in vector.items:
+            key = (mention.kind, mention.unit, mention.value)
+            if mention.value is not None and len(mention.value.normalize().as_tuple().digits) >= 4:
+                for other in by_value[key][-3:]:
+                    if other not in seen and len(vectors[other].items) == len(vector.items):
+                        seen.add(other)
+                        yield from _same(vectors[other], vector, f"{other}.{number}")
+                by_value[key].append(number)
+
+
+def _same(first: Vector, second: Vector, name: str) -> Iterator[Proposal]:
+    for order, items in (("same", second.items), ("turned", second.items[::-1])):
+        computed: list[Formula] = [Ref(m.id) for m in items]
+        yield from _columns("duplicate", name + order, first.items, computed, [(m.id,) for m in items])
+
+
+def rank_rows(scene: Scene) -> Iterator[Proposal]:
+    """Rows that are numbered 1, 2, 3 in order of their amounts."""
+    for block in _numbered(scene):
+        items = [v.items[0] for v in block]
+        if len(items) >= 3 and all(comparable(items[0], m) for m in items):
+            falling = Reading(steps(*(Ref(m.id) for m in items)), _ZERO, "<=")
+            yield proposal("rank_order", None, falling, operands=tuple(m.id for m in items), strength="doubtful")
+
+
+def _numbered(scene: Scene) -> Iterator[list[Vector]]:
+    """Yield runs of rows whose labels, or whose lines before, begin with 1, 2, 3 …."""
+    lines = scene.document.layout.lines
+    folded = scene.document.view.folded
+    run: list[Vector] = []
+    last = -1
+    for vector in vectors_of(scene):
+        if vector.row < 0 or vector.kind == "percent" or vector.row == last:
+            continue
+        number = len(run) + 1
+        numbered = any(
+            folded[lines[n].start : lines[n].end].startswith(f"{number} ")
+            for n in range(max(last + 1, vector.row - 5), vector.row + 1)
+        )
+        if not numbered:
+            yield run
+            run = []
+            if not folded[lines[vector.row].start : lines[vector.row].end].startswith("1 "):
+                last = vector.row
+                continue
+        run.append(vector)
+        last = vector.row
+    yield run
+
+
+FINDERS = (list_sums, list_shares, pair_sums, repeated, rank_rows)

@@ -17,7 +17,7 @@ __all__ = ["bind"]
 def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
     """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
     context = levels.Context(reader, run, left, right)
-    drafts = _rank(context) or growth.read(context) or shares.read(context) or levels.read(context)
+    drafts = _rank(context) or levels.reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
     subject, span = context.subject
     for draft in drafts:
         draft.subject = draft.subject or subject or draft.segment

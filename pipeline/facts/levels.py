@@ -54,7 +54,15 @@ class Context:
     @property
     def subject(self) -> tuple[str | None, Span | None]:
         """The subject of the run: what stands before its bracket, else the one in force."""
-        return self.bracketed() or self.reader.who()
+        return self.bracketed() or self.owner() or self.reader.who()
+
+    def owner(self) -> tuple[str, Span] | None:
+        """The other name whose figure it is: 领先于乙公司的0.8%."""
+        last = next((item for item in reversed(self.left) if item.tag != "C"), None)
+        if last is None or not last.name or last.tag == "D" or self.reader.gap(last.end, self.start) != "的":
+            return None
+        before = self.reader.text[max(0, last.start - 2) : last.start]
+        return (last.name, Span(last.start, last.end)) if before.endswith(("于", "过", "、", "和", "及", "比")) else None
 
     def bracketed(self) -> tuple[str, Span] | None:
         """The name that a bracket with the figure follows: 阿里通义(17.7%)、字节豆包(14.1%)."""
@@ -210,6 +218,37 @@ def fit(metrics: tuple[Metric, ...], figure: Item) -> Metric | None:
     return None
 
 
+def reached(context: Context) -> list[Draft]:
+    """占比从62.8%提升至77.9%: what is reached is of the same thing as what it began from."""
+    drafts = context.reader.drafts
+    first = context.left[0] if context.left else None
+    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand or len(context.run) > 1:
+        return []
+    last, cand = drafts[-1], context.run[0].cand
+    if cand is None or first.cand is None or cand.kind != first.cand.kind or last.metric in ("growth", "rank", "other") and last.metric_text is None:
+        return []
+    if last.metric == "growth" or not any(i.entry is not None and i.entry.level for i in context.clause):
+        return []
+    if any(i.entry is not None and i.entry.metrics for i in context.left):
+        return []
+    draft = replace(last, cand=cand, value=cand.value, notes=set(), when=context.own_or_topic())
+    if draft.metric in ("net_loss", "adjusted_net_loss") and cand.value is not None:
+        draft.value = abs(cand.value)
+    settle_pair(context, last, draft)
+    return [draft]
+
+
+def settle_pair(context: Context, first: Draft, second: Draft) -> None:
+    """Give the ends of 由A至B their periods: their own dates, the ends of the span, or those of the pair before."""
+    reader = context.reader
+    _ends_of_span(context, first, second)
+    dated = any(item.tag == "D" for item in context.left)
+    if reader.pair is not None and not dated and first.when is second.when:
+        first.when, second.when = reader.pair
+    if first.when is not None and second.when is not None and first.when is not second.when:
+        reader.pair = (first.when, second.when)
+
+
 def read(context: Context) -> list[Draft]:
     """Return the run as levels of the metric that it belongs to."""
     pair = _metrics_list(context) or _converted(context)
@@ -302,7 +341,7 @@ def _close(context: Context, item: Item) -> bool:
     return bool(FILL.fullmatch(gap)) or len(gap) <= 4
 
 
-_HEDGE = re.compile(r"(?:不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
+_HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
 _NEUTRAL = re.compile(r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*")
 _LABEL = re.compile(r"[^，。,;；:：0-9%]{0,16}")
 
@@ -315,7 +354,7 @@ def _label(context: Context) -> str | None:
         if item.tag in "FDT" and item.end <= context.start:
             start = max(start, item.end)
     text = _HEDGE.sub("", reader.gap(start, context.start))
-    if FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
+    if context.owner() is not None or FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
     if any(item.entry is not None and item.entry.level for item in context.clause):
         return ""
@@ -420,7 +459,7 @@ def _time(context: Context, drafts: list[Draft], metric: Metric) -> None:
     if origin and len(drafts) == 1:
         drafts[0].notes.add("origin")
     elif _reached(context) and reader.drafts and "origin" in reader.drafts[-1].notes and len(drafts) == 1:
-        _ends_of_span(context, reader.drafts[-1], drafts[0])
+        settle_pair(context, reader.drafts[-1], drafts[0])
     if reader.frame is not None and "origin" not in drafts[0].notes and not base and not _compared(context):
         reader.frame.when = drafts[0].when
 

@@ -37,6 +37,7 @@ _OBJECT = re.compile(r"购买|收购|持有|受让|取得|转让|出售|控制|�
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _OFFERING = re.compile(r" ?(?:起|起至.{2,8}|期间)?(?:公开|在港|挂牌)?(?:招股|上市|挂牌|发售|认购|递表)")
 _QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 MAX_SPANS = 12
 
 
@@ -63,6 +64,7 @@ class Reader:
         self.stance: str | None = None
         self.sentence = Sentence(0, 0, -1, heading=False)
         self.number = 0
+        self.pair: tuple[When, When] | None = None
         self.digest = False
         self.named_in_clause = False
         self.clause_start = 0
@@ -102,7 +104,7 @@ class Reader:
             self.stance = None
             self.source = None
         self.sentence = sentence
-        self.local = None
+        self.local = self.pair = None
         self.named_in_clause = False
         self.clause_start = sentence.start
         self.depth = 0
@@ -311,7 +313,9 @@ class Reader:
             return
         match = _PLACE.match(self.text, item.end, min(self.sentence.end, item.end + 20))
         tail = match[0] if match else ""
-        cut = re.match(r".{0,16}?(?:市场|行业|产业|厂商)", tail)
+        cut = re.match(r".{2,16}?(?:市场|行业|产业|厂商)", tail)
+        if cut and re.search(r"最|主要|第", cut[0]):
+            cut = None
         figure = match is not None and self.text[match.end() : match.end() + 1].isdigit() and len(tail) > 1
         if cut is None and figure and not self.depth and not _QUANTITY.search(tail) and not _REPORTED.match(tail):
             cut = re.match(r".{2,10}$", tail)
@@ -332,7 +336,7 @@ class Reader:
 
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets without spaces and line breaks."""
-        return self.text[start:end].replace(" ", "").replace("\n", "").replace("\r", "")
+        return "".join(self.text[start:end].translate(_UNSEEN).split())
 
     def candidates_for(self, count: int) -> Iterator[tuple[Period, list[Period]]]:
         """Return the spans that were read, the latest first."""

@@ -65,6 +65,8 @@ _VERB = re.compile(
 _SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团|控股|股份|科技|汽车|出行|银行|证券|医药|生物|电子|食品|健康食品|医疗科技|公司|商业银行|地产|移动|信息)$"
 )
+_CLAUSE_HEAD = re.compile(r"(?:^|(?<=[\n。，；]))([\u4e00-\u9fff]{2,6})")
+_COMMON = re.compile(r"[这那一二三四五六七八九十几个是有也都不没其该此每各某何所以可能会要该就则却仅只更最很太再又还已曾正当若如因而且但或及并等之于由从对向往到给让使叫把比跟同像按据为被将]")
 _PLACES = frozenset("江苏 北京 上海 宁波 南京 杭州 成都 浙江 广东 深圳 苏州 重庆 长沙 青岛 郑州 中国 香港 台湾 华夏 平安 东方 国际".split())
 MAX_NAMES = 80
 #: Votes that make a name of what occurs only once.
@@ -107,7 +109,29 @@ class _Votes:
                 return False
             if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share or entry.pronoun):
                 return False
+        if weight < SURE and not self._unknown(name):
+            return False
         return weight > SURE or not self.cutter.common(name)
+
+    def _unknown(self, name: str) -> bool:
+        """Whether the dictionary has no word for the name: it falls apart into single characters, or is Latin."""
+        if name.isascii():
+            return name[0].isupper()
+        parts = self.cutter.cut(name)
+        return all(len(part) == 1 or part.isascii() for part in parts) and not _COMMON.search(name)
+
+    def repeated(self) -> None:
+        """Count what clauses begin with: a name that no dictionary has, three times or more."""
+        heads: Counter[str] = Counter()
+        for match in _CLAUSE_HEAD.finditer(self.text):
+            for length in range(2, min(6, len(match[1])) + 1):
+                heads[match[1][:length]] += 1
+        for name, count in heads.items():
+            if count < 3 or _COMMON.search(name) or _VERB.search(name):
+                continue
+            longer = max((heads[other] for other in heads if len(other) == len(name) + 1 and other.startswith(name)), default=0)
+            if longer <= 0.6 * count and self.text.count(name) >= 4 and self._unknown(name):
+                self.add(name, SURE)
 
 
 def find_names(
@@ -145,11 +169,13 @@ def find_names(
         votes.add(match[1], 1)
     for match in _QUOTED.finditer(text):
         votes.add(match[1], SURE)
-    for name in _leads(flow, items) if not flow.wrapped else ():
-        votes.add(name, 2)
+    for number, name in enumerate(_leads(flow, items) if not flow.wrapped else ()):
+        votes.add(name, 2 if number else SURE)
     if flow.wrapped:
         for match in _LEGAL.finditer(f"{first} {cover}"):
             votes.add(match[1], 20)
+    if not flow.wrapped and len(text) > 400:
+        votes.repeated()
     for name in known:
         votes.score[name] += 2
     canonical = _shorten(votes.score, known, text)
@@ -173,8 +199,8 @@ def _leads(flow: Flow, items: list[Item]) -> list[str]:
         end = items[at].start if at < len(items) else sentence.end
         text = flow.text[flow.forward(sentence.start) : flow.forward(min(end, sentence.end))]
         match = _LEAD_NAME.match(text)
-        if match:
-            found.append(match[1])
+        if match or not found:
+            found.append(match[1] if match else "")
     return found
 
 

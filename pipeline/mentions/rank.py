@@ -28,13 +28,20 @@ def read_rank(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> Draft | 
         return None
     if before == "第":
         return _ordinal(folded, numeral)
-    if (before == "前" and folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST) or before == "首":
+    if (before == "前" and _is_first(folded, numeral)) or before == "首":
         return _first(folded, numeral, vocabulary, before)
     if before.isascii() and (before.isalpha() or before in " ."):
         found = _LATIN_TOP.search(folded, max(0, numeral.start - 5), numeral.start)
         if found:
             return Draft(found.start(), numeral.end, numeral, RANK, "rank.latin")
     return None
+
+
+def _is_first(folded: str, numeral: Numeral) -> bool:
+    """Whether 前 begins 前五大 and does not end 兩年前, 目前."""
+    if folded[numeral.end : numeral.end + 1] in ("大", "强"):
+        return folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST - {"年", "月", "日"}
+    return folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST
 
 
 def _ordinal(folded: str, numeral: Numeral) -> Draft | None:

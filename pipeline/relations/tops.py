@@ -27,7 +27,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     return {
         "class": regex.compile(rf"大?(?:的)?(?P<class>{alternatives(words['classes'])})"),
         "leader": regex.compile(alternatives(words["first"])),
-        "other": regex.compile(alternatives(words["other_base"])),
+        "other": regex.compile(alternatives(words["other_top"])),
     }
 
 

@@ -234,6 +234,6 @@ def test_without_scripts_text_and_findings_are_there(site: Path, browser: Any) -
 def test_print_leaves_the_tools_out(visit: Visit, site: Path) -> None:
     page = visit.open(article_of(site, "loud"))
     page.emulate_media(media="print", color_scheme="dark")
-    assert not page.is_visible(".bar")
+    assert not page.is_visible(".masthead")
     assert page.is_visible("#c-times")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -89,6 +89,8 @@ def test_company_charts_show_whiskers_forecasts_and_shares(visit: Visit, site: P
     assert revenue.locator(".bars .forecast").count() == 1
     assert revenue.locator(".ci path").count() == 3
     assert page.evaluate("getComputedStyle(document.querySelector('.forecast')).fill").startswith('url("#hatch")')
+    page.emulate_media(media="print")
+    assert all(box.is_visible() for box in revenue.locator(".bars .rect").all())
     shares = page.locator(".stackedbar-graph")
     assert shares.count() == 1
     assert page.locator(".swatches li").all_text_contents()[-2:] == ["硬件", "軟件"]

@@ -19,6 +19,10 @@ __all__ = ["FINDERS"]
 
 #: A longer list, or one of more names, is none that a reader counts at a glance.
 LONGEST, MOST = 70, 12
+#: A list that is further from its number is cut short, or is another.
+FAR = 2
+#: 兩國, 兩地, 兩市 are words of their own.
+_PLACES = frozenset("国地市省方者")
 #: 和 與 及 that join; 普及, 參與, 總和 are words.
 _JOINT = regex.compile(
     r"以及|(?<![共饱温总缓])和(?![谐平解])|(?<![参赠给])与(?!会)|(?<![普涉危遍埃顾触波提谈推])及(?![时早格])"
@@ -88,6 +92,8 @@ def _count(scene: Scene, match: regex.Match[str], listed: str, strength: Strengt
     marks, joints = listed.count("、"), [m.start() for m in _JOINT.finditer(listed)]
     separates = bool(joints) and joints[-1] > listed.rfind("、")
     low, high = marks + (2 if separates else 1), marks + len(joints) + 1
+    if not low - FAR <= stated <= high + FAR or (match["n"] == "两" and match["unit"] in _PLACES):
+        strength = "doubtful"
     claim = _numeral(scene, match.start("n"))
     items = Const(Decimal(high), f"{high} 项", Decimal(low), Decimal(high))
     claimed: Formula = Ref(claim.id) if claim else Const(stated, f"{match['n']}{match['unit']}")

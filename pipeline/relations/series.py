@@ -166,7 +166,8 @@ def nested(scene: Scene) -> Iterator[Proposal]:
             )
             if whole is not None:
                 reading = Reading(part.ref, whole.ref, "<=")
-                yield proposal("part_whole", whole.mention.id, reading, strength="doubtful")
+                sure = scope[1] in FLOWS and _same_sentence(scene, part, whole)
+                yield proposal("part_whole", whole.mention.id, reading, strength="plain" if sure else "doubtful")
 
 
 def growths(scene: Scene) -> Iterator[Proposal]:
@@ -190,12 +191,17 @@ def growths(scene: Scene) -> Iterator[Proposal]:
 def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
     near = _same_sentence(scene, rate, new) and 0 < scene.number(rate.mention) - scene.number(new.mention) <= 3
     near = near and changes_by_words(scene, rate.mention) and new.mention.value != old.mention.value
-    near = near and _dated_here(scene, old)
+    near = near and _dated_here(scene, old) and _lines_apart(scene, old, new) <= 1
     negative = (rate.fact.value or 0) < 0 and (rate.mention.value or 0) > 0
     claim = Ref(rate.mention.id, negative)
     return proposal(
         "growth", rate.mention.id, Reading(growth(new.ref, old.ref), claim), strength="slip" if near else "doubtful"
     )
+
+
+def _lines_apart(scene: Scene, a: Entry, b: Entry) -> int:
+    layout = scene.document.layout
+    return abs(layout.line_at(a.mention.start) - layout.line_at(b.mention.start))
 
 
 def _dated_here(scene: Scene, entry: Entry) -> bool:

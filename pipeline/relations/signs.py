@@ -120,9 +120,9 @@ def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[s
     if mention.value is not None and mention.value < 0:
         return 0
     before = scene.before(mention, 14)
-    if patterns["is_loss"].search(before):
-        return -1
-    return 1 if patterns["is_gain"].search(before) else 0
+    loss = max((m.end() for m in patterns["is_loss"].finditer(before)), default=-1)
+    gain = max((m.end() for m in patterns["is_gain"].finditer(before)), default=-1)
+    return 0 if loss == gain else 1 if gain > loss else -1
 
 
 def _sign(mention: Mention, sign: int, expected: int) -> Proposal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -30,6 +31,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     first, second = alternatives(words["first"]), alternatives(words["second"])
     return {
         "bracketed": compiled(listed),
+        "bracket": compiled(r"[（(]«PMQN»[）)]"),
         "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{total}«^»{{0,12}}?(?P<total>«PMQN»)"),
         "in_order": regex.compile(alternatives(words["in_order"])),
         "by": regex.compile(alternatives(words["by"])),
@@ -46,7 +48,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
 def bracketed(scene: Scene) -> Iterator[Proposal]:
     """A（17.7%）、B（14.1%）和 C（10.3%）: their order after 依次, who leads, and their total."""
     patterns = _patterns(scene.lexicon)
-    for match in patterns["bracketed"].finditer(scene.masked):
+    # The list pattern begins with anything at all: it is tried only where two bracketed figures stand.
+    brackets = Counter(scene.sentence(m.start()) for m in patterns["bracket"].finditer(scene.masked))
+    places = (span for span, count in brackets.items() if count > 1)
+    for match in (m for span in places for m in patterns["bracketed"].finditer(scene.masked, *span)):
         items = [m for m in scene.inside(*match.span("list")) if m.kind not in ("date", "rank", "duration")]
         if len(items) < 2 or not all(comparable(items[0], m) for m in items):
             continue

@@ -95,9 +95,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     return [*named, *(m for m in wholes if m not in named)], "slip" if named else "doubtful"
 
 
-_GENERIC = regex.compile(
-    "股份|股本|收入|总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收"
-)
+_GENERIC = regex.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
 
 
 def _names(scene: Scene, whole: Mention, of: str) -> bool:

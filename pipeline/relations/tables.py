@@ -63,7 +63,8 @@ def _totals(total: Row, rows: list[Row], name: str) -> Iterator[Proposal]:
     for kind, whole in enumerate(total):
         for column, claim in enumerate(whole.items):
             parts = [r[kind].items[column] for r in rows]
-            if all(comparable(p, claim) for p in parts):
+            mean = claim.kind == "percent" and any((p.value or 0) > (claim.value or 0) for p in parts)
+            if all(comparable(p, claim) for p in parts) and not mean:
                 reading = Reading(sum_of(*(Ref(p.id) for p in parts)), Ref(claim.id))
                 members = tuple(p.id for p in parts)
                 yield proposal("sum", claim.id, reading, strength="group", group=group, operands=members)

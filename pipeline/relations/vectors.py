@@ -13,8 +13,9 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.formula import Const, Formula, Ref, quotient, steps, sum_of
+from pipeline.formula import Const, Formula, Ref, product, quotient, steps, sum_of
 from pipeline.model import Mention
+from pipeline.relations.duplicates import slip_of
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable
@@ -92,7 +93,9 @@ def _columns(
 ) -> Iterator[Proposal]:
     group = (relation, name, claims[0].id)
     for claim, formula, members in zip(claims, computed, operands, strict=True):
-        yield proposal(relation, claim.id, Reading(formula, Ref(claim.id)), strength="group", group=group, operands=members)
+        yield proposal(
+            relation, claim.id, Reading(formula, Ref(claim.id)), strength="group", group=group, operands=members
+        )
 
 
 def _sum(whole: Vector, parts: list[tuple[Mention, ...]], name: str) -> Iterator[Proposal]:
@@ -118,27 +121,43 @@ def _alike(a: Vector, b: Vector) -> bool:
 
 
 def list_shares(scene: Scene) -> Iterator[Proposal]:
-    """A list of amounts and right after it a list of percentages: their shares of a third list or of a table's total."""
+    """Percentages right after as many amounts: their shares of another list, or of the total of their table."""
     vectors = vectors_of(scene)
     for i, share in enumerate(vectors):
         part = vectors[i - 1] if i else None
         if part is None or share.kind != "percent" or part.kind not in ("money", "quantity", "number"):
             continue
-        if len(part.items) != len(share.items) or (share.row >= 0 and share.row != part.row):
+        if len(part.items) != len(share.items) or len(part.items) < 2 or part.total:
             continue
-        near = vectors[max(0, i - 1 - 3 * REACH) : i + 1 + 2 * REACH]
-        wholes = [w for w in near if w is not part and _alike(w, part)]
-        wholes.sort(key=lambda w: (not w.total, abs(w.items[0].start - part.items[0].start)))
-        for number, whole in enumerate(wholes[: 2 * REACH]):
-            for order, items in (("same", whole.items), ("turned", whole.items[::-1])):
-                if whole.row >= 0 and whole.row == part.row:
-                    continue
-                computed: list[Formula] = [
-                    quotient(Ref(a.id), Ref(w.id)) for a, w in zip(part.items, items, strict=True)
-                ]
-                operands = [(a.id, w.id) for a, w in zip(part.items, items, strict=True)]
-                if len(items) > 1:
-                    yield from _columns("share", f"{order}{number}", share.items, computed, operands)
+        if share.row >= 0 and share.row == part.row:
+            yield from _row_shares(part, share, vectors[i + 1 : i + 1 + 8 * REACH])
+        elif share.row < 0 and part.row < 0:
+            near = vectors[max(0, i - 1 - 2 * REACH) : i + 1 + REACH]
+            yield from _list_shares(part, share, [w for w in near if w is not part and _alike(w, part)])
+
+
+def _list_shares(part: Vector, share: Vector, wholes: list[Vector]) -> Iterator[Proposal]:
+    wholes.sort(key=lambda w: (not w.total, abs(w.items[0].start - part.items[0].start)))
+    for number, whole in enumerate(wholes[:REACH]):
+        orders = (whole.items, whole.items[::-1]) if whole.row >= 0 else (whole.items,)
+        for order, items in enumerate(orders):
+            computed: list[Formula] = [quotient(Ref(a.id), Ref(w.id)) for a, w in zip(part.items, items, strict=True)]
+            operands = [(a.id, w.id) for a, w in zip(part.items, items, strict=True)]
+            yield from _columns("share", f"{order}.{number}", share.items, computed, operands)
+
+
+def _row_shares(part: Vector, share: Vector, below: tuple[Vector, ...]) -> Iterator[Proposal]:
+    """The shares of a row, of the first total below it; a total may itself be less than 100%."""
+    totals = [v for v in below if v.total and v.shape == part.shape]
+    amounts = [v for v in totals if v.kind == part.kind]
+    rates = [v for v in totals if v.kind == share.kind]
+    for number, (whole, rate) in enumerate(zip(amounts[:2], rates[:2], strict=False)):
+        if not _alike(whole, part) or whole.row != rate.row:
+            return
+        columns = list(zip(part.items, whole.items, rate.items, strict=True))
+        computed: list[Formula] = [product(quotient(Ref(a.id), Ref(w.id)), Ref(r.id)) for a, w, r in columns]
+        operands = [(a.id, w.id) for a, w, _ in columns]
+        yield from _columns("share", f"row{number}", share.items, computed, operands)
 
 
 def pair_sums(scene: Scene) -> Iterator[Proposal]:
@@ -147,13 +166,11 @@ def pair_sums(scene: Scene) -> Iterator[Proposal]:
     totals = [i for i, v in enumerate(vectors) if v.total and len(v.items) > 1][:REACH]
     for i in totals:
         whole = vectors[i]
-        like = [v for v in vectors[max(0, i - REACH) : i + REACH] if v is not whole and _alike(v, whole)][:8]
-        pairs = [(a, b) for n, a in enumerate(like) for b in like[n + 1 :]]
-        for number, (a, b) in enumerate(pairs):
-            for order in range(4):
-                first = a.items if order < 2 else a.items[::-1]
-                second = b.items[::-1] if order % 2 else b.items
-                yield from _sum(whole, [first, second], f"pair{number}.{order}")
+        near = [v for v in vectors[max(0, i - REACH) : i + REACH] if v is not whole and _alike(v, whole)]
+        rows, lists = [v for v in near if v.row >= 0][:4], [v for v in near if v.row < 0][:4]
+        for number, (row, listed) in enumerate((r, x) for r in rows for x in lists):
+            yield from _sum(whole, [row.items, listed.items], f"pair{number}")
+            yield from _sum(whole, [row.items, listed.items[::-1]], f"turned{number}")
 
 
 def repeated(scene: Scene) -> Iterator[Proposal]:
@@ -173,9 +190,14 @@ def repeated(scene: Scene) -> Iterator[Proposal]:
 
 
 def _same(first: Vector, second: Vector, name: str) -> Iterator[Proposal]:
+    if first.row >= 0 and second.row >= 0 and second.row - first.row < REACH:
+        return  # rows of one table, of which one is the whole of the other
     for order, items in (("same", second.items), ("turned", second.items[::-1])):
-        computed: list[Formula] = [Ref(m.id) for m in items]
-        yield from _columns("duplicate", name + order, first.items, computed, [(m.id,) for m in items])
+        unlike = [(a, b) for a, b in zip(first.items, items, strict=True) if a.value != b.value]
+        if len(unlike) <= 1 and all(slip_of(a, b) for a, b in unlike):
+            yield from _columns(
+                "duplicate", name + order, first.items, [Ref(m.id) for m in items], [(m.id,) for m in items]
+            )
 
 
 def rank_rows(scene: Scene) -> Iterator[Proposal]:

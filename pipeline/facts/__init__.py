@@ -54,7 +54,7 @@ def attribute(
         both = sorted([*taken, *found], key=lambda item: item.start)
         cutter = tokenizer(lexicon)
         names = find_names(flow, known, both, words, cutter, f"{article.title or ''} {article.publisher or ''}")
-        items = _merge([*taken, *found, *names_in(flow, names, taken)])
+        items = _merge([*taken, *found, *names_in(flow, names.pattern, names.canonical, taken)])
         cells, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]
         prose = Reader(flow.folded, flow, names, words, cutter).read(items)

@@ -27,8 +27,8 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     reader.drafts.extend(drafts)
 
 
-_RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^，。,;；]{0,8})$")
-_IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^，。,;；、]{0,12}$")
+_RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
+_IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")
 
 
 def _rank(context: levels.Context) -> list[Draft]:

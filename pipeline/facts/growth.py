@@ -212,7 +212,7 @@ def _named(context: Context, word: Item | None) -> list[Item]:
             continue
         if found:
             gap = reader.gap(item.end, found[-1].start)
-            if not re.fullmatch(r"[^，。,]{0,4}(?:和|及|与|、)[^，。,]{0,4}", gap):
+            if not re.fullmatch(r"[^,，。,]{0,4}(?:和|及|与|、)[^,，。,]{0,4}", gap):
                 break
             if len(context.run) > 1:
                 break
@@ -293,7 +293,8 @@ def _basis_at(context: Context, index: int, basis: str | None, word: Item | None
     if len(words) == len(context.run) > 1:
         entry = words[index].entry
         return entry.basis if entry else None
-    if basis is None and any("origin" in draft.notes for draft in context.reader.drafts[-2:]):
+    start = context.reader.sentence.start
+    if basis is None and any("origin" in d.notes and d.cand.start >= start for d in context.reader.drafts[-2:]):
         return "from_to"
     if basis == "yoy" or basis is None:
         base = context.base()

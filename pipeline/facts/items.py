@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from pipeline.facts.flow import Flow
 from pipeline.facts.records import Item
-from pipeline.facts.subjects import Names
 from pipeline.facts.vocabulary import Entry, Vocabulary
 from pipeline.model import FIGURE_KINDS, Candidate
 
@@ -71,13 +71,13 @@ def breaks(folded: str, taken: list[Item], start: int, end: int, *, spaced: bool
     return [item for item in found if not (at := bisect_left(starts, item.end)) or taken[at - 1].end <= item.start]
 
 
-def names_in(flow: Flow, names: Names, taken: list[Item]) -> list[Item]:
+def names_in(flow: Flow, pattern: re.Pattern[str] | None, canonical: Mapping[str, str], taken: list[Item]) -> list[Item]:
     """Return every occurrence of a name of the article."""
-    if names.pattern is None:
+    if pattern is None:
         return []
     starts = [item.start for item in taken]
     found = []
-    for match in names.pattern.finditer(flow.text):
+    for match in pattern.finditer(flow.text):
         start, end = match.span()
         if flow.text[start].isascii() and _inside_latin(flow.text, start, end):
             continue
@@ -85,7 +85,7 @@ def names_in(flow: Flow, names: Names, taken: list[Item]) -> list[Item]:
         at = bisect_left(starts, end)
         if at and taken[at - 1].end > start:
             continue
-        found.append(Item(start, end, "N", name=names.canonical[match[0]]))
+        found.append(Item(start, end, "N", name=canonical[match[0]]))
     return found
 
 

@@ -19,8 +19,8 @@ __all__ = ["Context", "read"]
 FILL = re.compile(
     r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
 )
-_RIGHT = re.compile(r"(?:[的 ]{0,2}[^，。,;；、:：()（）的是]{0,6}|[是为][^，。,;；、:：()（）的]{0,8}的?)$")
-_ITEM = re.compile(r"([、和及与]|^|，|为|是|、)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
+_RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
+_ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
@@ -343,7 +343,7 @@ def _close(context: Context, item: Item) -> bool:
 
 _HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
 _NEUTRAL = re.compile(r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*")
-_LABEL = re.compile(r"[^，。,;；:：0-9%]{0,16}")
+_LABEL = re.compile(r"[^,，。,;；:：0-9%]{0,16}")
 
 
 def _label(context: Context) -> str | None:
@@ -387,7 +387,7 @@ def _metrics_list(context: Context) -> list[Draft] | None:
         return None
     words = words[-count:]
     for a, b in zip(words, words[1:], strict=False):
-        if not re.fullmatch(r"(?:、|和|及|与|以及)[^，。]{0,6}", context.reader.gap(a.end, b.start)):
+        if not re.fullmatch(r"(?:、|和|及|与|以及)[^,，。]{0,6}", context.reader.gap(a.end, b.start)):
             return None
     drafts = []
     for word, figure in zip(words, context.run, strict=True):

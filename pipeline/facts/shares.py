@@ -14,9 +14,9 @@ __all__ = ["read"]
 
 _KINDS = frozenset({"percent"})
 _USE = re.compile(
-    r"^(?:的)?(?:将|拟|预计|计划|会)?(?:于.{0,6}?)?(?:用于|用作|用在|作为|作|投入|分配至|投放于|拨作|预计用于|将用于|拟用于|拟用作)([^，。；;,、]{2,30}(?:、[^，。；;,]{2,24})*)"
+    r"^(?:的)?(?:将|拟|预计|计划|会)?(?:于.{0,6}?)?(?:用于|用作|用在|作为|作|投入|分配至|投放于|拨作|预计用于|将用于|拟用于|拟用作)([^,，。；;,、]{2,30}(?:、[^,，。；;,]{2,24})*)"
 )
-_FROM = re.compile(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^，。；;,]{2,30})")
+_FROM = re.compile(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^,，。；;,]{2,30})")
 _LINK = re.compile(r"(?:的|合计|总|收入|分别|中|整体|各|比重|有|近|约|超|逾|超过)*")
 _STOCK = frozenset({"stake"})
 
@@ -101,7 +101,7 @@ def _bracket(context: Context) -> list[Draft]:
     return [Draft(cand, "market_share", value=cand.value, when=parts[0].when, subject=names, aggregate="sum")]
 
 
-_LISTED = re.compile(r"\)[^，。]{0,3}[、和及与，]|\).{0,4}(?:合计|共)|\)[。；]")
+_LISTED = re.compile(r"\)[^,，。]{0,3}[、和及与，]|\).{0,4}(?:合计|共)|\)[。；]")
 _MARKET = re.compile(r"份额|市占|占比|厂商|市场|行业")
 
 
@@ -205,7 +205,7 @@ def _by_prefix(context: Context, word: Item) -> tuple[Metric | None, str | None]
     metrics = reader.words.metrics
     if before.endswith(("销售", "收入", "营收", "销售额")):
         return metrics["revenue"], None
-    match = re.search(r"(?:采购|原材料|成本|支出|用户|客户|人员|员工|产量|面积)[^，。]{0,4}$", before)
+    match = re.search(r"(?:采购|原材料|成本|支出|用户|客户|人员|员工|产量|面积)[^,，。]{0,4}$", before)
     if match:
         return reader.words.other, match[0]
     return None, None

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.facts.flow import Flow
+from pipeline.facts.items import mask
 from pipeline.facts.records import Item
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.tokens import Tokenizer
@@ -31,12 +32,12 @@ _HEAD = re.compile(
 )
 _SPEAKER = re.compile(
     r"(?:^|(?<=[\n。，；】：\s]))([\u4e00-\u9fffA-Za-z0-9·\-&]{2,12}?)"
-    r"(?:\d{1,2}月\d{1,2}日)?(?:晚间|今日|昨日|昨晚|今天|周[一二三四五六日])?(?:在港交所)?"
+    r"[\x00]*(?:晚间|今日|昨日|昨晚|今天|周[一二三四五六日])?(?:在港交所)?"
     r"(?:公告|公布|发布|宣布|披露|表示|透露|回应|称|在互动平台|创始人|董事长|首席执行官|CEO)"
 )
 _LISTING = re.compile(
-    r"(?:^|(?<=[\n。，；]))([\u4e00-\u9fffA-Za-z·\-]{2,36}?)"
-    r"(?:，|今日|今起|即日|明日|昨日|周[一二三四五六日]|本周|下周|本月|计划|拟|将|于|\d)"
+    r"(?:^|(?<=[\n。，,；]))([\u4e00-\u9fffA-Za-z·\-]{2,36}?)"
+    r"(?:，|\x00|今日|今起|即日|明日|昨日|周[一二三四五六日]|本周|下周|本月|计划|拟|将|于|\d)"
     r"[^。\n]{0,24}?(?:招股|公开发售|全球发售|挂牌|通过聆讯|递表|首次公开)"
 )
 _LEGAL = re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)")
@@ -60,12 +61,15 @@ _NOT_NAME = re.compile(
     r"|责任编辑|标题|导语|核心观点|投资要点|股份|今日|昨日|单位|结果|资金用途|融资金额|成立时间|公司总部|快讯|要闻|重磅|独家|突发|新闻|收益|业务|财务数据|数据显示|资料显示|大公司|相关|电商|经销商|目前市场)$"
 )
 _VERB = re.compile(
-    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|中$|余|首"
+    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|[季期]内|中$|余|首"
 )
 _SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团|控股|股份|科技|汽车|出行|银行|证券|医药|生物|电子|食品|健康食品|医疗科技|公司|商业银行|地产|移动|信息)$"
 )
-_CLAUSE_HEAD = re.compile(r"(?:^|(?<=[\n。，；]))([\u4e00-\u9fff]{2,6})")
+_SUFFIXED = re.compile(
+    r"(?:^|(?<=[\n。，,；:、]))(([\u4e00-\u9fff]{2,4}?)(?:生物|科技|集团|股份|重工|光电|银行|证券|汽车|医药|电子|控股|半导体|能源|智能|医疗|航空|制药|食品|传媒|材料|国际|实业|微电子|通信|软件|机器人|储能|新材|环境|电气|电机|光学|精密|信息|动力|资本|保险|地产|物流|航运|矿业))"
+)
+_CLAUSE_HEAD = re.compile(r"(?:^|(?<=[\n。，,；]))([\u4e00-\u9fff]{2,6})")
 _COMMON = re.compile(r"[这那一二三四五六七八九十几个是有也都不没其该此每各某何所以可能会要该就则却仅只更最很太再又还已曾正当若如因而且但或及并等之于由从对向往到给让使叫把比跟同像按据为被将]")
 _PLACES = frozenset("江苏 北京 上海 宁波 南京 杭州 成都 浙江 广东 深圳 苏州 重庆 长沙 青岛 郑州 中国 香港 台湾 华夏 平安 东方 国际".split())
 MAX_NAMES = 80
@@ -105,15 +109,16 @@ class _Votes:
         if weight < SURE and (self.text.count(name) < 2 or _VERB.search(name)):
             return False
         for _, entry in self.words.automaton.iter_long(name):
-            if len(entry.text) > 1 and not entry.name and any(m.id != "stake" for m in entry.metrics):
+            listed = any(m.id not in ("stake", "other") for m in entry.metrics)
+            if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):
                 return False
             if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share or entry.pronoun):
                 return False
-        if weight < SURE and not self._unknown(name):
+        if weight < SURE and not self.unknown(name):
             return False
         return weight > SURE or not self.cutter.common(name)
 
-    def _unknown(self, name: str) -> bool:
+    def unknown(self, name: str) -> bool:
         """Whether the dictionary has no word for the name: it falls apart into single characters, or is Latin."""
         if name.isascii():
             return name[0].isupper()
@@ -126,11 +131,14 @@ class _Votes:
         for match in _CLAUSE_HEAD.finditer(self.text):
             for length in range(2, min(6, len(match[1])) + 1):
                 heads[match[1][:length]] += 1
+        longest: dict[str, int] = {}  # how often the commonest head that is one character longer occurs
+        for name, count in heads.items():
+            longest[name[:-1]] = max(longest.get(name[:-1], 0), count)
         for name, count in heads.items():
             if count < 3 or _COMMON.search(name) or _VERB.search(name):
                 continue
-            longer = max((heads[other] for other in heads if len(other) == len(name) + 1 and other.startswith(name)), default=0)
-            if longer <= 0.6 * count and self.text.count(name) >= 4 and self._unknown(name):
+            longer = longest.get(name, 0)
+            if longer <= 0.6 * count and self.text.count(name) >= 4 and self.unknown(name):
                 self.add(name, SURE)
 
 
@@ -153,22 +161,26 @@ def find_names(
         Title and publisher, which name the company of a prospectus.
     """
     text = flow.text
+    masked = mask(flow, [item for item in items if item.tag in "DTF"])
     votes = _Votes(text, words, cutter)
     first = text[: text.find("\n")] if "\n" in text else text[:80]
     for match in _SHORT.finditer(text):
         votes.add(match[1], SURE + 1)
-    for match in _TICKER.finditer(text):
+    for match in _TICKER.finditer(masked):
         votes.add(_trim(match[1], text), SURE + 1)
     for match in _HEAD.finditer(text) if not flow.wrapped else ():
         votes.add(match[1], SURE if match.start() == 0 or text[match.start()] == "【" else 2)
-    for match in _LISTING.finditer(text) if not flow.wrapped else ():
+    for match in _LISTING.finditer(masked) if not flow.wrapped else ():
         votes.add(_DESCRIPTION.sub("", match[1]), SURE)
-    for match in _SPEAKER.finditer(text) if not flow.wrapped else ():
-        votes.add(_trim(match[1], text), 1)
+    for match in _SPEAKER.finditer(masked) if not flow.wrapped else ():
+        votes.add(_trim(match[1], text), SURE if match[0].endswith(("公告", "公布", "披露")) else 1)
     for match in _HOLDER.finditer(text):
         votes.add(match[1], 1)
     for match in _QUOTED.finditer(text):
         votes.add(match[1], SURE)
+    for match in _SUFFIXED.finditer(masked) if not flow.wrapped else ():
+        if votes.unknown(match[2]) and not _VERB.search(match[2]):
+            votes.add(match[1], SURE)
     for number, name in enumerate(_leads(flow, items) if not flow.wrapped else ()):
         votes.add(name, 2 if number else SURE)
     if flow.wrapped:
@@ -194,7 +206,7 @@ def _leads(flow: Flow, items: list[Item]) -> list[str]:
         if sentence.block == block:
             continue
         block = sentence.block
-        while at < len(items) and items[at].start < sentence.start:
+        while at < len(items) and (items[at].start < sentence.start or _corporate(items[at])):
             at += 1
         end = items[at].start if at < len(items) else sentence.end
         text = flow.text[flow.forward(sentence.start) : flow.forward(min(end, sentence.end))]
@@ -202,6 +214,11 @@ def _leads(flow: Flow, items: list[Item]) -> list[str]:
         if match or not found:
             found.append(match[1] if match else "")
     return found
+
+
+def _corporate(item: Item) -> bool:
+    """控股 and 股份 end names more often than they say a stake."""
+    return item.entry is not None and bool(item.entry.metrics) and item.entry.metrics[0].id == "stake"
 
 
 def _trim(name: str, text: str) -> str:

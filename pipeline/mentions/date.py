@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
-from pipeline.mentions.date_grammar import grammar_of
+from pipeline.mentions.date_grammar import Grammar, grammar_of, taiwan_of
 from pipeline.mentions.date_reader import read_anchor
 from pipeline.model import Candidate, DateAnchor
 
 __all__ = ["find_dates"]
+
+YEAR_OF_REPUBLIC = re.compile(r"(?<![\d.,])1[0-2]\d ?年")
 
 
 def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -27,10 +30,11 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
     list of Candidate
         Of kind ``date``; ``anchor`` holds what is written, ``period`` is left to `pipeline.periods`.
     """
-    grammar = grammar_of(lexicon)
+    republic = YEAR_OF_REPUBLIC.search(folded) is not None and taiwan_of(lexicon).search(folded) is not None
+    grammar = grammar_of(lexicon, republic=republic)
     found = []
     for match in grammar.find.finditer(folded):
-        anchor = _anchor(match[0], lexicon)
+        anchor = _anchor(match[0], grammar)
         if anchor is None:  # what follows the date decided how it reads (2023、2024年)
             whole = grammar.read.match(folded, match.start())
             anchor = None if whole is None else read_anchor(whole, grammar.shifts)
@@ -40,8 +44,7 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
 
 
 @lru_cache(maxsize=8192)
-def _anchor(wording: str, lexicon: Lexicon) -> DateAnchor | None:
+def _anchor(wording: str, grammar: Grammar) -> DateAnchor | None:
     """Read one wording; a long article repeats few of them often."""
-    grammar = grammar_of(lexicon)
     match = grammar.read.fullmatch(wording)
     return None if match is None else read_anchor(match, grammar.shifts)

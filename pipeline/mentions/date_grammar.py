@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.mentions.date_pattern import PointPattern, Vocabulary, alternatives
 
-__all__ = ["Grammar", "grammar_of"]
+__all__ = ["Grammar", "grammar_of", "taiwan_of"]
 
 COLUMNS = ("word", "unit", "shift", "basis", "not_after", "not_before")
 JOINT = r"[ ]?(?:起|开始)?[ ]?(?:至|到|--?|~)(?:截至)?[ ]?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """Patterns and relative words of one lexicon.
 
@@ -34,11 +34,18 @@ class Grammar:
 
 
 @cache
-def grammar_of(lexicon: Lexicon) -> Grammar:
-    """Return the compiled grammar of ``lexicon``."""
+def taiwan_of(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the words that tell a text of Taiwan, where a bare three-digit year is of the Republic."""
+    tree = cast("Mapping[str, Mapping[str, list[str]]]", lexicon.tree("dates"))
+    return re.compile(alternatives(tree["taiwan"]["words"]))
+
+
+@cache
+def grammar_of(lexicon: Lexicon, *, republic: bool = False) -> Grammar:
+    """Return the compiled grammar of ``lexicon``; with ``republic``, 113年 alone is 2024."""
     rows = lexicon.table("dates", COLUMNS)
     shifts = {row["word"]: (int(row["shift"]), row["basis"] == "text") for row in rows}
-    vocabulary = _vocabulary(lexicon, rows)
+    vocabulary = replace(_vocabulary(lexicon, rows), republic=republic)
     find = re.compile(_expression(vocabulary, named=False))
     return Grammar(find, re.compile(_expression(vocabulary, named=True)), shifts)
 

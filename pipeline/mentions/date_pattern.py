@@ -51,6 +51,7 @@ class Vocabulary:
     followers: str
     short_heads: str
     names: str
+    republic: bool = False
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -132,7 +133,8 @@ class PointPattern:
         four = rf"{g('year', YEAR)}(?:{straddle}|{tail}|{LISTED}|{short_to}|{PERIOD_AHEAD}|{bare})"
         decade = rf"(?:{g('century', '1[0-9]|2[01]')}世纪)?{g('decade', '(?:1[6-9]|20)?[1-9]0')}{S}年代"
         sub = rf"(?:(?:{MONTH}|{MONTH_SPELLED}){S}月|第?{NTH}季|[上下]半年|底|全年|[前首]{SMALL}个?[季月])"
-        minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?:度(?!假)|(?={S}{sub}))"
+        told = "" if self.vocabulary.republic else rf"(?={S}{sub})"
+        minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?:度(?!假)|{told})"
         after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
         short = rf"{g('yy', '[0-37-9][0-9]')}{S}(?:财年|年(?={after})度?)|{g('yy0', '0[0-9]')}{S}年"
         return rf"(?:{decade}|(?:{four}|{minguo}|{short})(?:{PAGE_BREAK}(?:{self.inner('y')}))?)"
@@ -236,7 +238,7 @@ class PointPattern:
                 self.week(),
                 self.day_word(),
                 self.recent(),
-                rf"本?{g('report', '报告期|业绩纪录期|往绩记录期间?|往绩期间?')}(?:各期)?{g('redge', '[初末]')}?",
+                rf"本?{g('report', '报告期|业绩纪录期|往绩记录期间?|往绩期间?')}{g('redge', '[初末]')}?",
                 self.full("w"),
                 rf"上个?世纪(?:{g('decadew', '[1-9]0')}|{g('cdecadew', f'[{CN}]')}十)年代",
                 rf"(?<![一二三四五六七八九十几数\d])(?:{g('yedgew', f'年{EDGE}|年{MIDDLE}')})",

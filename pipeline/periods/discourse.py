@@ -8,10 +8,11 @@ from datetime import date
 from pipeline.model import DatePoint, Period
 from pipeline.periods.report import Reports
 
-__all__ = ["Discourse", "Said", "grain_of"]
+__all__ = ["Discourse", "Place", "Said", "grain_of"]
 
 #: Only so many dates back are asked; a year further away is no longer in force.
 MEMORY = 12
+LONGEST_YEAR = 366
 
 
 def grain_of(point: DatePoint) -> str:
@@ -30,8 +31,32 @@ def grain_of(point: DatePoint) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a date stands, and what the words beside it say.
+
+    ``ahead``: of what is coming; ``base``: to compare with; ``instant``: 截至; ``since``: up to today; ``part``: 其中;
+    ``followed``: 為 stands behind it.
+    """
+
+    offset: int
+    line: int
+    line_start: int
+    sentence: int
+    ahead: bool
+    base: bool
+    instant: bool
+    since: bool
+    part: bool
+    followed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A date that has been resolved: where, what size, which days, and whether it is only a base to compare with."""
+    """A date that has been resolved: where, what size, which days.
+
+    ``base``: only to compare with; ``own_year``: its words name the year; ``stretch``: a period that figures may be of
+    (no day, no edge, none of the future); ``part``: 其中, a part of what the text speaks of.
+    """
 
     offset: int
     line: int
@@ -40,6 +65,8 @@ class Said:
     period: Period
     base: bool
     own_year: bool
+    stretch: bool
+    part: bool
 
 
 @dataclass(slots=True)
@@ -50,6 +77,8 @@ class Discourse:
     said: list[Said] = field(default_factory=list)
     #: The last period (no day, no base) of the article, which 同期 refers to.
     topic: Period | None = None
+    #: The first such period, of a year or less: what the article is about.
+    main: Period | None = None
     reports: Reports | None = None
     #: The year that an article without a date speaks of most.
     usual_year: int | None = None
@@ -57,8 +86,27 @@ class Discourse:
     def add(self, said: Said) -> None:
         """Remember a resolved date."""
         self.said.append(said)
-        if not said.base and said.grain != "week" and said.period.days > 1:
-            self.topic = said.period
+        if said.stretch and not said.base and not said.part:
+            self.set_topic(said.period)
+
+    def set_topic(self, period: Period) -> None:
+        """Make a period the one that the text speaks of."""
+        self.topic = period
+        if self.main is None and period.days <= LONGEST_YEAR:
+            self.main = period
+
+    def topic_of(self, *, line: int, sentence: int) -> Period | None:
+        """Return the period in force: of the sentence, else of the line, else of the article.
+
+        A line without dates goes back from a quarter to the half or year that the article is about.
+        """
+        for said in self.recent(sentence=sentence):
+            if said.stretch and not said.base:
+                return said.period
+        in_line = any(s.stretch and not s.base and not s.part for s in self.recent(line=line))
+        if not in_line and self.main is not None and self.topic is not None and self.main.covers(self.topic):
+            return self.main
+        return self.topic
 
     def recent(self, *, line: int | None = None, sentence: int | None = None) -> list[Said]:
         """Return the latest dates of this line or sentence, the nearest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.model import DatePoint, Period
@@ -17,41 +17,21 @@ from pipeline.periods.calendar import (
     within_year,
     year_of,
 )
-from pipeline.periods.discourse import Discourse, Said, grain_of
+from pipeline.periods.discourse import Discourse, Place
+from pipeline.periods.years import LAG, NARRATIVE, without_year
 
-__all__ = ["Place", "last_period", "point_period"]
+__all__ = ["last_period", "point_period"]
 
-#: Without a year, a date lies at most this many days before or after the publication.
-PAST, AHEAD = 270, 92
-#: Where the words speak of what is coming, a period that ended longer ago than this is not meant.
-LAG = {"day": 20, "month": 45}
-RESULTS_LAG = 120
-#: A date this near to the publication needs no year from the text.
-NEAR = 45
 #: A bare day of the month lies at most this many days ahead.
 DAY_AHEAD = 6
 JUST_GONE = 3
 SATURDAY = 5
-#: How far back a narrative lends its year or month.
-NARRATIVE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a date stands, and what stands beside it."""
-
-    offset: int
-    line: int
-    line_start: int
-    sentence: int
-    ahead: bool
-    base: bool
 
 
 def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
     """Return the days of a point, or ``None`` when the text does not tell."""
     if point.word == "same":
-        return _same(point, talk)
+        return _same(point, place, talk)
     if point.word == "report":
         return _report(point, place, talk)
     if point.word == "recent":
@@ -75,7 +55,7 @@ def _within_the_year(point: DatePoint, place: Place, talk: Discourse) -> Period 
         return _relative_quarter(point, place, talk)
     if point.day is not None and point.month is None:
         return _bare_day(point.day, place, talk)
-    return _bare(point, place, talk)
+    return without_year(point, place, talk)
 
 
 def last_period(point: DatePoint, first: DatePoint, begun: Period, place: Place, talk: Discourse) -> Period | None:
@@ -103,11 +83,11 @@ def _day_after(number: int, begun: Period) -> Period | None:
 
 
 def _year_in_force(place: Place, talk: Discourse) -> int | None:
-    """Return the year that the sentence, else the line, speaks of."""
+    """Return the year that the line, else the article, speaks of."""
     for said in talk.recent(line=place.line):
         if not said.base:
             return said.period.end.year
-    return None
+    return None if talk.topic is None else talk.topic.end.year
 
 
 def _of_relative_year(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
@@ -121,9 +101,9 @@ def _of_relative_year(point: DatePoint, place: Place, talk: Discourse) -> Period
     return whole
 
 
-def _same(point: DatePoint, talk: Discourse) -> Period | None:
-    """同期 is the period in force, in the year that the words name."""
-    topic = talk.topic
+def _same(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
+    """同期 is the period in force, of the sentence or else of the article, in the year that the words name."""
+    topic = talk.topic_of(line=place.line, sentence=place.sentence)
     if topic is None:
         return None
     if point.year is not None:
@@ -218,8 +198,9 @@ def _relative_month(point: DatePoint, place: Place, talk: Discourse) -> Period |
 
 
 def _month_in_force(place: Place, talk: Discourse, shift: int) -> tuple[int, int] | None:
-    """Return the month that the sentence names; for 當月 that of the last date of the line."""
-    for said in talk.recent(line=place.line) if shift == 0 else talk.recent(sentence=place.sentence):
+    """Return the month that the sentence names; for 當月, and where 上月 is compared with, that of the line."""
+    whole_line = shift == 0 or place.base
+    for said in talk.recent(line=place.line) if whole_line else talk.recent(sentence=place.sentence):
         if (
             (said.grain == "month" or (shift == 0 and said.grain == "day"))
             and not said.base
@@ -238,7 +219,7 @@ def _relative_quarter(point: DatePoint, place: Place, talk: Discourse) -> Period
     shift = point.quarters or 0
     start: date | None = None
     if point.of_text or (shift == 0 and not place.ahead):
-        said = talk.recent(line=place.line) if shift == 0 else talk.recent(sentence=place.sentence)
+        said = talk.recent(line=place.line) if shift == 0 or place.base else talk.recent(sentence=place.sentence)
         named = [s for s in said if s.grain == "quarter" and not s.base and _begun(s.period, talk)]
         start = named[0].period.start if named else None
     start = start or talk.published
@@ -285,70 +266,3 @@ def _coming_day(number: int, today: date) -> date | None:
 
 def _too_late(day: date, place: Place, talk: Discourse) -> bool:
     return talk.published is not None and not place.ahead and (day - talk.published).days > 0
-
-
-def _bare(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
-    """A month, quarter, half or 全年 without its year."""
-    if point.word == "full" and talk.topic is not None and not place.ahead:
-        return year_of(talk.topic.end.year)
-    nearest = None if talk.published is None else _nearest_year(point, place, talk.published)
-    year = _lent(point, place, talk, nearest) or nearest or talk.usual_year
-    if year is None:
-        year = next((s.period.end.year for s in talk.recent()), None)
-    return None if year is None else within_year(point, year)
-
-
-def _lent(point: DatePoint, place: Place, talk: Discourse, nearest: int | None) -> int | None:
-    """Return the year that a date before it in the sentence, or in the narrative of its line, lends."""
-    for said in talk.recent(line=place.line):
-        if said.base or not said.own_year:
-            continue
-        if said.sentence == place.sentence and not _is_news(point, said, nearest, talk.published):
-            return said.period.end.year
-        told = place.offset - said.offset < NARRATIVE and not _recent_news(point, nearest, talk.published)
-        if told and _continues(said, point):
-            return said.period.end.year
-    return None
-
-
-def _is_news(point: DatePoint, said: Said, nearest: int | None, today: date | None) -> bool:
-    """Whether a day or month is about the day of publication, and not of the year that was just spoken of."""
-    own = within_year(point, said.period.end.year)
-    goes_back = said.grain not in LAG or own is None or own.start < said.period.start
-    return goes_back and _recent_news(point, nearest, today)
-
-
-def _recent_news(point: DatePoint, nearest: int | None, today: date | None) -> bool:
-    """Whether a day or month, taken near the publication, is only a few weeks away from it."""
-    if nearest is None or today is None or grain_of(point) not in LAG:
-        return False
-    period = within_year(point, nearest)
-    return period is not None and -NEAR <= (period.start - today).days <= NEAR
-
-
-def _continues(said: Said, point: DatePoint) -> bool:
-    """Whether a point goes on from a date: the next months of its story, or a part of its year."""
-    if grain_of(point) in LAG:
-        return said.grain in LAG and (point.month or 0) >= said.period.end.month
-    return said.grain in ("year", "half", "quarter", "months")
-
-
-def _nearest_year(point: DatePoint, place: Place, today: date) -> int | None:
-    """Return the year that puts the point from 270 days before the publication to 92 days after it."""
-    if grain_of(point) == "year":  # 年底
-        return today.year
-    lag = LAG.get(grain_of(point), RESULTS_LAG)
-    best: tuple[int, int] | None = None
-    for year in (today.year - 1, today.year, today.year + 1):
-        period = within_year(point, year)
-        if period is None:
-            continue
-        distance = ((period.end if point.upto else period.start) - today).days
-        if place.ahead:
-            if (today - period.end).days <= lag and distance <= PAST:
-                return year
-        elif -PAST <= distance <= AHEAD:
-            return year
-        if best is None or abs(distance) < best[0]:
-            best = abs(distance), year
-    return None if best is None else best[1]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.model import Candidate, DatePoint, Period
-from pipeline.periods.calendar import within_year
+from pipeline.periods.calendar import shift_days, within_year
 
 __all__ = ["Reports", "find_reports"]
 
@@ -17,7 +17,9 @@ GAP = 4
 BETWEEN = " \r\n、,，和及与以"
 REPORT_WORDS = ("年度报告", "年度业绩", "报告", "年报", "季报", "报", "财报", "业绩")
 #: A reporting period is of a few years.
-LONGEST = 6
+LONGEST = 4
+USUAL = 3
+WHOLE_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,23 @@ def _absolute(point: DatePoint | None) -> Period | None:
 
 
 def _first_list(folded: str, dated: Sequence[Candidate], published: date | None) -> Period | None:
+    """Return the first list or span of three years or more, else of two, with the part of a year that follows it."""
+    hulls = [hull for hull in _lists(folded, dated) if _possible(hull, published)]
+    long = [hull for hull in hulls if hull.end.year - hull.start.year >= USUAL - 1]
+    if not hulls:
+        return None
+    return _with_part(long[0] if long else hulls[0], dated, published)
+
+
+def _lists(folded: str, dated: Sequence[Candidate]) -> Iterator[Period]:
+    """Yield the hull of each list or span of two or more periods."""
     hull: Period | None = None
     end, members = 0, 0
     for candidate in dated:
         whole = _span(candidate)
         joined = hull is not None and not folded[end : candidate.start].strip(BETWEEN) and candidate.start - end <= GAP
-        if not joined and members >= 2 and _possible(hull, published):
-            return hull
+        if not joined and members >= 2 and hull is not None:
+            yield hull
         if whole is None:
             hull, members = None, 0
         elif joined and hull is not None:
@@ -72,19 +84,34 @@ def _first_list(folded: str, dated: Sequence[Candidate], published: date | None)
         else:
             hull, members = whole, 1 + (whole.start.year < whole.end.year)
         end = candidate.end
-    return hull if members >= 2 and _possible(hull, published) else None
+    if members >= 2 and hull is not None:
+        yield hull
+
+
+def _with_part(hull: Period, dated: Sequence[Candidate], published: date | None) -> Period:
+    """Add the half or the quarters after the last year: 2022年至2024年 and, somewhere, 2025年上半年."""
+    for candidate in dated:
+        part = _span(candidate)
+        if part is not None and part.start == shift_days(hull.end, 1) and part.days < WHOLE_YEAR:
+            whole = Period(hull.start, part.end)
+            if _possible(whole, published):
+                return whole
+    return hull
 
 
 def _span(candidate: Candidate) -> Period | None:
     anchor = candidate.anchor
     if anchor is None:
         return None
-    first, last = _absolute(anchor.first), _absolute(anchor.last or anchor.first)
-    return None if first is None or last is None else Period(first.start, last.end)
+    first, end = anchor.first, anchor.last or anchor.first
+    if end.year is None and end.years is None:
+        end = replace(end, year=first.year)
+    begin, close = _absolute(first), _absolute(end)
+    return None if begin is None or close is None else Period(begin.start, close.end)
 
 
 def _possible(hull: Period | None, published: date | None) -> bool:
-    if hull is None or hull.end.year - hull.start.year > LONGEST:
+    if hull is None or hull.end.year - hull.start.year >= LONGEST:
         return False
     return published is None or hull.end <= published
 

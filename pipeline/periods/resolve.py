@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from pipeline.layout import Layout
 from pipeline.lexicon import Lexicon
 from pipeline.model import Candidate, DatePoint, Period, View
-from pipeline.periods.calendar import make_day, within_year
-from pipeline.periods.discourse import Discourse, Said, grain_of
-from pipeline.periods.points import Place, last_period, point_period
+from pipeline.periods.calendar import make_day, shift_days, within_year
+from pipeline.periods.discourse import Discourse, Place, Said, grain_of
+from pipeline.periods.points import last_period, point_period
 from pipeline.periods.report import find_reports
-from pipeline.periods.roles import cues_of, role_of
+from pipeline.periods.roles import cues_of, role_of, stretch_to
 
 __all__ = ["resolve"]
 
@@ -79,11 +80,7 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
         return
     place = _place(candidate, folded, layout, lexicon)
     first_point, last_point = anchor.first, anchor.last
-    first = point_period(_lent_year(first_point, last_point), place, talk)
-    period = first
-    if last_point is not None and first is not None:
-        last = last_period(last_point, first_point, first, place, talk)
-        period = None if last is None else Period(first.start, last.end)
+    period = _span(first_point, last_point, place, talk)
     if anchor.since and period is not None:
         period = None if talk.published is None else Period(period.start, talk.published)
         candidate.vague = True
@@ -96,6 +93,33 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
     candidate.vague = candidate.vague or _vague(first_point) or (last_point is not None and _vague(last_point))
     if period is not None:
         _remember(candidate, first_point, last_point, period, place, talk)
+        covered = stretch_to(folded, period, candidate.end, lexicon) if place.instant else None
+        if covered is not None:
+            talk.set_topic(covered)
+
+
+def _span(first: DatePoint, last: DatePoint | None, place: Place, talk: Discourse) -> Period | None:
+    """Return the days of a point or span; the ends take from each other what they leave out."""
+    if last is None:
+        return point_period(first, place, talk)
+    begin = _with_year_of_last(first, last, place, talk)
+    begun = point_period(begin, place, talk)
+    end = None if begun is None else last_period(last, begin, begun, place, talk)
+    return None if begun is None or end is None else Period(begun.start, end.end)
+
+
+def _with_year_of_last(first: DatePoint, last: DatePoint, place: Place, talk: Discourse) -> DatePoint:
+    """Give the first point of a span the year of its last one (4月至2025年6月, 1至6月, 10月至明年2月)."""
+    named = first.year is not None or first.years is not None
+    if named or (first.month is None and first.quarter is None and first.half is None):
+        return first
+    if last.month is None and last.quarter is None and last.half is None and last.year is None and last.years is None:
+        return first
+    end = point_period(last, place, talk)
+    begin = None if end is None else within_year(first, end.end.year)
+    if end is None or begin is None:
+        return first
+    return replace(first, year=end.end.year if begin.start <= end.end else end.end.year - 1)
 
 
 def _remember(
@@ -105,8 +129,21 @@ def _remember(
     grain = grain_of(point)
     if point.word in ("same", "report", "recent"):
         return
+    plain = point.edge is None and grain != "week" and period.days > 1 and not place.instant
+    stretch = plain and (talk.published is None or period.start <= talk.published)
     own_year = first.year is not None or first.years is not None
-    talk.add(Said(candidate.start, place.line, place.sentence, grain, period, place.base, own_year))
+    base = (
+        place.base or (first.of_text and (first.years or 0) < 0) or _named_before(candidate, grain, period, place, talk)
+    )
+    talk.add(Said(candidate.start, place.line, place.sentence, grain, period, base, own_year, stretch, place.part))
+
+
+def _named_before(candidate: Candidate, grain: str, period: Period, place: Place, talk: Discourse) -> bool:
+    """Whether a date is only the one before what its sentence speaks of: 第2季104.5億元，第1季為94.4億元."""
+    if not place.followed:
+        return False
+    said = talk.recent(sentence=place.sentence)
+    return any(s.grain == grain and not s.base and s.period.start == shift_days(period.end, 1) for s in said)
 
 
 def _place(candidate: Candidate, folded: str, layout: Layout, lexicon: Lexicon) -> Place:
@@ -121,27 +158,11 @@ def _place(candidate: Candidate, folded: str, layout: Layout, lexicon: Lexicon) 
     )
     role = role_of(folded, start, end, lexicon)
     line = layout.line_at(start)
-    return Place(start, line, layout.lines[line].start, sentence, ahead, role == "base")
-
-
-def _lent_year(first: DatePoint, last: DatePoint | None) -> DatePoint:
-    """Give the first point of a span the year that only its last one writes (4月至2025年6月, 1至6月)."""
-    if last is None or last.year is None or first.year is not None or first.years is not None:
-        return first
-    if first.month is None and first.quarter is None and first.half is None:
-        return first
-    begin, end = within_year(first, last.year), within_year(last, last.year)
-    if begin is None or end is None:
-        return first
-    year = last.year if begin.start <= end.end else last.year - 1
-    return DatePoint(
-        year=year,
-        month=first.month,
-        day=first.day,
-        quarter=first.quarter,
-        half=first.half,
-        third=first.third,
-        edge=first.edge,
+    since = candidate.anchor is not None and candidate.anchor.since
+    part = folded.startswith("其中", max(0, start - 2), start)
+    followed = folded.startswith(("为", "则为"), end)
+    return Place(
+        start, line, layout.lines[line].start, sentence, ahead, role == "base", role == "instant", since, part, followed
     )
 
 

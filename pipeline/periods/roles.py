@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
 from pipeline.lexicon import Lexicon
+from pipeline.model import Period
+from pipeline.periods.calendar import add_months, month_of
 
-__all__ = ["Cues", "Role", "cues_of", "role_of"]
+__all__ = ["Cues", "Role", "cues_of", "role_of", "stretch_to"]
 
 Role = Literal["instant", "base", "report"]
 #: How far before or after a date its cue may stand.
 REACH = 8
+#: 6月底 and 6月 are instants too.
+LONGEST_INSTANT = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,17 @@ class Cues:
     base: re.Pattern[str]
     instant: re.Pattern[str]
     report: re.Pattern[str]
+    stretch: re.Pattern[str]
+    months: Mapping[str, int]
 
 
 @cache
 def cues_of(lexicon: Lexicon) -> Cues:
     """Return the cues of ``dates.toml``."""
-    words = cast("dict[str, list[str]]", lexicon.tree("dates")["cues"])
+    tree = cast("Mapping[str, Mapping[str, object]]", lexicon.tree("dates"))
+    words = cast("Mapping[str, list[str]]", tree["cues"])
+    months = cast("Mapping[str, int]", tree["stretch"]["words"])
+    stretches = "|".join(sorted(months, key=lambda w: (-len(w), w)))
     joined = {name: "|".join(sorted(map(re.escape, w), key=lambda x: (-len(x), x))) for name, w in words.items()}
     return Cues(
         re.compile(joined["future"]),
@@ -38,6 +48,8 @@ def cues_of(lexicon: Lexicon) -> Cues:
         re.compile(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
         re.compile(rf"(?:{joined['instant']})[ ]?$"),
         re.compile(rf"[ ]?(?:{joined['reports']})"),
+        re.compile(rf"[ ]?(?:止|前)?[ ]?(?:的|之)?({stretches})"),
+        months,
     )
 
 
@@ -55,3 +67,26 @@ def role_of(folded: str, start: int, end: int, lexicon: Lexicon) -> Role | None:
     if cues.report.match(folded, end):
         return "report"
     return None
+
+
+def stretch_to(folded: str, period: Period, end: int, lexicon: Lexicon) -> Period | None:
+    """Return the months that end with an instant: 截至6月底止六個月, 截至2025年3月31日止年度.
+
+    Parameters
+    ----------
+    folded : str
+        The folded text.
+    period : Period
+        The days of the date itself.
+    end : int
+        Where its mention ends in the text.
+    lexicon : Lexicon
+        Gives the words of ``dates.toml``.
+    """
+    cues = cues_of(lexicon)
+    match = cues.stretch.match(folded, end)
+    if match is None or period.days > LONGEST_INSTANT:
+        return None
+    last = month_of(period.end.year, period.end.month).end
+    year, month = add_months(last.year, last.month, 1 - cues.months[match[1]])
+    return Period(month_of(year, month).start, last)

@@ -13,7 +13,7 @@ from pipeline.interval import Interval
 from pipeline.labels import label, language_of, unit_name
 from pipeline.model import Fact, Finding
 from pipeline.report.drawing import difference, scale
-from pipeline.report.marks import marked_text
+from pipeline.report.marks import Note, marked_text
 from pipeline.report.page import Words, render
 from pipeline.report.rows import VERDICTS, ArticleRows, FactRow, Figure
 from pipeline.report.table import fact_table
@@ -44,11 +44,11 @@ def article_page(row: ArticleRows) -> str:
     words = Words(language)
     figures = {figure.id: figure for figure in row.figures}
     numbers = {finding.id: str(i) for i, finding in enumerate(row.alarms, 1)}
-    notes: dict[str, list[str]] = {}
-    for finding in row.alarms:
-        if finding.level == "error":
-            for mention in _marked(finding):
-                notes.setdefault(mention, []).append(numbers[finding.id])
+    notes: dict[str, Note] = {}
+    for finding in row.alarms:  # errors first
+        for mention in _marked(finding):
+            note = notes.get(mention, Note(finding.level, ()))
+            notes[mention] = Note(note.level, (*note.numbers, numbers[finding.id]))
     views = [_view(finding, figures, numbers, row.dismissed, words) for finding in _ordered(row)]
     kinds = [
         k for k in ("money", "percent", "percentage_point", "multiple", "ratio", "quantity", "rank") if _has(row, k)

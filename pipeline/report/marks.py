@@ -8,27 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from pipeline.labels import label
 from pipeline.report.rows import Figure
 
-__all__ = ["marked_text", "paragraphs"]
+__all__ = ["Note", "marked_text", "paragraphs"]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
 
 
-def marked_text(text: str, figures: Sequence[Figure], notes: Mapping[str, Sequence[str]], language: str) -> Markup:
+class Note(NamedTuple):
+    """The alarms in which a figure takes part: ``error`` or ``warning``, and their numbers."""
+
+    level: str
+    numbers: tuple[str, ...]
+
+
+def marked_text(text: str, figures: Sequence[Figure], notes: Mapping[str, Note], language: str) -> Markup:
     """Return paragraphs whose text content is ``text``.
 
     Parameters
     ----------
     figures : sequence of Figure
-        Sorted, non-overlapping.
+        Sorted. Of two that overlap the first is marked.
     notes : mapping
-        The numbers of the alarms in which a figure takes part, by its id.
+        The alarms at figures, by their ids.
     language : str
         Of the labels.
     """
@@ -37,8 +45,10 @@ def marked_text(text: str, figures: Sequence[Figure], notes: Mapping[str, Sequen
         out.append("<p>" if inside or not text[start:end].isspace() else '<p class="blank">')
         position = start
         for figure in inside:
+            if figure.start < position:
+                continue
             out.append(_escaped(text[position : figure.start]))
-            out.append(_mark(figure, text[figure.start : figure.end], notes.get(figure.id, ()), language))
+            out.append(_mark(figure, text[figure.start : figure.end], notes.get(figure.id), language))
             position = figure.end
         out.append(_escaped(text[position:end]))
         out.append("</p>")
@@ -62,13 +72,12 @@ def paragraphs(text: str, figures: Iterable[Figure]) -> Iterator[tuple[int, int,
         yield start, len(text), inside
 
 
-def _mark(figure: Figure, text: str, notes: Sequence[str], language: str) -> str:
-    kind = escape(figure.kind)
-    sign = escape(label("sign", figure.kind, language))
-    alarm = f' data-n="{escape(" ".join(notes))}"' if notes else ""
-    classes = f"m {kind} alarm" if notes else f"m {kind}"
+def _mark(figure: Figure, text: str, note: Note | None, language: str) -> str:
+    kind, sign = escape(figure.kind), escape(label("sign", figure.kind, language))
+    alarm = f' data-n="{escape(" ".join(note.numbers))}"' if note else ""
+    state = "" if note is None else " alarm" if note.level == "error" else " alarm mild"
     return (
-        f'<mark id="{escape(figure.id)}" class="{classes}" data-s="{sign}"{alarm} role="button" tabindex="-1"'
+        f'<mark id="{escape(figure.id)}" class="m {kind}{state}" data-s="{sign}"{alarm} role="button" tabindex="-1"'
         f' aria-describedby="card">{_escaped(text)}</mark>'
     )
 

@@ -45,30 +45,35 @@ class Words:
 
     def __call__(self, name: str) -> Markup:
         """Return the label ``group.name`` as an element."""
-        group, _, key = name.partition(".")
-        return self.both(label(group, key, self.language), label(group, key, "en"))
+        return _word(name, self.language)
 
     def plain(self, name: str, language: str | None = None) -> str:
         """Return the label alone, for an attribute."""
         group, _, key = name.partition(".")
         return label(group, key, language or self.language)
 
-    def both(self, chinese: str, english: str, tag: str = "span") -> Markup:
+    def both(self, chinese: str, english: str) -> Markup:
         """Return an element that shows ``chinese`` and can switch to ``english``."""
         if not english or english == chinese:
             return escape(chinese)
-        return Markup('<{0} data-en="{1}">{2}</{0}>').format(tag, english, chinese)
+        return Markup(f'<span data-en="{escape(english)}">{escape(chinese)}</span>')
 
     def attributes(self, name: str, *names: str) -> Markup:
         """Return attributes (``aria-label``, ``placeholder``) that switch with the language."""
-        chinese, english = self.plain(name), self.plain(name, "en")
-        return Markup(" ").join(Markup('{0}="{1}" data-en-{0}="{2}"').format(n, chinese, english) for n in names)
+        chinese, english = escape(self.plain(name)), escape(self.plain(name, "en"))
+        return Markup(" ".join(f'{n}="{chinese}" data-en-{n}="{english}"' for n in names))
 
     def table(self) -> dict[str, list[str]]:
         """Return the labels that the scripts need: Chinese, English."""
         english = labels("en")
         chosen = {k: v for k, v in labels(self.language).items() if k.split(".")[0] in _SCRIPTED}
         return {key: [text, english[key]] for key, text in chosen.items()}
+
+
+@cache
+def _word(name: str, language: str) -> Markup:
+    group, _, key = name.partition(".")
+    return Words(language).both(label(group, key, language), label(group, key, "en"))
 
 
 def render(template: str, scripts: Sequence[str], language: str, data: Mapping[str, Any], **context: object) -> str:

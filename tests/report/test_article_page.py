@@ -134,6 +134,7 @@ def test_alarms_are_marked_by_more_than_colour(visit: Visit, site: Path) -> None
     }"""
     assert page.evaluate(style, "m9") == ["wavy", "700"]
     assert page.get_attribute("#m9", "data-n") == "1"
+    assert [page.get_attribute(f"#{name}", "class") for name in ("m10", "m11")] == ["m quantity alarm mild"] * 2
     styles = {page.evaluate(style, name)[0] for name in ("m2", "m4", "m7", "m12")}
     assert {"solid", "dashed", "dotted"} <= styles
     page.click("#labels")

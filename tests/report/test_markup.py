@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.interval import Interval
 from pipeline.report.charts import Bar, metric_chart, share_chart
 from pipeline.report.drawing import difference, scale
-from pipeline.report.marks import marked_text, paragraphs
+from pipeline.report.marks import Note, marked_text, paragraphs
 from pipeline.report.page import data_block, page_name
 from pipeline.report.rows import Figure
 from tests.report.made import HOSTILE
@@ -46,11 +46,16 @@ def test_any_text_with_any_figures_comes_out_as_it_went_in(text: str, data: st.D
     spans = list(zip(cuts[::2], cuts[1::2], strict=False))
     figures = [Figure(f"m{i}", a, b, text[a:b], "money") for i, (a, b) in enumerate(spans)]
     parser = _Text()
-    parser.feed(str(marked_text(text, figures, {"m0": ["1"]}, "hans")))
+    parser.feed(str(marked_text(text, figures, {"m0": Note("error", ("1",))}, "hans")))
     parser.close()
     assert parser.text == text
     assert parser.marks[1:] == [text[a:b] for a, b in spans]
     assert parser.tags <= {"p", "mark"}
+
+
+def test_of_overlapping_figures_one_is_marked() -> None:
+    figures = [Figure("m1", 0, 3, "3億元", "money"), Figure("m2", 1, 4, "億元整", "money")]
+    assert re.sub("<[^>]*>", "", marked_text("3億元整", figures, {}, "hant")) == "3億元整"
 
 
 def test_a_figure_over_a_line_break_stays_in_one_paragraph() -> None:

@@ -186,7 +186,7 @@
   function open() {
     const id = decodeURIComponent(location.hash.slice(1));
     if (Object.hasOwn(data.findings, id)) pick(id);
-    else if (Object.hasOwn(data.figures, id)) focus(document.getElementById(id));
+    else if (Object.hasOwn(data.figures, id) && document.getElementById(id)) focus(document.getElementById(id));
   }
   addEventListener("hashchange", open);
   rove(marks[0] ?? null);

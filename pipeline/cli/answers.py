@@ -28,13 +28,26 @@ def write_answer(rows: pa.Table, form: str, output: str | None) -> None:
         elif form == "csv":
             from pipeline.tables.sheets import write_frame
 
-            write_frame(out, rows.to_pandas(types_mapper=None, date_as_object=True))
+            write_frame(out, _shortened(rows).to_pandas(date_as_object=True))
         elif form == "table":
             _write_grid(out, rows)
         else:
             records = [{name: _plain(cell) for name, cell in row.items()} for row in rows.to_pylist()]
             text = dumps(records, indent=1) if form == "json" else "\n".join(dumps(record) for record in records)
             out.write(text.encode() + b"\n" if text else b"")
+
+
+def _shortened(rows: pa.Table) -> pa.Table:
+    """Write decimals without the zeros that fill their twelve places."""
+    import pyarrow as pa
+
+    columns = [
+        pa.array([None if cell is None else dumps(_plain(cell)) for cell in column.to_pylist()], pa.string())
+        if pa.types.is_decimal(column.type)
+        else column
+        for column in rows.columns
+    ]
+    return pa.table(columns, names=rows.column_names)
 
 
 def _plain(cell: Any) -> Any:

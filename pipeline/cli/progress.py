@@ -66,8 +66,7 @@ def _draw(settings: Settings) -> tuple[Bar, TaskID]:
         """Articles a second."""
 
         def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text("" if speed is None else f"{speed:,.1f} articles/s")
+            return Text(f"{task.completed / task.elapsed:,.1f} articles/s" if task.elapsed else "")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     bar = Bar(*columns, console=Console(stderr=True))

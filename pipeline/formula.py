@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol
 
 from pipeline.interval import Interval, total
 
 __all__ = [
     "Const",
     "Formula",
+    "Names",
     "Node",
+    "Part",
     "Ref",
+    "Values",
     "cagr",
     "change_rate",
     "difference",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 ONE = Interval.point(1)
+Part = Literal["", "bare", "low", "high"]
 Operator = Literal[
     "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative", "steps"
 ]
@@ -43,10 +46,15 @@ Operator = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A figure of the article. ``negative`` reads the written amount as a loss or a fall."""
+    """A figure of the article.
+
+    ``negative`` reads the written amount as a loss or a fall. ``part`` takes the lower or the upper end of a range,
+    or the ``bare`` number without the words that hedge it (最多集資 18.7 億元 is what the top of the range raises).
+    """
 
     mention: str
     negative: bool = False
+    part: Part = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,13 @@ class Node:
 
 
 Formula = Ref | Const | Node
-Values = Callable[[str], Interval | None]
+
+
+class Values(Protocol):
+    """Gives the interval of a mention, or of a part of it, in base units."""
+
+    def __call__(self, identity: str, part: Part = "") -> Interval | None:
+        """Return ``None`` for a mention without a number."""
 
 
 def sum_of(*args: Formula) -> Formula:
@@ -142,8 +156,8 @@ def evaluate(formula: Formula, values: Values) -> Interval | None:
     ----------
     formula : Formula
         What to compute.
-    values : callable
-        Gives the interval of a mention id in base units, ``None`` when it has none.
+    values : Values
+        Gives the interval of a mention.
 
     Returns
     -------
@@ -153,7 +167,7 @@ def evaluate(formula: Formula, values: Values) -> Interval | None:
     if isinstance(formula, Const):
         return formula.interval
     if isinstance(formula, Ref):
-        interval = values(formula.mention)
+        interval = values(formula.mention, formula.part)
         return -interval if interval is not None and formula.negative else interval
     parts: list[Interval] = []
     for arg in formula.args:
@@ -251,21 +265,28 @@ def _may_be_zero(interval: Interval) -> bool:
     return (low is None or low <= 0) and (high is None or high >= 0)
 
 
-def show(formula: Formula, names: Callable[[str], str]) -> str:
+class Names(Protocol):
+    """Writes a figure, or an end of a range, as the article does."""
+
+    def __call__(self, identity: str, part: Part = "") -> str:
+        """Return the words."""
+
+
+def show(formula: Formula, names: Names) -> str:
     """Print a formula, figures as ``names`` writes them.
 
-    >>> show(quotient(Ref("m1"), Ref("m2")), {"m1": "50億", "m2": "4.2萬億"}.__getitem__)
+    >>> show(quotient(Ref("m1"), Ref("m2")), lambda m, part="": {"m1": "50億", "m2": "4.2萬億"}[m])
     '50億 ÷ 4.2萬億'
     """
     return _show(formula, names, 0)
 
 
-def _show(formula: Formula, names: Callable[[str], str], outer: int) -> str:
+def _show(formula: Formula, names: Names, outer: int) -> str:
     """Print with parentheses where the operator outside binds tighter (0 loose, 1 sums, 2 products)."""
     if isinstance(formula, Const):
         return formula.text or f"{formula.value.normalize():f}"
     if isinstance(formula, Ref):
-        name = names(formula.mention)
+        name = names(formula.mention, formula.part)
         if not formula.negative:
             return name
         return f"(−{name})" if outer else f"−{name}"
@@ -282,11 +303,11 @@ def _show(formula: Formula, names: Callable[[str], str], outer: int) -> str:
     return _wrap(_show_compound(op, args, names), outer > 0)
 
 
-def _show_compound(op: str, args: tuple[Formula, ...], names: Callable[[str], str]) -> str:
+def _show_compound(op: str, args: tuple[Formula, ...], names: Names) -> str:
     if op == "growth":
         new, old = args
         if isinstance(old, Ref) and old.negative:
-            base = names(old.mention)
+            base = names(old.mention, old.part)
             return f"({_show(new, names, 1)} + {base}) ÷ {base}"
         return f"{_show(new, names, 2)} ÷ {_show(old, names, 3)} − 1"
     if op == "change_rate":

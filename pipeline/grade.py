@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.formula import evaluate
+from pipeline.formula import Part, Values, evaluate
 from pipeline.interval import Interval
 from pipeline.model import Mention, Verdict
-from pipeline.precision import Hedge
+from pipeline.precision import Hedge, hard_interval, soft_interval
 from pipeline.relations.proposal import Proposal, Reading
 
 __all__ = ["Figures", "Grade", "grade_of", "holds_softly", "length_of"]
 
-Values = Callable[[str], Interval | None]
 _ISO = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?$")
 HALF = Decimal("0.5")
 DAYS = Decimal("365.25")
@@ -66,29 +65,40 @@ class Figures:
         """Return the same article with one figure changed."""
         return Figures(self._mentions, mention, self)
 
-    def soft(self, identity: str) -> Interval | None:
+    def soft(self, identity: str, part: Part = "") -> Interval | None:
         """Return what the words plainly say; of a duration its length in years."""
-        if self._base is not None and self._changed is not None and identity != self._changed.id:
-            return self._base.soft(identity)
-        if identity not in self._soft:
-            mention = self._changed or self._mentions.get(identity)
-            if mention is None or mention.kind == "duration":
-                self._soft[identity] = None if mention is None else length_of(mention)
-            else:
-                self._soft[identity] = _ordered(mention.soft)
-        return self._soft[identity]
+        return self._look_up(identity, part, hard=False)
 
-    def hard(self, identity: str) -> Interval | None:
+    def hard(self, identity: str, part: Part = "") -> Interval | None:
         """Return the widest that the words bear."""
+        return self._look_up(identity, part, hard=True)
+
+    def _look_up(self, identity: str, part: Part, *, hard: bool) -> Interval | None:
         if self._base is not None and self._changed is not None and identity != self._changed.id:
-            return self._base.hard(identity)
-        if identity not in self._hard:
+            return self._base._look_up(identity, part, hard=hard)
+        known = self._hard if hard else self._soft
+        key = identity + part
+        if key not in known:
             mention = self._changed or self._mentions.get(identity)
-            if mention is None or mention.kind == "duration":
-                self._hard[identity] = None if mention is None else length_of(mention)
-            else:
-                self._hard[identity] = _ordered(mention.hard)
-        return self._hard[identity]
+            known[key] = None if mention is None else _interval(mention, part, hard=hard)
+        return known[key]
+
+
+def _interval(mention: Mention, part: Part, *, hard: bool) -> Interval | None:
+    if mention.kind == "duration":
+        return length_of(mention)
+    value, hedge = mention.value, mention.hedge
+    if part == "bare" and value is not None:
+        hedge = Hedge.BARE
+    elif part in ("low", "high") and value is None:
+        value = mention.low if part == "low" else mention.high
+        hedge = Hedge.BARE
+    elif part != "bare" or value is None:
+        return _ordered(mention.hard if hard else mention.soft)
+    if value is None:
+        return None
+    interval = hard_interval if hard else soft_interval
+    return interval(value, None, None, mention.ulp, hedge, count=mention.count)
 
 
 def _ordered(interval: Interval | None) -> Interval | None:

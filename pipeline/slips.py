@@ -57,12 +57,35 @@ def slips_of(mention: Mention) -> Iterator[Slip]:
         yield from _han_slips(mention, folded)
         return
     if mention.value is None and mention.iso is None:
+        yield from _range_slips(mention, folded)
         return
     seen = {folded}
     for slip in (*_unit_slips(mention, folded, match), *_digit_slips(mention, folded, match)):
         if fold(slip.mention.text) not in seen:
             seen.add(fold(slip.mention.text))
             yield slip
+
+
+def _range_slips(mention: Mention, folded: str) -> Iterator[Slip]:
+    """Edit the digits of one end of a range."""
+    ends = list(_ARABIC.finditer(folded))
+    if len(ends) != 2 or mention.low is None or mention.high is None:
+        return
+    for match, name, value in ((ends[0], "low", mention.low), (ends[1], "high", mention.high)):
+        digits = match["digits"]
+        old = Decimal(digits.replace(",", ""))
+        for order, text in enumerate(_edited(digits)):
+            number = text.replace(",", "")
+            if not number.strip("0.") or not old or (number[0] == "0" and number[1:2] not in (".", "")):
+                continue
+            new = (
+                mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
+            )
+            changed = value / old * Decimal(number)
+            edited = (
+                replace(mention, text=new, low=changed) if name == "low" else replace(mention, text=new, high=changed)
+            )
+            yield Slip(edited, False, order, len(digits) > 1)
 
 
 def _unit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator[Slip]:

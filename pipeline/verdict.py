@@ -94,14 +94,15 @@ def _columns(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade
         hold, fail = holding[item.group], failing[item.group]
         if item.group and not (hold > fail or (hold == fail == 1)):
             continue
-        if item.group and hold <= MOST_CHANCE and fail:
+        if item.group and hold <= MOST_CHANCE and fail and len(item.operands) < MANY:
             item = replace(item, strength="slip")  # one column against another: which is right is not plain
         kept.append((item, grade))
     return kept
 
 
-#: So many columns may agree by chance.
+#: So many columns may agree by chance, unless they are sums of so many figures.
 MOST_CHANCE = 1
+MANY = 3
 _Explained = set[str]
 
 

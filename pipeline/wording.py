@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 from pipeline.document import Document
-from pipeline.formula import Const, Formula, Node, Ref, show
+from pipeline.formula import Const, Formula, Node, Part, Ref, show
 from pipeline.grade import Grade
 from pipeline.interval import Interval
 from pipeline.model import Mention, Verdict
@@ -81,8 +81,18 @@ class _Names:
     def __init__(self, document: Document) -> None:
         self._by_id = document.by_id
 
-    def __call__(self, identity: str) -> str:
-        return written(self._by_id[identity])
+    def __call__(self, identity: str, part: Part = "") -> str:
+        mention = self._by_id[identity]
+        end = mention.low if part == "low" else mention.high if part == "high" else None
+        if end is None:
+            return written(mention)
+        scale, suffix = _scale(mention)
+        return f"{_rounded(end / (scale or 1), 4)}{_unit_after(suffix)}"
+
+
+def _unit_after(suffix: str) -> str:
+    """Return the unit at the end of a range: ``-2.72元`` gives ``元``."""
+    return _NUMBER.sub("", suffix).strip("-–—~～至到 ")
 
 
 def _plain_ref(formula: Formula) -> str | None:

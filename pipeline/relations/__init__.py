@@ -29,8 +29,8 @@ from pipeline.relations import (
     shares,
     signs,
     subscription,
-    tops,
     tables,
+    tops,
     vectors,
 )
 from pipeline.relations.across import across

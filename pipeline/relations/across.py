@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -9,12 +10,24 @@ from hashlib import sha256
 from pipeline.display import show_period
 from pipeline.labels import label, language_of
 from pipeline.model import Extraction, Fact, Finding, Mention, Verdict
+from pipeline.view import fold
 
 __all__ = ["across"]
 
 _Key = tuple[object, ...]
-#: An article's name, the fact, its mention, the language of labels beside the article.
-_Stated = tuple[str, Fact, Mention, str]
+#: An article's name, the fact, its mention, the language of labels beside the article, the filing it is cited from.
+_Stated = tuple[str, Fact, Mention, str, str | None]
+#: Filings that articles cite: two articles that cite the same one state the same fact.
+_FILINGS = {
+    "prospectus": "招股说?明?书|招股章程|招股文件|聆讯后资料集|申请版本|上市文件",
+    "annual": "年度?报告?|全年业绩公?告?",
+    "interim": "中期?报告?|半年度?报告?|中期业绩公?告?",
+    "quarterly": "[一二三四]?季度?报告?",
+    "announcement": "公告",
+}
+_CITED = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FILINGS.items()))
+#: A filing is cited this near before a figure.
+NEAR = 60
 #: Metrics that are of a moment or of an estimate: two articles may differ and both be right.
 FLEETING = frozenset(
     {
@@ -55,9 +68,18 @@ def across(extractions: tuple[Extraction, ...]) -> tuple[Finding, ...]:
         for fact in extraction.facts:
             key = _key(fact, mentions[fact.mention])
             if key is not None:
-                groups[key].append((name, fact, mentions[fact.mention], language_of(extraction.script)))
+                mention = mentions[fact.mention]
+                filing = _filing(extraction.article.text, mention)
+                groups[key].append((name, fact, mention, language_of(extraction.script), filing))
     found = [f for group in groups.values() for f in _compare(group)]
     return tuple(found)
+
+
+def _filing(text: str, mention: Mention) -> str | None:
+    """Return the kind of filing that the words before a figure cite, back to the end of its line."""
+    lead = fold(text[max(0, mention.start - NEAR) : mention.start]).rpartition("\n")[2]
+    cited = [match.lastgroup for match in _CITED.finditer(lead)]
+    return cited[-1] if cited else None
 
 
 def _key(fact: Fact, mention: Mention) -> _Key | None:
@@ -93,9 +115,10 @@ def _compare(group: list[_Stated]) -> Iterator[Finding]:
 
 
 def _finding(one: _Stated, other: _Stated) -> Finding:
-    (name_a, fact_a, a, _), (name_b, fact_b, b, _) = one, other
+    (name_a, fact_a, a, *_), (name_b, fact_b, b, *_) = one, other
     agreed = _agree(a, b)
-    verdict: Verdict = "consistent" if agreed else ("inconsistent" if _same_source(fact_a, fact_b) else "conflict")
+    wrong = _same_source(one, other) or _moved_point(a, b)
+    verdict: Verdict = "consistent" if agreed else ("inconsistent" if wrong else "conflict")
     sign = "=" if agreed else "≠"
     texts = [" ".join(m.text.split()) for m in (a, b)]
     formula = f"{texts[0]} {sign} {texts[1]}"
@@ -126,8 +149,19 @@ def _name(fact: Fact, language: str) -> str:
     return " ".join(filter(None, (fact.subject, segment, metric + of, basis, show_period(fact.period))))
 
 
-def _same_source(a: Fact, b: Fact) -> bool:
-    return a.source is not None and a.source == b.source
+def _same_source(one: _Stated, other: _Stated) -> bool:
+    """Whether both name one source, or cite one kind of filing (of one subject and period, by their key)."""
+    if one[1].source is not None and one[1].source == other[1].source:
+        return True
+    return one[4] is not None and one[4] == other[4]
+
+
+def _moved_point(a: Mention, b: Mention) -> bool:
+    """Whether two figures have the same digits at another power of ten: a slip, and no second opinion."""
+    if not a.value or not b.value or a.value == b.value:
+        return False
+    first, second = (abs(m.value).normalize().as_tuple().digits for m in (a, b) if m.value)
+    return first == second and len(first) > 1
 
 
 def _agree(a: Mention, b: Mention) -> bool:

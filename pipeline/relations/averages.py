@@ -117,7 +117,12 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
         if not comparable(total, claim) or heads.kind != "quantity" or heads.unit == total.unit:
             continue
         words = match["m1"] + match["m2"]
-        if _ELSE.search(words) or "每" in words or not _heads_fit(match["cue"], heads.unit) or _per_other(scene, claim, heads):
+        if (
+            _ELSE.search(words)
+            or "每" in words
+            or not _heads_fit(match["cue"], heads.unit)
+            or _per_other(scene, claim, heads)
+        ):
             continue
         options = _head_counts(scene, heads)
         readings = [Reading(quotient(Ref(total.id), Ref(heads.id)), Ref(claim.id))]

@@ -19,6 +19,22 @@ __all__ = ["FINDERS"]
 
 #: A fact that is repeated more often is a table's or a page's furniture.
 MOST = 12
+#: Metrics that come in several kinds, or change by the hour.
+NOT_SURE = frozenset(
+    {
+        "other",
+        "price",
+        "rank",
+        "market_cap",
+        "stake",
+        "share",
+        "growth",
+        "dividend_per_share",
+        "market_share",
+        "valuation",
+    }
+)
+_FORMER = regex.compile("[由从自原较比]|此前|之前|曾")
 _Key = tuple[object, ...]
 
 
@@ -49,7 +65,7 @@ def _pairs(key: _Key, mentions: list[Mention]) -> Iterator[Proposal]:
     for other in mentions[1:]:
         if first.kind != other.kind:
             continue
-        strength: Strength = "slip" if known and slip_of(first, other) else "doubtful"
+        strength: Strength = "plain" if known and slip_of(first, other) else "doubtful"
         yield proposal("duplicate", first.id, Reading(Ref(other.id), Ref(first.id)), strength=strength)
 
 
@@ -75,6 +91,39 @@ def _digits(mention: Mention) -> str:
     if mention.value is None or not mention.value.is_finite():
         return ""
     return "".join(map(str, mention.value.normalize().as_tuple().digits))
+
+
+def headline_facts(scene: Scene) -> Iterator[Proposal]:
+    """A fact of the headline against the same fact in the body; one that agrees is enough.
+
+    A headline without a date speaks of some period of the body.
+    """
+    lines = scene.document.layout.lines
+    if len(lines) < 2:
+        return
+    title: dict[_Key, list[tuple[Fact, Mention]]] = defaultdict(list)
+    body: dict[_Key, list[tuple[Fact, Mention]]] = defaultdict(list)
+    for fact in scene.document.facts:
+        mention = scene.document.by_id[fact.mention]
+        if fact.subject is None or fact.metric in NOT_SURE or mention.value is None or fact.stance is not None:
+            continue
+        key = (fact.subject, fact.metric, fact.segment, fact.aggregate, mention.kind, mention.unit)
+        (title if mention.start < lines[0].end else body)[key].append((fact, mention))
+    for key, stated in title.items():
+        if len(stated) == 1:
+            yield from _against_body(scene, *stated[0], body.get(key, []))
+
+
+def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fact, Mention]]) -> Iterator[Proposal]:
+    if fact.period is not None:
+        told = [(f, m) for f, m in told if f.period == fact.period]
+    mentions = list({m.id: m for _, m in told}.values())[:MOST]
+    if not mentions or any(_FORMER.search(scene.before(m, 10)) for m in mentions):
+        return  # 由 27.99 元調整為 28.02 元
+    readings = tuple(
+        Reading(Ref(m.id), Ref(claim.id), name=None if not i else "另一处") for i, m in enumerate(mentions)
+    )
+    yield proposal("duplicate", claim.id, *readings, operands=(mentions[0].id,))
 
 
 def headline(scene: Scene) -> Iterator[Proposal]:
@@ -127,4 +176,4 @@ def disputed(scene: Scene) -> Iterator[Proposal]:
             yield proposal("duplicate", None, reading, conflict=True, quiet=True, operands=(a.id, b.id))
 
 
-FINDERS = (repeated, headline, disputed)
+FINDERS = (headline_facts, repeated, headline, disputed)

@@ -121,10 +121,7 @@ def _levies(scene: Scene) -> Decimal:
 
 def _end(price: Mention, *, high: bool) -> Formula:
     """Return the upper or lower end of a price range, or the price itself."""
-    value = price.high if high else price.low
-    if price.value is not None or value is None:
-        return Ref(price.id)
-    return Const(value, f"{value.normalize():f}", value - price.ulp / 2, value + price.ulp / 2)
+    return Ref(price.id, part="bare" if price.value is not None else "high" if high else "low")
 
 
 def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
@@ -139,9 +136,10 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, rege
     if words["not_proceeds"].search(before) or not comparable_money(price, claim) or claim.low is not None:
         return
     amount = product(_end(price, high=True), Ref(shares.id))
-    stated = Ref(claim.id)
+    # 最多集資 is what the top of the price range raises, and no upper bound of it.
+    stated = Ref(claim.id, part="bare" if claim.qualifier == "at_most" else "")
     readings = [Reading(amount, stated)]
-    if price.low is not None:
+    if price.low is not None and claim.qualifier != "at_most" and "最多" not in before:
         low = product(_end(price, high=False), Ref(shares.id))
         both: Formula = product(Ref(price.id), Ref(shares.id))
         readings += [Reading(both, stated, name="招股价区间之内"), Reading(low, stated, name="按下限定价")]

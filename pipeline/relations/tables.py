@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.formula import Formula, Ref, quotient, sum_of
+from pipeline.formula import Formula, Ref, product, quotient, sum_of
+from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable
 from pipeline.relations.vectors import Vector, vectors_of
@@ -14,6 +15,7 @@ __all__ = ["FINDERS"]
 #: Rows above a total that may belong to it.
 MOST_ROWS = 60
 Row = tuple[Vector, ...]
+Pair = tuple[Mention, Mention, bool]
 
 
 def _blocks(scene: Scene) -> Iterator[list[Row]]:
@@ -81,18 +83,31 @@ def row_shares(scene: Scene) -> Iterator[Proposal]:
                 start = number + 1
 
 
-def _one_whole(pairs: list[tuple[object, object, bool]]) -> Iterator[Proposal]:
+def _one_whole(pairs: list[Pair]) -> Iterator[Proposal]:
     """Amounts and percentages of all rows imply the whole that the total's (or the first row's) imply."""
     if len(pairs) < 3:
         return
     key = next((p for p in reversed(pairs) if p[2]), pairs[0])
     rest = [p for p in pairs if p is not key]
-    amounts: list[Formula] = [Ref(p[0].id) for p in rest]  # type: ignore[attr-defined]
-    shares: list[Formula] = [Ref(p[1].id) for p in rest]  # type: ignore[attr-defined]
-    claim, amount = key[1].id, key[0].id  # type: ignore[attr-defined]
+    amounts: list[Formula] = [Ref(p[0].id) for p in rest]
+    shares: list[Formula] = [Ref(p[1].id) for p in rest]
+    claim, amount = key[1].id, key[0].id
     reading = Reading(quotient(sum_of(*amounts), sum_of(*shares)), quotient(Ref(amount), Ref(claim)))
-    operands = tuple(m.id for p in pairs for m in p[:2] if m.id != claim)  # type: ignore[attr-defined]
+    operands = tuple(m.id for p in pairs for m in p[:2] if m.id != claim)
     yield proposal("share", claim, reading, strength="doubtful", operands=operands)
+    for base in pairs[-1:] if key[2] else pairs[:2]:
+        yield from _against(base, [p for p in pairs if p is not base])
+
+
+def _against(base: Pair, rest: list[Pair]) -> Iterator[Proposal]:
+    """Each row's share from the amounts and the share of one row."""
+    group = ("share", "rows", base[1].id)
+    for amount, share, _ in rest:
+        computed = product(quotient(Ref(amount.id), Ref(base[0].id)), Ref(base[1].id))
+        operands = (amount.id, base[0].id, base[1].id)
+        yield proposal(
+            "share", share.id, Reading(computed, Ref(share.id)), strength="group", group=group, operands=operands
+        )
 
 
 FINDERS = (column_totals, row_shares)

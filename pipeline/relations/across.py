@@ -115,7 +115,7 @@ def _compare(group: list[_Stated]) -> Iterator[Finding]:
 
 
 def _finding(one: _Stated, other: _Stated) -> Finding:
-    (name_a, fact_a, a, *_), (name_b, fact_b, b, *_) = one, other
+    (name_a, fact_a, a, *_), (name_b, _, b, *_) = one, other
     agreed = _agree(a, b)
     wrong = _same_source(one, other) or _moved_point(a, b)
     verdict: Verdict = "consistent" if agreed else ("inconsistent" if wrong else "conflict")

@@ -24,7 +24,10 @@ WIDEST = 18
 
 
 def show_value(value: Decimal | None, kind: str, unit: str | None, language: str) -> str:
-    """Return ``value`` (base units) with its unit: ``62億元``, ``6.6%``, ``12倍``; empty without a value."""
+    """Return ``value`` with its unit: ``62億元``, ``6.6%``, ``12倍``; empty without a value.
+
+    Base units: 元 and not 億元, a fraction and not per cent; durations in years, as the findings have them.
+    """
     if value is None:
         return ""
     if kind == "percent":
@@ -35,6 +38,8 @@ def show_value(value: Decimal | None, kind: str, unit: str | None, language: str
         return f"{_plain(value)}{_word(language, '×', '倍', '倍')}"
     if kind == "ratio":
         return f"{_plain(value)} : 1"
+    if kind == "duration":
+        return f"{_plain(value)}{_word(language, ' years', '年', '年')}"
     if kind == "rank":
         return f"#{_plain(value)}"
     name = unit_name(unit, language) if unit else ""

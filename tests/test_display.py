@@ -23,6 +23,7 @@ from pipeline.model import Period
         ("12", "multiple", "pure", "hans", "12倍"),
         ("8.4", "ratio", "pure", "hans", "8.4 : 1"),
         ("4200000000000", "quantity", "token", "hans", "4.2万亿 Tokens"),
+        ("1.5", "duration", None, "hant", "1.5年"),
         ("26", "quantity", "个", "hant", "26個"),
         ("0.0011904761904761904761904", "number", None, "hans", "0.00119"),
         ("-0.24", "percent", "pure", "hans", "−24%"),

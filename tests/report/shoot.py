@@ -29,6 +29,7 @@ def main(outputs: Path, images: Path, article: str = "zhipu-minimax", company: s
         names = (p for p in report.glob("companies/*.html") if f"<h1>{company}</h1>" in p.read_text("utf-8"))
         page.goto(next(names).as_uri())
         page.screenshot(path=images / "company.png")
+        page = browser.new_page(viewport=WINDOW)  # without the policy of the pages
         page.set_content(_terminal(outputs, article))
         page.screenshot(path=images / "terminal.png")
         browser.close()

@@ -12,7 +12,8 @@ from pipeline.model import Candidate, DateAnchor
 
 __all__ = ["find_dates"]
 
-YEAR_OF_REPUBLIC = re.compile(r"(?<![\d.,])1[0-2]\d ?年")
+#: 113年 alone is a year only where the text is of Taiwan.
+YEAR_OF_REPUBLIC = re.compile(r"1[0-2]\d ?年")
 
 
 def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -30,10 +31,14 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
     list of Candidate
         Of kind ``date``; ``anchor`` holds what is written, ``period`` is left to `pipeline.periods`.
     """
-    republic = YEAR_OF_REPUBLIC.search(folded) is not None and taiwan_of(lexicon).search(folded) is not None
-    grammar = grammar_of(lexicon, republic=republic)
+    grammar = grammar_of(lexicon)
+    republic: bool | None = None
     found = []
     for match in grammar.find.finditer(folded):
+        if YEAR_OF_REPUBLIC.fullmatch(match[0]):
+            republic = taiwan_of(lexicon).search(folded) is not None if republic is None else republic
+            if not republic:
+                continue
         anchor = _anchor(match[0], grammar)
         if anchor is None:  # what follows the date decided how it reads (2023、2024年)
             whole = grammar.read.match(folded, match.start())

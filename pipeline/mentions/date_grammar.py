@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
@@ -41,11 +41,11 @@ def taiwan_of(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 @cache
-def grammar_of(lexicon: Lexicon, *, republic: bool = False) -> Grammar:
-    """Return the compiled grammar of ``lexicon``; with ``republic``, 113年 alone is 2024."""
+def grammar_of(lexicon: Lexicon) -> Grammar:
+    """Return the compiled grammar of ``lexicon``."""
     rows = lexicon.table("dates", COLUMNS)
     shifts = {row["word"]: (int(row["shift"]), row["basis"] == "text") for row in rows}
-    vocabulary = replace(_vocabulary(lexicon, rows), republic=republic)
+    vocabulary = _vocabulary(lexicon, rows)
     find = re.compile(_expression(vocabulary, named=False))
     return Grammar(find, re.compile(_expression(vocabulary, named=True)), shifts)
 

@@ -55,7 +55,8 @@ class Said:
     """A date that has been resolved: where, what size, which days.
 
     ``base``: only to compare with; ``own_year``: its words name the year; ``stretch``: a period that figures may be of
-    (no day, no edge, none of the future); ``part``: 其中, a part of what the text speaks of.
+    (no day, no edge, none of the future); ``part``: 其中, a part of what the text speaks of;
+    ``instant``: 截至.
     """
 
     offset: int
@@ -67,6 +68,7 @@ class Said:
     own_year: bool
     stretch: bool
     part: bool
+    instant: bool
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ class Discourse:
         A line without dates goes back from a quarter to the half or year that the article is about.
         """
         for said in self.recent(sentence=sentence):
-            if said.stretch and not said.base:
+            if (said.stretch or said.instant) and not said.base:
                 return said.period
         in_line = any(s.stretch and not s.base and not s.part for s in self.recent(line=line))
         if not in_line and self.main is not None and self.topic is not None and self.main.covers(self.topic):

@@ -95,7 +95,7 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
         _remember(candidate, first_point, last_point, period, place, talk)
         covered = stretch_to(folded, period, candidate.end, lexicon) if place.instant else None
         if covered is not None:
-            talk.set_topic(covered)
+            talk.add(replace(talk.said[-1], period=covered, grain="months", stretch=True))
 
 
 def _span(first: DatePoint, last: DatePoint | None, place: Place, talk: Discourse) -> Period | None:
@@ -135,14 +135,27 @@ def _remember(
     base = (
         place.base or (first.of_text and (first.years or 0) < 0) or _named_before(candidate, grain, period, place, talk)
     )
-    talk.add(Said(candidate.start, place.line, place.sentence, grain, period, base, own_year, stretch, place.part))
+    talk.add(
+        Said(
+            candidate.start,
+            place.line,
+            place.sentence,
+            grain,
+            period,
+            base,
+            own_year,
+            stretch,
+            place.part,
+            place.instant,
+        )
+    )
 
 
 def _named_before(candidate: Candidate, grain: str, period: Period, place: Place, talk: Discourse) -> bool:
     """Whether a date is only the one before what its sentence speaks of: 第2季104.5億元，第1季為94.4億元."""
     if not place.followed:
         return False
-    said = talk.recent(sentence=place.sentence)
+    said = talk.recent(line=place.line)
     return any(s.grain == grain and not s.base and s.period.start == shift_days(period.end, 1) for s in said)
 
 

@@ -1,0 +1,102 @@
+"""A market, what one company sells in it, and its share: 市場規模 47 億元，收入 3.12 億元，份額 6.6%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.formula import Ref, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
+
+__all__ = ["FINDERS"]
+
+_CHANGE = regex.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "markets")
+    patterns = {n: regex.compile(alternatives(words[n])) for n in ("share", "narrow", "future", "scope", "share_after")}
+    volume = alternatives(words["volume"])
+    patterns["market"] = regex.compile(
+        rf"{alternatives(words['market'])}|{alternatives(words['scope'])}[^，,；;]{{0,12}}{volume}"
+    )
+    return patterns
+
+
+def market_shares(scene: Scene) -> Iterator[Proposal]:
+    """Look for the one market and the one part of it in the sentence of a share."""
+    patterns = _patterns(scene.lexicon)
+    for claim in scene.mentions:
+        if claim.kind != "percent" or claim.value is None or not _is_share(scene, claim, patterns):
+            continue
+        bounds = _full_sentence(scene, scene.place(claim))
+        figures = [m for m in scene.inside(*bounds) if m.kind in ("money", "quantity") and m.value]
+        figures = [m for m in figures if not _CHANGE.search(scene.before(m, 6))]
+        wholes = [m for m in figures if patterns["market"].search(_lead(scene, m))]
+        parts = [m for m in figures if m not in wholes]
+        pairs = [(p, w) for p in parts for w in wholes if comparable(p, w)]
+        if len(pairs) != 1 or _other_scope(scene, claim, *pairs[0], bounds, patterns):
+            continue
+        part, whole = pairs[0]
+        reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+        yield proposal("share_of_market", claim.id, reading, operands=(part.id, whole.id))
+
+
+def _full_sentence(scene: Scene, place: int) -> tuple[int, int]:
+    """Return the bounds of a sentence, over its semicolons."""
+    start, end = scene.sentence(place)
+    while start > 0 and scene.masked[start - 1] in "；;":
+        start, _ = scene.sentence(start - 2)
+    while end < len(scene.masked) and scene.masked[end] in "；;":
+        _, end = scene.sentence(end + 1)
+    return start, end
+
+
+def _is_share(scene: Scene, claim: Mention, patterns: dict[str, regex.Pattern[str]]) -> bool:
+    before, after = scene.before(claim, 12), scene.after(claim, 8)
+    if _CHANGE.search(before):
+        return False
+    return bool(patterns["share"].search(before) or patterns["share_after"].match(after))
+
+
+def _lead(scene: Scene, mention: Mention) -> str:
+    """Return the words before a figure back to the figure before it; a date or a rank does not end them."""
+    place = scene.place(mention)
+    start, _ = scene.sentence(place)
+    earlier = [m for m in scene.inside(start, place) if m.kind not in ("date", "rank", "duration")]
+    floor = scene.place(earlier[-1]) + 1 if earlier else start
+    return regex.split("[，,；;]", scene.masked[max(floor, place - 40) : place])[-1]
+
+
+def _other_scope(
+    scene: Scene,
+    claim: Mention,
+    part: Mention,
+    whole: Mention,
+    bounds: tuple[int, int],
+    patterns: dict[str, regex.Pattern[str]],
+) -> bool:
+    """Whether the share may be of another market, time or place than the one that is given."""
+    text = scene.masked[slice(*bounds)]
+    if patterns["future"].search(text) or patterns["narrow"].search(text):
+        return True
+    periods = {m.period for m in scene.inside(*bounds) if m.kind == "date" and m.period}
+    if len(periods) > 1:
+        return True
+    places = {
+        m[0]
+        for lead in (_lead(scene, claim), _lead(scene, whole))
+        for m in regex.finditer("全球|国内|中国|全国|内地", lead)
+    }
+    places = {"中国" if p in ("国内", "中国", "全国", "内地") else p for p in places}
+    del part
+    return len(places) > 1
+
+
+FINDERS = (market_shares,)

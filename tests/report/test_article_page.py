@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
+import pipeline
+from pipeline.report.article import article_page
+from pipeline.report.rows import ArticleRows
 from tests.report.conftest import Visit, article_of
 from tests.report.made import hostile, loud
 
 pytestmark = pytest.mark.browser
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "articles"
 
 #: Where each mark begins and ends, counted in code points of the text as the browser holds it.
 PLACES = """() => {
@@ -37,6 +42,18 @@ def test_marks_stand_at_the_offsets_and_the_text_is_as_it_was(visit: Visit, site
     assert _contents(page) == extraction.article.text
     expected = [[m.id, m.start, m.end, extraction.article.text[m.start : m.end]] for m in extraction.mentions]
     assert page.evaluate(PLACES) == expected
+
+
+@pytest.mark.parametrize("name", ["zhipu-minimax", "tw-monthly", "pdf-table"])
+def test_marks_of_real_results_stand_at_their_offsets(visit: Visit, tmp_path: Path, name: str) -> None:
+    text = "📈𠮷\r\n" + (CORPUS / f"{name}.txt").read_text(encoding="utf-8")
+    extraction = pipeline.extract(text, published="2025-12-24")
+    path = tmp_path / "article.html"
+    path.write_text(article_page(ArticleRows.of(extraction, name)), encoding="utf-8", newline="")
+    page = visit.open(path)
+    assert len(extraction.mentions) > 20
+    assert _contents(page) == text
+    assert page.evaluate(PLACES) == [[m.id, m.start, m.end, text[m.start : m.end]] for m in extraction.mentions]
 
 
 def test_a_finding_lights_its_figures_and_draws_lines(visit: Visit, site: Path) -> None:

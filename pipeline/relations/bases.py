@@ -112,9 +112,10 @@ def _restated(scene: Scene, words: str) -> bool:
 def _is_base(scene: Scene, date: Mention, new: Mention, words: tuple[str, ...]) -> bool:
     """Whether a date is that of the figure that another is compared with."""
     text = scene.text(date)
-    if text in words:
-        return True
     period = when(scene, new)
+    if text in words:
+        same = period is None or date.period is None or abs(date.period.days - period.days) <= 3
+        return same or "全年" not in text  # 去年全年 is no base of a quarter
     return bool(period and date.period and date.period.end < period.start and abs(date.period.days - period.days) <= 3)
 
 

@@ -268,8 +268,8 @@ def _implied_in_known(
         for known in chosen.values():
             if known.period != before and known.period.covers(before):
                 reading = Reading(prior(new.ref, _rate(rate)), known.ref, "<=")
-                sure = metric in FLOWS and _same_sentence(scene, rate, new, known)
-                yield proposal("implied_bound", rate.mention.id, reading, strength="slip" if sure else "doubtful")
+                sure = metric in FLOWS and _near(scene, rate, new, known)
+                yield proposal("implied_bound", rate.mention.id, reading, strength="plain" if sure else "doubtful")
 
 
 def _implied_in_implied(chosen: dict[Period, Entry], rates: dict[Period, Entry]) -> Iterator[Proposal]:
@@ -309,6 +309,13 @@ def margins(scene: Scene) -> Iterator[Proposal]:
 
 def _same_sentence(scene: Scene, *entries: Entry) -> bool:
     return len({scene.sentence(scene.place(e.mention)) for e in entries}) == 1
+
+
+def _near(scene: Scene, *entries: Entry) -> bool:
+    """Whether figures stand in one sentence or in two that follow each other in one paragraph."""
+    places = sorted(scene.place(e.mention) for e in entries)
+    first, last = scene.sentence(places[0]), scene.sentence(places[-1])
+    return scene.line(places[0]) == scene.line(places[-1]) and last[0] - first[1] <= 1
 
 
 def _profit_below_gross(entries: dict[str, Entry]) -> Iterator[Proposal]:

@@ -11,7 +11,7 @@ import regex
 
 from pipeline.formula import Const, Ref
 from pipeline.lexicon import Lexicon
-from pipeline.model import Fact, Mention
+from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, cues
 
@@ -48,25 +48,34 @@ def _key(fact: Fact, mention: Mention) -> _Key:
 def repeated(scene: Scene) -> Iterator[Proposal]:
     """Pairs of figures of the same fact; the first statement is compared with each later one."""
     groups: dict[_Key, list[Mention]] = defaultdict(list)
+    turned: set[str] = set()
     for fact in scene.document.facts:
         mention = scene.document.by_id[fact.mention]
         if fact.metric == "other" and not fact.metric_text:
             continue
         groups[_key(fact, mention)].append(mention)
+        if _meant(fact, mention).negative:
+            turned.add(mention.id)
     for key, mentions in groups.items():
         distinct = list({m.id: m for m in mentions}.values())
         if 1 < len(distinct) <= MOST:
-            yield from _pairs(key, distinct)
+            yield from _pairs(key, distinct, turned)
 
 
-def _pairs(key: _Key, mentions: list[Mention]) -> Iterator[Proposal]:
+def _meant(fact: Fact, mention: Mention) -> Ref:
+    """Return a figure with the sign of its meaning: a loss of −1 億 and one of 1 億 are one."""
+    return Ref(mention.id, (fact.value or 0) * (mention.value or 0) < 0)
+
+
+def _pairs(key: _Key, mentions: list[Mention], turned: set[str]) -> Iterator[Proposal]:
     known = key[0] is not None and key[1] not in ("other", "price", "rank", "market_cap", "stake")
     first = mentions[0]
     for other in mentions[1:]:
         if first.kind != other.kind:
             continue
         strength: Strength = "plain" if known and slip_of(first, other) else "doubtful"
-        yield proposal("duplicate", first.id, Reading(Ref(other.id), Ref(first.id)), strength=strength)
+        reading = Reading(Ref(other.id, other.id in turned), Ref(first.id, first.id in turned))
+        yield proposal("duplicate", first.id, reading, strength=strength)
 
 
 def slip_of(a: Mention, b: Mention) -> bool:
@@ -117,13 +126,13 @@ def headline_facts(scene: Scene) -> Iterator[Proposal]:
 def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fact, Mention]]) -> Iterator[Proposal]:
     if fact.period is not None:
         told = [(f, m) for f, m in told if f.period == fact.period]
-    mentions = list({m.id: m for _, m in told}.values())[:MOST]
-    if not mentions or any(_FORMER.search(scene.before(m, 10)) for m in mentions):
+    told = told[:MOST]
+    if not told or any(_FORMER.search(scene.before(m, 10)) for _, m in told):
         return  # 由 27.99 元調整為 28.02 元
     readings = tuple(
-        Reading(Ref(m.id), Ref(claim.id), name=None if not i else "另一处") for i, m in enumerate(mentions)
+        Reading(_meant(f, m), _meant(fact, claim), name=None if not i else "另一处") for i, (f, m) in enumerate(told)
     )
-    yield proposal("duplicate", claim.id, *readings, operands=(mentions[0].id,))
+    yield proposal("duplicate", claim.id, *readings, operands=(told[0][1].id,))
 
 
 def headline(scene: Scene) -> Iterator[Proposal]:
@@ -142,10 +151,13 @@ def headline(scene: Scene) -> Iterator[Proposal]:
 
 
 def _same(twin: Mention, mention: Mention) -> Reading:
-    if mention.period is None:
+    if mention.period is None or twin.period is None:
         return Reading(Ref(twin.id), Ref(mention.id))
-    sides = (Const(Decimal(m.period.start.toordinal()), " ".join(m.text.split())) for m in (twin, mention) if m.period)
-    return Reading(*sides)
+    return Reading(_day(twin, twin.period), _day(mention, mention.period))
+
+
+def _day(mention: Mention, period: Period) -> Const:
+    return Const(Decimal(period.start.toordinal()), " ".join(mention.text.split()))
 
 
 def _value_key(mention: Mention) -> tuple[object, ...]:

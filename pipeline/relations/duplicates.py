@@ -41,8 +41,10 @@ _Key = tuple[object, ...]
 def _key(fact: Fact, mention: Mention) -> _Key:
     # A growth of N times and one of N×100% are one fact.
     kind = "rate" if mention.kind in ("percent", "multiple") else mention.kind
-    return (fact.subject, fact.metric, fact.metric_text if fact.metric == "other" else None, fact.of, fact.segment, fact.basis,
-            fact.aggregate, fact.period, kind, mention.unit if kind not in ("rate",) else None)  # fmt: skip
+    named = fact.metric_text if fact.metric == "other" else None
+    unit = None if kind == "rate" else mention.unit
+    what = (fact.subject, fact.metric, named, fact.of, fact.segment, fact.basis)
+    return (*what, fact.aggregate, fact.period, kind, unit)
 
 
 def repeated(scene: Scene) -> Iterator[Proposal]:
@@ -116,7 +118,7 @@ def headline_facts(scene: Scene) -> Iterator[Proposal]:
         mention = scene.document.by_id[fact.mention]
         if fact.subject is None or fact.metric in NOT_SURE or mention.value is None or fact.stance is not None:
             continue
-        key = (fact.subject, fact.metric, fact.segment, fact.aggregate, mention.kind, mention.unit)
+        key: _Key = (fact.subject, fact.metric, fact.segment, fact.aggregate, mention.kind, mention.unit)
         (title if mention.start < lines[0].end else body)[key].append((fact, mention))
     for key, stated in title.items():
         if len(stated) == 1:

@@ -118,7 +118,7 @@ def _view(
     def both(interval: Interval | None) -> Markup:
         return words.both(*(show_interval(interval, kind, unit, language) for language in (words.language, "en")))
 
-    picture = scale(finding.stated, finding.computed, kind, unit, words.language)
+    plain = finding.verdict == "consistent"
     return FindingView(
         finding,
         numbers.get(finding.id, ""),
@@ -126,7 +126,7 @@ def _view(
         _sides(finding, figures, words),
         both(finding.stated),
         both(finding.computed),
-        picture if finding.verdict != "consistent" else Markup(""),
+        Markup("") if plain else scale(finding.stated, finding.computed, kind, unit, words.language),
         tuple(repairs),
     )
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.display import show_period
 from pipeline.labels import label
-from pipeline.model import Period
+from pipeline.model import Finding, Period
 from pipeline.report.charts import Bar, metric_chart, share_chart
 from pipeline.report.page import Words, render
 from pipeline.report.rows import FactRow
@@ -41,9 +41,30 @@ class Picture:
 
 
 def company_page(
-    name: str, rows: Sequence[FactRow], places: Mapping[str, Place], partitions: Partitions, language: str
+    name: str,
+    rows: Sequence[FactRow],
+    places: Mapping[str, Place],
+    partitions: Partitions,
+    alarms: Sequence[tuple[Place, Finding]],
+    language: str,
 ) -> str:
-    """Return the HTML of a company's page; ``rows`` are its facts, ``places`` the articles they stand in."""
+    """Return the HTML of a company's page.
+
+    Parameters
+    ----------
+    name : str
+        As the facts have it.
+    rows : sequence of FactRow
+        Its facts.
+    places : mapping
+        The articles in which they stand, by key.
+    partitions : mapping
+        The figures that make up a whole, of each article.
+    alarms : sequence
+        The alarms in which its figures take part, with their articles.
+    language : str
+        Of the labels.
+    """
     words = Words(language)
     return render(
         "company",
@@ -53,6 +74,7 @@ def company_page(
         name=name,
         count=len(rows),
         places=list(places.values()),
+        alarms=alarms,
         over_time=_over_time(rows, words),
         shares=_shares(rows, partitions, words),
     )

@@ -31,6 +31,7 @@ class _Pass:
         self.summaries: list[Summary] = []
         self.places: dict[str, Place] = {}
         self.partitions: dict[str, list[tuple[str, ...]]] = {}
+        self.alarms: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
         self.quotes: dict[tuple[str, str], Quote] = {}
         self.wanted: dict[str, set[str]] = defaultdict(set)
         for finding in across:
@@ -44,6 +45,9 @@ class _Pass:
         sets = [f.operands for f in row.findings if f.relation == "shares_total" and f.verdict == "consistent"]
         if sets:
             self.partitions[row.key] = sets
+        for finding in row.alarms:
+            for subject in _subjects(finding, row):
+                self.alarms[subject].append((row.key, finding))
         for mention in sorted(self.wanted.get(row.key, ())):
             found = quote(row, mention, place)
             if found:
@@ -57,6 +61,12 @@ def _language(places: Iterable[Place]) -> str:
     """Return the language of labels beside several articles: that of most."""
     scripts = Counter(language_of(place.script) for place in places)
     return max(("hans", "hant"), key=lambda language: scripts[language])
+
+
+def _subjects(finding: Finding, row: ArticleRows) -> list[str]:
+    """Return the companies whose figures take part in a finding."""
+    figures = {finding.claim, *finding.operands}
+    return sorted({fact.subject for fact in row.facts if fact.subject and fact.mention in figures})
 
 
 def mention_of(name: str, article: str) -> str:
@@ -105,7 +115,8 @@ def _companies(run: Run, seen: _Pass, folder: Path, language: str) -> dict[str, 
             key: Place(f"../{p.href}", p.name, p.published, p.script) for key in keys for p in (seen.places[key],)
         }
         parts = {key: seen.partitions[key] for key in keys if key in seen.partitions}
-        about = (name, rows[name], places, parts, _language(places.values()))
+        alarms = [(places[key], finding) for key, finding in seen.alarms.get(name, ()) if key in places]
+        about = (name, rows[name], places, parts, alarms, _language(places.values()))
         save_fresh(folder / link, about, partial(company_page, *about))
     listed = [(name, link, facts[name], articles[name]) for name, link in links.items()]
     save(folder / "companies.html", companies_page(listed, language))

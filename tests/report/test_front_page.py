@@ -96,6 +96,13 @@ def test_company_charts_show_whiskers_forecasts_and_shares(visit: Visit, site: P
     assert page.locator(".swatches li").all_text_contents()[-2:] == ["硬件", "軟件"]
 
 
+def test_a_company_lists_the_alarms_about_its_figures(visit: Visit, site: Path) -> None:
+    page = visit.open(company_of(site, "甲公司"))
+    assert page.locator(".alarms a").all_text_contents() == ["50億 ÷ 4.2萬億 = 0.0012，文中稱 12倍", "兩種說法"]
+    page.click(".alarms a >> nth=0")
+    page.wait_for_selector("#c-times.picked")
+
+
 def test_the_table_searches_sorts_and_is_downloaded(visit: Visit, site: Path) -> None:
     page = visit.open(article_of(site, "loud"))
     assert page.locator(".facts tbody tr").count() == 8

@@ -94,8 +94,8 @@ class MentionTokenizer:
         lexicon = load_lexicon(self.lexicon)
         view = make_view(text)
         candidates = find_candidates(view, lexicon)
-        borders = tokens.cut(view, [(c.start, c.end) for c in candidates], lexicon)
-        words = [text[start:end] for start, end in borders]
+        cut = tokens.tokenizer(lexicon).tokens(view.folded, 0, len(text), candidates)
+        words = [text[token.start : token.end] for token in cut]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         doc.user_data[KEY] = {"candidates": to_plain(candidates)}
         return doc

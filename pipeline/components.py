@@ -29,6 +29,7 @@ from spacy.vocab import Vocab
 from pipeline import facts, periods, relations, tokens, verdict
 from pipeline.article import read_date
 from pipeline.document import Document, make_document
+from pipeline.errors import PipelineError
 from pipeline.layout import make_layout
 from pipeline.lexicon import load_lexicon
 from pipeline.mentions import find_candidates
@@ -181,7 +182,8 @@ def _state(doc: Doc, needed: str, component: str) -> dict[str, Any]:
         # Another tokenizer cut the text: the figures are found all the same, and bound to its tokens where they fit.
         state["candidates"] = to_plain(find_candidates(make_view(doc.text), load_lexicon()))
     if needed not in state:
-        raise ValueError(f"{component} needs {needed!r}: add the component that makes it before (order: {COMPONENTS})")
+        order = " → ".join(COMPONENTS)
+        raise PipelineError(f"{component} needs {needed!r}: add the components before it, too ({order})")
     return state
 
 

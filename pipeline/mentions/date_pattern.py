@@ -132,7 +132,7 @@ class PointPattern:
         four = rf"{g('year', YEAR)}(?:{straddle}|{tail}|{LISTED}|{short_to}|{PERIOD_AHEAD}|{bare})"
         decade = rf"(?:{g('century', '1[0-9]|2[01]')}世纪)?{g('decade', '(?:1[6-9]|20)?[1-9]0')}{S}年代"
         sub = rf"(?:(?:{MONTH}|{MONTH_SPELLED}){S}月|第?{NTH}季|[上下]半年|底|全年|[前首]{SMALL}个?[季月])"
-        minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?![前后来间多以的历])(?:度(?!假))?"
+        minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?![后来间多以的历]|前(?!{SMALL}))(?:度(?!假))?"
         after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
         short = rf"{g('yy', '[0-37-9][0-9]')}{S}(?:财年|年(?={after})度?)|{g('yy0', '0[0-9]')}{S}年"
         return rf"(?:{decade}|(?:{four}|{minguo}|{short})(?:{PAGE_BREAK}(?:{self.inner('y')}))?)"

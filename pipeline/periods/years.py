@@ -14,6 +14,7 @@ __all__ = ["LAG", "NARRATIVE", "without_year"]
 PAST, AHEAD = 270, 92
 #: Where the words speak of what is coming, a period that ended longer ago than this is not meant.
 LAG = {"day": 20, "month": 45}
+HALF_LAG = 60
 RESULTS_LAG = 120
 #: Results of a year are reported until April.
 RESULTS_MONTH = 4
@@ -99,7 +100,7 @@ def _nearest_year(point: DatePoint, place: Place, today: date) -> int | None:
         past = place.instant and point.edge == "end" and not place.ahead
         return today.year - 1 if past else today.year
     if place.ahead:
-        return _first_year(point, today, LAG.get(grain, RESULTS_LAG))
+        return _first_year(point, today, LAG.get(grain, HALF_LAG if grain == "half" else RESULTS_LAG))
     if grain in LAG:
         return _window_year(point, today)
     this, last = within_year(point, today.year), within_year(point, today.year - 1)

@@ -20,11 +20,17 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     drafts = _rank(context) or levels.reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
     subject, span = context.subject
     for draft in drafts:
-        draft.subject = draft.subject or subject or draft.segment
+        draft.subject = draft.subject or subject or _stand_in(draft)
         draft.subject_span = draft.subject_span or span
         draft.source = reader.source
         draft.stance = reader.stance
     reader.drafts.extend(drafts)
+
+
+def _stand_in(draft: Draft) -> str | None:
+    """Where no company is named, the part that the figure is of (规模以上工业企业) stands for one."""
+    segment = draft.segment
+    return segment if segment and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|业|平台|机构|产品)", segment) else None
 
 
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")

@@ -296,15 +296,20 @@ def _basis_at(context: Context, index: int, basis: str | None, word: Item | None
     start = context.reader.sentence.start
     if basis is None and any("origin" in d.notes and d.cand.start >= start for d in context.reader.drafts[-2:]):
         return "from_to"
-    if basis == "yoy" or basis is None:
-        base = context.base()
-        if base is not None and basis is None:
-            return _basis_of(context, base)
+    base = context.base()
+    if basis is None and base is not None:
+        return _basis_of(context, base)
+    last = context.reader.drafts[-1] if context.reader.drafts else None
+    if basis is None and word is not None and word.entry is not None and word.entry.text.endswith("幅"):
+        if last is not None and last.metric == "growth" and last.cand.start >= start:
+            return last.basis
     return basis
 
 
 def _basis_of(context: Context, base: When) -> str | None:
     topic = context.reader.topic
+    if re.search(r"[初底末]$|期初", context.reader.text[base.span.start : base.span.end]):
+        return "from_to"
     if topic is None:
         return None
     months = round((topic.period.start - base.period.start).days / 30.4)

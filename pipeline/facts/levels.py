@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -69,7 +70,8 @@ class Context:
         last = self.left[-1] if self.left else None
         if last is None or last.tag != "C" or last.end != self.start or self.reader.text[last.start] != "(":
             return None
-        begin = max(self.reader.sentence.start, last.start - 16)
+        dates = (item.end for item in self.left if item.tag in "DF")
+        begin = max(self.reader.sentence.start, last.start - 16, *dates)
         match = _ITEM.search(self.reader.text[begin : last.start])
         if match is None or not (match[1] or any(i.name for i in self.left[-3:])):
             return None
@@ -150,7 +152,12 @@ class Context:
     def compatible_after(self) -> tuple[Item, Metric] | None:
         """A metric that follows: 53亿元的市场规模, 12000名机构客户."""
         valued = self.reader.gap(max(0, self.start - 4), self.start).endswith(("价值", "总值", "总价值", "价值约"))
+        depth = 0
         for item in self.right:
+            mark = self.reader.text[item.start] if item.tag == "C" else ""
+            if valued and (mark in "()" if mark else depth):
+                depth += (mark == "(") - (mark == ")")
+                continue
             if item.tag in "CFD" or item.start - self.end > (VALUED if valued else AFTER):
                 return None
             metric = item.entry and self.fit(item)
@@ -269,6 +276,8 @@ def read(context: Context) -> list[Draft]:
             draft.metric_text = lumped or _text_of(context, item)
     _remember(context, metric, item, segment, drafts)
     _time(context, drafts, metric)
+    if any(i.entry is not None and i.entry.share == "of" for i in context.clause):
+        drafts[-1].notes.add("whole")
     return drafts
 
 
@@ -510,6 +519,8 @@ def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool
     """Give each of a list its period or item; say whether that was possible."""
     reader = context.reader
     count = len(drafts)
+    if _pair_names(context, drafts, metric):
+        return True
     periods = periods_for(context, count)
     if periods is not None:
         for draft, when in zip(drafts, periods, strict=True):
@@ -518,6 +529,25 @@ def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool
             reader.frame.when = periods[-1]
         return True
     return False
+
+
+def _pair_names(context: Context, drafts: list[Draft], metric: Metric) -> bool:
+    """晶禾半导体、宏曜电子的毛利率分别为…: as many names as figures."""
+    if not context.listed() or len(context.reader.date_list) == len(drafts):
+        return False
+    names = [item for item in context.clause if item.name and item.tag in "NW"]
+    joined = all(
+        _BETWEEN_NAMES.fullmatch(context.reader.gap(a.end, b.start)) for a, b in itertools.pairwise(names)
+    )
+    if len(names) != len(drafts) or not joined:
+        return False
+    when = _when(context, metric, None)
+    for draft, item in zip(drafts, names, strict=True):
+        draft.subject, draft.subject_span, draft.when, draft.segment = item.name, Span(item.start, item.end), when, None
+    return True
+
+
+_BETWEEN_NAMES = re.compile(r"(?:、|和|及|与|以及)")
 
 
 def periods_for(context: Context, count: int) -> list[When] | None:

@@ -36,6 +36,8 @@ _SUPERLATIVE = re.compile(r" ?(?:以来)?(?:的)?(?:单月|单季)?(?:首次|首
 _OBJECT = re.compile(r"购买|收购|持有|受让|取得|转让|出售|控制|增资|入股|认购")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _OFFERING = re.compile(r" ?(?:起|起至.{2,8}|期间)?(?:公开|在港|挂牌)?(?:招股|上市|挂牌|发售|认购|递表)")
+_BROKER = re.compile(r"证券$|中金公司|中信建投|高盛|大摩|小摩|摩根|花旗|瑞银|野村|招银国际|里昂|富瑞|大和|麦格理|申万宏源")
+_OPINION = re.compile(r"(?:在|近期|发表|发布|的|最新)?[^,，。;；]{0,10}?(?:研报|报告|点评|表示|认为|指出|预计|料|维持|评级|研究|称)")
 _QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 MAX_SPANS = 12
@@ -266,6 +268,9 @@ class Reader:
         if kind == "agency" or (before.endswith(("据", "根据", "援引")) and _SOURCE_AFTER.match(after)):
             if _SOURCE_AFTER.match(after) or before.endswith(("据", "根据", "援引")):
                 self.source = name
+            return
+        if _BROKER.search(name) and _OPINION.match(self.text, item.end):
+            self.source = name
             return
         if kind == "word" and not (self._at_head(item) and item.start - self.clause_start < 2):
             return

@@ -32,6 +32,8 @@ def read(context: Context) -> list[Draft]:
         return _make(context, offered, offered, after)
     if _HOLDING.match(context.reader.gap(context.end, context.end + 8)) and _share_word(context) is None:
         return [_holding(context, item) for item in context.run if item.cand is not None]
+    if _of_level(context):
+        return _make(context, None, None, after)
     bracket = _bracket(context)
     if bracket:
         return bracket
@@ -47,7 +49,9 @@ def read(context: Context) -> list[Draft]:
         gap = context.reader.gap(metric.end, context.start)
         if FILL.fullmatch(gap.replace("的", "")) or _LINK.fullmatch(gap) or _USE.match(after):
             return _make(context, None, metric, after)
-    if _USE.match(after) and context.reader.frame is not None:
+    drafts = context.reader.drafts
+    spent = bool(drafts) and drafts[-1].metric == "share" and drafts[-1].of == "proceeds"
+    if _USE.match(after) and (spent or context.reader.frame is not None):
         return _make(context, None, None, after)
     return []
 
@@ -63,6 +67,15 @@ def _offered(context: Context) -> Item | None:
 
 
 _HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
+
+
+def _of_level(context: Context) -> bool:
+    """占总收入12.0亿元的30%: a share of the level before."""
+    first = context.left[0] if context.left else None
+    drafts = context.reader.drafts
+    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand:
+        return False
+    return "whole" in drafts[-1].notes and context.reader.gap(first.end, context.start) == "的"
 
 
 def _holding(context: Context, item: Item) -> Draft:

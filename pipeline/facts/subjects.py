@@ -31,7 +31,7 @@ _HEAD = re.compile(
     r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n：:，。、【】丨｜|()（）\s\"“”？?！!]{2,12})[:：]"
 )
 _SPEAKER = re.compile(
-    r"(?:^|(?<=[\n。，；】：\s]))([\u4e00-\u9fffA-Za-z0-9·\-&]{2,12}?)"
+    r"(?:^|(?<=[\n。，,；】:\s]))([\u4e00-\u9fffA-Za-z0-9·\-&]{2,12}?)"
     r"[\x00]*(?:晚间|今日|昨日|昨晚|今天|周[一二三四五六日])?(?:在港交所)?"
     r"(?:公告|公布|发布|宣布|披露|表示|透露|回应|称|在互动平台|创始人|董事长|首席执行官|CEO)"
 )
@@ -43,7 +43,7 @@ _LISTING = re.compile(
 _LEGAL = re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)")
 _LEAD_NAME = re.compile(
     rf"^[\s【《“]*({_WORD}{{2,10}}?)"
-    r"(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|今年|去年|上季|今日|首|，|：|:|$)"
+    r"(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|以|按|于|在|每|今次|的|目前|已|回购|斥资|增持|减持|收购|宣派|派|完成|今年|去年|上季|今日|首|，|：|:|$)"
 )
 _DESCRIPTION = re.compile(
     r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下)(?=.{2})"
@@ -61,13 +61,19 @@ _NOT_NAME = re.compile(
     r"|责任编辑|标题|导语|核心观点|投资要点|股份|今日|昨日|单位|结果|资金用途|融资金额|成立时间|公司总部|快讯|要闻|重磅|独家|突发|新闻|收益|业务|财务数据|数据显示|资料显示|大公司|相关|电商|经销商|目前市场)$"
 )
 _VERB = re.compile(
-    r"[的了在与和或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|[季期]内|中$|余|首"
+    r"^(?:公司|集团|本|该|其|两)|[的了在与和及或为将被从上下大增减跌涨升降年月日]|预计|拟|实现|同比|公告|签|获|发布|报告|指数|数据|公司$|配售|发售|内$|[季期]内|中$|余|首"
 )
 _SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团|控股|股份|科技|汽车|出行|银行|证券|医药|生物|电子|食品|健康食品|医疗科技|公司|商业银行|地产|移动|信息)$"
 )
+_NEVER = ("公司", "集团", "本公司", "该", "其", "两家", "上述", "此次", "本次")
 _SUFFIXED = re.compile(
-    r"(?:^|(?<=[\n。，,；:、]))(([\u4e00-\u9fff]{2,4}?)(?:生物|科技|集团|股份|重工|光电|银行|证券|汽车|医药|电子|控股|半导体|能源|智能|医疗|航空|制药|食品|传媒|材料|国际|实业|微电子|通信|软件|机器人|储能|新材|环境|电气|电机|光学|精密|信息|动力|资本|保险|地产|物流|航运|矿业))"
+    r"(?:^|(?<=[\x00\n。，,；:、]))(([\u4e00-\u9fff]{2,4}?)(?:生物|科技|出行|集团|股份|重工|光电|银行|证券|汽车|医药|电子|控股|半导体|能源|智能|医疗|航空|制药|食品|传媒|材料|国际|实业|微电子|通信|软件|机器人|储能|新材|环境|电气|电机|光学|精密|信息|动力|资本|保险|地产|物流|航运|矿业))"
+)
+_FIRM = re.compile(r"(?:集团|股份|科技|控股|银行|证券|重工|光电|储能|生物|微电子|实业|出行|医药|制药|新材)$")
+_GENERIC = frozenset(
+    "新能源 消费 汽车 人工 国产 国有 大型 商业 股份 中小 传统 智能 医疗 光伏 半导体 电子 海外 境外 境内 国内 国际 高端 先进 民营 外资 合资 头部 主流 通信 工业 乘用 商用 燃油 电动 自主 主要 其他 "
+    "美国 日本 中国 全球 创新 中资 内资 地方 农村 城市 投资 政策 中央 高新 信息 金融 绿色 前沿 硬核 新兴 化学 现代 户用 工商业 独立 电网 新型 共享 网络 民间 企业 上市 央行 开户 村镇 私人 公募 基因 合成".split()
 )
 _CLAUSE_HEAD = re.compile(r"(?:^|(?<=[\n。，,；]))([\u4e00-\u9fff]{2,6})")
 _COMMON = re.compile(r"[这那一二三四五六七八九十几个是有也都不没其该此每各某何所以可能会要该就则却仅只更最很太再又还已曾正当若如因而且但或及并等之于由从对向往到给让使叫把比跟同像按据为被将]")
@@ -98,7 +104,7 @@ class _Votes:
     def add(self, name: str, weight: int) -> None:
         """Count a vote, unless the candidate reads like anything but a name."""
         name = _PREFIX.sub("", name.strip(" -·"))
-        if len(name) < 2 or _NOT_NAME.match(name) or re.fullmatch(r"[\d年月日季度上下半]+", name):
+        if len(name) < 2 or name.startswith(_NEVER) or _NOT_NAME.match(name) or re.fullmatch(r"[\d年月日季度上下半]+", name):
             return
         if self.score[name] == 0 and not self._plausible(name, weight):
             del self.score[name]
@@ -112,7 +118,9 @@ class _Votes:
             listed = any(m.id not in ("stake", "other") for m in entry.metrics)
             if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):
                 return False
-            if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share or entry.pronoun):
+            if entry.kind == "agency" and entry.text != name:
+                return False
+            if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share):
                 return False
         if weight < SURE and not self.unknown(name):
             return False
@@ -167,19 +175,20 @@ def find_names(
     for match in _SHORT.finditer(text):
         votes.add(match[1], SURE + 1)
     for match in _TICKER.finditer(masked):
-        votes.add(_trim(match[1], text), SURE + 1)
+        votes.add(_trim(match[1], text, cutter), SURE + 1)
     for match in _HEAD.finditer(text) if not flow.wrapped else ():
         votes.add(match[1], SURE if match.start() == 0 or text[match.start()] == "【" else 2)
     for match in _LISTING.finditer(masked) if not flow.wrapped else ():
         votes.add(_DESCRIPTION.sub("", match[1]), SURE)
     for match in _SPEAKER.finditer(masked) if not flow.wrapped else ():
-        votes.add(_trim(match[1], text), SURE if match[0].endswith(("公告", "公布", "披露")) else 1)
+        votes.add(_trim(match[1], text, cutter), SURE if match[0].endswith(("公告", "公布", "披露")) else 1)
     for match in _HOLDER.finditer(text):
         votes.add(match[1], 1)
     for match in _QUOTED.finditer(text):
         votes.add(match[1], SURE)
     for match in _SUFFIXED.finditer(masked) if not flow.wrapped else ():
-        if votes.unknown(match[2]) and not _VERB.search(match[2]):
+        stem = match[2]
+        if not _VERB.search(stem) and (votes.unknown(stem) or (_FIRM.search(match[1]) and stem not in _GENERIC)):
             votes.add(match[1], SURE)
     for number, name in enumerate(_leads(flow, items) if not flow.wrapped else ()):
         votes.add(name, 2 if number else SURE)
@@ -206,7 +215,7 @@ def _leads(flow: Flow, items: list[Item]) -> list[str]:
         if sentence.block == block:
             continue
         block = sentence.block
-        while at < len(items) and (items[at].start < sentence.start or _corporate(items[at])):
+        while at < len(items) and (items[at].start < sentence.start or not _ends_name(items[at])):
             at += 1
         end = items[at].start if at < len(items) else sentence.end
         text = flow.text[flow.forward(sentence.start) : flow.forward(min(end, sentence.end))]
@@ -216,12 +225,17 @@ def _leads(flow: Flow, items: list[Item]) -> list[str]:
     return found
 
 
-def _corporate(item: Item) -> bool:
-    """控股 and 股份 end names more often than they say a stake."""
-    return item.entry is not None and bool(item.entry.metrics) and item.entry.metrics[0].id == "stake"
+def _ends_name(item: Item) -> bool:
+    """Whether a name cannot go on here: at a mention, a metric, a word of change (not at 控股, 集团, 储能)."""
+    if item.entry is None:
+        return True
+    entry = item.entry
+    if any(m.id not in ("stake", "other") for m in entry.metrics):
+        return True
+    return bool(entry.growth or entry.basis or entry.aggregate or entry.share or entry.listing)
 
 
-def _trim(name: str, text: str) -> str:
+def _trim(name: str, text: str, cutter: Tokenizer) -> str:
     """Cut descriptions before a name: the longest tail that occurs again is the name."""
     name = name.strip()
     if " " in name and not re.search(r"[A-Za-z] [A-Za-z]", name):
@@ -230,7 +244,9 @@ def _trim(name: str, text: str) -> str:
         return name
     for start in range(1, len(name) - 1):
         tail = name[start:]
-        if text.count(tail) > 1 and not (tail[0].isascii() and name[start - 1].isascii()):
+        if len(tail) == 2 and name[start - 1] not in "厂商业股者方的司":
+            continue
+        if text.count(tail) > 1 and not (tail[0].isascii() and name[start - 1].isascii()) and not cutter.common(tail):
             return tail
     return name
 
@@ -246,6 +262,9 @@ def _shorten(score: Counter[str], known: dict[str, str], text: str) -> dict[str,
 
 
 def _short_form(name: str, known: dict[str, str], score: Counter[str], done: dict[str, str], text: str) -> str:
+    defined = [other for other in done if len(other) >= 2 and score[other] > SURE and name.startswith(other)]
+    if defined:
+        return done[defined[0]]
     short = known.get(name)
     if short and short != name and short in text:
         return short

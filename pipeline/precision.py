@@ -159,7 +159,7 @@ def _special(value: Decimal, ulp: Decimal, hedge: Hedge, *, hard: bool) -> Inter
         return Interval.around(value, _RADIUS[hedge][hard])
     if hedge is Hedge.TENTHS:
         low, high = value - ulp * HALF, value + ulp * HALF
-        return Interval(low - ulp, high + ulp, False, True) if hard else Interval(low, high, False, True)
+        return Interval(low, value + ulp if hard else high, False, True)
     if hedge is Hedge.DOUBLED_TIMES:
         return Interval.around(value, value * Decimal("0.1"))
     if hedge is Hedge.VAGUE_NEARLY:  # 近百 keeps its value

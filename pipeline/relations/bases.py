@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Ref, change_rate
+from pipeline.formula import Ref, change_rate, difference
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
@@ -36,8 +36,19 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
         "trail": compiled(
-            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PX»)[）)]?"
-            rf"[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)(?P<post>«^»{{0,10}}?)(?P<old>{value})"
+            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)[）)]?"
+            rf"[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,10}}?)(?P<old>{value})"
+        ),
+        "early": compiled(
+            rf"(?P<new>{value})[，,、（(](?P<mid>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})[）)]?"
+            rf"[，,；;](?P<lead>«^»{{0,8}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)"
+        ),
+        "to": compiled(
+            rf"(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)(?:至|到)(?P<mid>«^»{{0,4}}?)(?P<new>{value})"
+            rf"[，,；;（(](?P<tail>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})"
+        ),
+        "apart": compiled(
+            rf"(?P<new>{value})(?P<mid>«~»{{0,24}}?)(?P<old>{value})(?P<post>«^»{{0,4}}?[，,；;]«^»{{0,6}}?)(?:相差|差距|差额)(?:为|达|约|近|超过?)?(?P<claim>«MQB»)"
         ),
         "amount": compiled(
             rf"(?P<new>«MQ»)[，,（(]?(?P<lead>«~»{{0,10}}?)(?:{alternatives(words['amount_up'])}|(?P<down>{alternatives(words['amount_down'])}))"
@@ -73,17 +84,26 @@ def base(scene: Scene) -> Iterator[Proposal]:
 
 
 def trail(scene: Scene) -> Iterator[Proposal]:
-    """X 同比增長 g，上年同期為 P: the base stands after the rate."""
+    """X 同比增長 g，上年同期為 P; X，上年同期 P，同比增長 g; 同比增長 g 至 X，上年同期為 P."""
+    for name in ("trail", "early", "to"):
+        yield from _dated(scene, name)
+
+
+def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
+    """Read a rate with two figures of which one has the date of the base."""
     words = cues(scene.lexicon, "change")["base_words"]
-    for match in scene.find(_patterns(scene.lexicon)["trail"]):
+    for match in scene.find(_patterns(scene.lexicon)[name]):
         old, new, claim, date = (scene.group(match, name) for name in ("old", "new", "claim", "when"))
-        if not comparable(old, new) or _restated(scene, match["lead"] + match["post"]):
+        start, end = scene.sentence(match.start())
+        if not comparable(old, new) or _restated(scene, scene.masked[start:end]):
             continue
-        if not _is_base(scene, date, new, words) or not _same_basis(match["lead"], scene.text(date)):
+        lead = scene.masked[max(start, match.start() - 6) : match.start()] if name == "to" else match["lead"]
+        verb = lead + (match["up"] or match["down"])
+        if not _is_base(scene, date, new, words) or not _same_basis(verb, scene.text(date)):
             continue
-        if is_change(scene, new) or is_change(scene, old) or not _level(scene, new):
+        if (name != "to" and is_change(scene, new)) or is_change(scene, old) or not _level(scene, new):
             continue
-        if _other_metric(scene, new, match["post"]) or _other_metric(scene, new, match["lead"]):
+        if _other_metric(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
             continue
         change = Change(old, new, 0, match.end(), is_loss(old, match["post"]), is_loss(new, scene.before(new)))
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
@@ -134,4 +154,18 @@ def amount(scene: Scene) -> Iterator[Proposal]:
         )
 
 
-FINDERS = (base, trail, amount)
+def apart(scene: Scene) -> Iterator[Proposal]:
+    """A a，B b，兩者相差 d."""
+    for match in scene.find(_patterns(scene.lexicon)["apart"]):
+        new, old, claim = (scene.group(match, name) for name in ("new", "old", "claim"))
+        points = claim.kind == "percentage_point" and new.kind == "percent"
+        if comparable(new, old) and (points or comparable(new, claim)):
+            stated = Ref(claim.id)
+            readings = (
+                Reading(difference(Ref(new.id), Ref(old.id)), stated),
+                Reading(difference(Ref(old.id), Ref(new.id)), stated),
+            )
+            yield proposal("percentage_point_change" if points else "difference", claim.id, *readings)
+
+
+FINDERS = (base, trail, amount, apart)

@@ -59,13 +59,25 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     rises = alternatives(tuple(w for w in plain if w in words["up"]))
     falls = alternatives(tuple(w for w in plain if w in words["down"]))
     follow = (
-        rf"[，,、（(\s]{{0,2}}(?P<lead>{between})(?:(?P<cagr>{alternatives(words['cagr'])})|{rate}|(?:(?P<up>{rises})|(?P<down>{falls}))(?!至|到))"
+        rf"[，,、（(\s]{{0,2}}(?:(?P<cagr>{alternatives(words['cagr'])})"
+        rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls}))(?!至|到)))"
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
     return {
         "from_to": compiled(
             rf"(?:由|从|自)(?P<lead>«~»{{0,24}}?)(?P<old>{value})(?P<mid>«~»{{0,14}}?)(?:(?P<up>{up})|(?P<down>{down}))"
             rf"了?(?:至|到|为)(?P<tail>«~»{{0,16}}?)(?P<new>{value})"
+        ),
+        "changed": compiled(
+            rf"(?:由|从|自)(?P<lead>«~»{{0,24}}?)(?P<old>{value})(?P<mid>«~»{{0,8}}?)(?:调整|变更|变动|变)(?:为|至|到)(?P<tail>«^»{{0,8}}?)(?P<new>{value})"
+        ),
+        "by_to": compiled(
+            rf"(?:由|从|自)(?P<lead>«~»{{0,24}}?)(?P<old>{value})(?P<mid>«^»{{0,8}}?)(?:(?P<up>{up})|(?P<down>{down}))"
+            rf"{HEDGE}(?P<claim>«PXBMQ»)(?:至|到)(?P<tail>«^»{{0,6}}?)(?P<new>{value})"
+        ),
+        "dated": compiled(
+            rf"(?P<when>«D»)(?P<lead>«^»{{0,12}}?)(?P<old>{value})[，,](?P<mid>«^»{{0,4}}?)(?P<then>«D»)(?P<verb>«^»{{0,8}}?)"
+            rf"(?:(?P<up>{up})|(?P<down>{down}))(?:至|到)(?P<tail>«^»{{0,4}}?)(?P<new>{value})"
         ),
         "follow": compiled(follow),
     }
@@ -82,6 +94,26 @@ def from_to(scene: Scene) -> Iterator[Proposal]:
         change = Change(old, new, 1 if match["up"] else -1, match.end(), *losses)
         yield from _direction(change)
         yield from _followers(scene, change, patterns["follow"])
+    yield from _others(scene, patterns)
+
+
+def _others(scene: Scene, patterns: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+    """由 A 調整為 B，幅度 g; 由 A 上調 g 至 B; 2019年 A，2024年增至 B，CAGR g."""
+    for match in scene.find(patterns["changed"]):
+        old, new = scene.group(match, "old"), scene.group(match, "new")
+        if comparable(old, new):
+            yield from _followers(scene, Change(old, new, 0, match.end()), patterns["follow"])
+    for match in scene.find(patterns["by_to"]):
+        old, new, claim = (scene.group(match, n) for n in ("old", "new", "claim"))
+        if comparable(old, new):
+            change = Change(old, new, 1 if match["up"] else -1, match.end())
+            yield from rates(change, claim, change.sign, "from_to")
+    for match in scene.find(patterns["dated"]):
+        old, new = scene.group(match, "old"), scene.group(match, "new")
+        if comparable(old, new) and not scene.metrics_in(match["verb"] + match["mid"] + match["tail"]):
+            change = Change(old, new, 1 if match["up"] else -1, match.end())
+            yield from _direction(change)
+            yield from _followers(scene, change, patterns["follow"])
 
 
 def _direction(change: Change) -> Iterator[Proposal]:
@@ -104,7 +136,8 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
         if match["cagr"]:
             yield from _compound(scene, change, claim)
         elif claim.kind not in kinds:
-            other = other_base(scene, match["lead"]) or match["lead"].endswith(("年", "季", "月"))
+            lead = match["lead"] or ""
+            other = other_base(scene, lead) or lead.endswith(("年", "季", "月"))
             yield from rates(change, claim, sign, "from_to", strength="doubtful" if other else "plain")
         kinds.add(claim.kind)
         end = match.end()
@@ -150,7 +183,7 @@ def rates(
 
 
 def _compound(scene: Scene, change: Change, claim: Mention) -> Iterator[Proposal]:
-    years = years_between(when(scene, change.old), when(scene, change.new))
+    years = years_between(when(scene, change.old), when(scene, change.new)) or _span_before(scene, change.old)
     if claim.kind == "percent" and years:
         reading = Reading(cagr(Ref(change.old.id), Ref(change.new.id), Decimal(years)), Ref(claim.id))
         yield proposal("cagr", claim.id, reading)
@@ -193,14 +226,30 @@ def years_between(first: Period | None, last: Period | None) -> int | None:
     return months // 12 if months > 0 and months % 12 == 0 else None
 
 
+def _span_before(scene: Scene, mention: Mention) -> int | None:
+    """Return the years of the span that opens the sentence: 2020年至2024年，營收從 A 增長到 B."""
+    place = scene.place(mention)
+    start, _ = scene.sentence(place)
+    dates = [m for m in scene.inside(start, place) if m.kind == "date" and m.period]
+    if len(dates) != 1 or dates[0].period is None or not regex.search(r"[至到\-~～—]", scene.text(dates[0])):
+        return None
+    years = dates[0].period.end.year - dates[0].period.start.year
+    return years if years and dates[0].period.end.month == 12 else None
+
+
 def _other_lengths(scene: Scene, match: regex.Match[str]) -> bool:
     """Whether the two ends belong to periods of different length (a year and a half-year)."""
     dates = [
         next((m for m in scene.inside(*match.span(name)) if m.kind == "date" and m.period), None)
         for name in ("lead", "tail")
     ]
-    periods = [m.period for m in dates if m is not None and m.period]
-    return len(periods) == 2 and abs(periods[0].days - periods[1].days) > 3
+    lengths = [m.period.days for m in dates if m is not None and m.period and not _instant(scene, m)]
+    return len(lengths) == 2 and abs(lengths[0] - lengths[1]) > 3
+
+
+def _instant(scene: Scene, date: Mention) -> bool:
+    """Whether a date names a day or an end (去年底) rather than a span over which something flows."""
+    return bool(date.period and date.period.days <= 1) or regex.search("[底末初日]", scene.text(date)) is not None
 
 
 def other_base(scene: Scene, text: str) -> bool:

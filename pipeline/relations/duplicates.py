@@ -34,6 +34,8 @@ NOT_SURE = frozenset(
         "valuation",
     }
 )
+#: A longer first line is a paragraph and no headline.
+LONGEST_TITLE = 60
 _FORMER = regex.compile("[由从自原较比]|此前|之前|曾")
 _Key = tuple[object, ...]
 
@@ -110,7 +112,7 @@ def headline_facts(scene: Scene) -> Iterator[Proposal]:
     A headline without a date speaks of some period of the body.
     """
     lines = scene.document.layout.lines
-    if len(lines) < 2:
+    if len(lines) < 2 or lines[0].end - lines[0].start > LONGEST_TITLE:
         return
     title: dict[_Key, list[tuple[Fact, Mention]]] = defaultdict(list)
     body: dict[_Key, list[tuple[Fact, Mention]]] = defaultdict(list)

@@ -21,6 +21,7 @@ __all__ = ["FINDERS", "Listing", "listings"]
 
 #: Longer runs are tables rather than lists in a sentence.
 MOST = 40
+_SPAN = regex.compile(r"[至到\-~～—]")
 HUNDRED = Const(Decimal(1), "100%")
 
 
@@ -98,6 +99,8 @@ def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex
     cue = patterns["respectively"].search(lead)
     head = lead[: cue.start("cue")] if cue else lead
     heads = _dates(scene, head, floor, patterns["dates"]) if cue else ()
+    if len(heads) == 1 and regex.search(r"\d", scene.text(heads[0])) and not _SPAN.search(scene.text(heads[0])):
+        heads = ()  # one date heads no series
     names = _names(head) if cue and not heads else None
     return Listing(items, start, end, cue is not None, head, heads, names)
 
@@ -202,6 +205,8 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         if not comparable(claim, listing.items[0]) or not _same_metric(scene, claim, listing.items[0]):
             continue
         parts = sum_of(*(Ref(m.id) for m in listing.items))
+        if regex.search("以来|成立|历史|至今|截至|自|上市", match["mid"]):
+            continue
         sure = not regex.search(r"[一-鿿]{3}", match["mid"].replace("三年", "")) and listing.items[0].low is None
         yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)), strength="plain" if sure else "slip")
 
@@ -224,7 +229,7 @@ def shares_total(scene: Scene) -> Iterator[Proposal]:
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
         ids = tuple(m.id for m in listing.items)
-        direct = regex.search("分别占|各占|依次占", lead) is not None
+        direct = regex.search("(?:分别|各|依次)占|(?:收入|营收|销售|成本|份额|出货量?|产能|资产)占比", lead) is not None
         strength: Strength = "plain" if strict and direct else "doubtful"
         yield proposal("shares_total", None, *readings, operands=ids, strength=strength)
 

@@ -24,7 +24,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     patterns = {n: regex.compile(alternatives(words[n])) for n in ("share", "narrow", "future", "scope", "share_after")}
     volume = alternatives(words["volume"])
     patterns["market"] = regex.compile(
-        rf"{alternatives(words['market'])}|{alternatives(words['scope'])}[^，,；;]{{0,12}}{volume}"
+        rf"{alternatives(words['market'])}|(?<![在于的从])(?<!公司){alternatives(words['scope'])}[^，,；;]{{0,12}}{volume}"
     )
     return patterns
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import regex
@@ -24,67 +25,100 @@ MOST = 20
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "parts")
     return {
-        "among": compiled(rf"(?P<whole>«MQ»)(?P<mid>«~»{{0,16}}?)[，,：:（(。]?\s?{alternatives(words['among'])}"),
+        "among": compiled(rf"(?P<whole>«MQ»)(?P<mid>«~»{{0,16}}?)[，,：:（(。、]\s?{alternatives(words['among'])}"),
+        "made_of": compiled(r"(?P<whole>«MQ»)(?P<mid>«~»{0,10}?)[，,]?由"),
         "rest": compiled(
             rf"(?P<first>«MPQ»)«.»{{0,60}}?{alternatives(words['rest'])}(?:的)?(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
         ),
         "other": regex.compile(alternatives(words["other"])),
+        "closed": regex.compile(alternatives(words["made_of"])),
+        "netted": regex.compile(alternatives(words["netted"])),
         "share": regex.compile(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
     }
+
+
+@cache
+def cuts_of(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+    """Return the words that cut a whole one way: 國內 and 海外, 線上 and 線下."""
+    return tuple(tuple(line.split()) for line in cues(lexicon, "parts")["cuts"])
+
+
+def one_cut(lexicon: Lexicon, labels: list[str]) -> bool:
+    """Whether labels are different parts of one known cut, so that they cannot overlap."""
+    for cut in cuts_of(lexicon):
+        found = [next((w for w in cut if w in label), None) for label in labels]
+        if None not in found and len(set(found)) == len(found):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Figures after 其中, the words around each, and the shares that follow them."""
+
+    items: list[Mention]
+    labels: list[str]
+    shares: list[tuple[Mention, Mention]]
+    end: int
+    clean: bool = True
 
 
 def among(scene: Scene) -> Iterator[Proposal]:
     """X，其中 A a、B b: the parts may not exceed the whole, and make it up when the list is closed."""
     patterns = _patterns(scene.lexicon)
-    for match in scene.find(patterns["among"]):
-        whole = scene.group(match, "whole")
-        if is_change(scene, whole) or regex.search("每|均价|单价|/$", scene.before(whole, 14)):
-            continue
-        if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
-            continue
-        parts, clean, shares = _parts(scene, whole, match.end(), patterns)
-        yield from _part_shares(whole, shares)
-        if not parts:
-            continue
-        total = sum_of(*(Ref(m.id) for m in parts))
-        ids = tuple(m.id for m in parts)
-        if len(parts) == 1:
-            yield proposal(
-                "part_whole", ids[0], Reading(total, Ref(whole.id), "<="), strength="slip", operands=(whole.id,)
-            )
-            continue
-        readings = (
-            Reading(total, Ref(whole.id)),
-            Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"),
-        )
-        yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if clean else "slip")
+    for name in ("among", "made_of"):
+        for match in scene.find(patterns[name]):
+            whole = scene.group(match, "whole")
+            if is_change(scene, whole) or regex.search("每|均价|单价|/$", scene.before(whole, 14)):
+                continue
+            if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
+                continue
+            parts = _parts(scene, whole, match.end(), patterns)
+            yield from _part_shares(whole, parts.shares)
+            closed = patterns["closed"].search(scene.masked, parts.end, parts.end + 12) is not None
+            if parts.items and (closed or name == "among"):
+                yield from _made_up(scene, whole, parts, closed=closed and name == "made_of")
 
 
-def _parts(
-    scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.Pattern[str]]
-) -> tuple[list[Mention], bool, list[tuple[Mention, Mention]]]:
-    """Read ``name figure`` items after 其中; also whether they are joined by 、 and 和 alone, and their shares."""
+def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> Iterator[Proposal]:
+    total = sum_of(*(Ref(m.id) for m in parts.items))
+    ids = tuple(m.id for m in parts.items)
+    if len(ids) == 1:
+        yield proposal("part_whole", ids[0], Reading(total, Ref(whole.id), "<="), strength="slip", operands=(whole.id,))
+        return
+    start, end = scene.sentence(scene.place(whole))
+    readings = [Reading(total, Ref(whole.id))]
+    if not closed:
+        readings.append(Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"))
+    used = all(regex.match("[^，,]{0,2}(?:用于|用作|作为)", scene.after(m, 8)) for m in parts.items)
+    rest_follows = regex.match("[，,；;](?:其余|余额|余下|剩余|剩下)", scene.masked[parts.end : parts.end + 4])
+    sure = parts.clean or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
+    netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
+    yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if sure and not netted else "doubtful")
+
+
+def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.Pattern[str]]) -> _Parts:
+    """Read ``name figure`` items; ``clean`` while they are joined by 、 and 和 alone."""
     _, end = scene.sentence(start)
-    parts: list[Mention] = []
-    shares: list[tuple[Mention, Mention]] = []
-    clean = True
-    at = start
+    parts = _Parts([], [], [], start)
     for mention in scene.inside(start, end)[:MOST]:
         place = scene.place(mention)
-        gap = scene.masked[at:place]
-        if mention.kind == "percent" and parts and patterns["share"].match(gap):
-            shares.append((parts[-1], mention))
-        elif mention.kind in ("date", "duration", "rank"):
-            return parts, False, shares
-        elif not comparable(mention, whole) or patterns["other"].search(gap) or "其中" in gap or len(gap) > 24:
-            return parts, clean and len(parts) > 1, shares
-        elif parts and not regex.match(r"[）)]?[、，,和与及]", gap):
-            return parts, clean, shares
-        else:
-            clean &= not parts or regex.match(r"[）)]?[、和与及]", gap) is not None
-            parts.append(mention)
-        at = place + 1
-    return parts, clean, shares
+        gap = scene.masked[parts.end : place]
+        if mention.kind == "percent" and parts.items and patterns["share"].match(gap):
+            parts.shares.append((parts.items[-1], mention))
+            parts.end = place + 1
+            continue
+        if not comparable(mention, whole) or patterns["other"].search(gap) or "其中" in gap or len(gap) > 24:
+            return parts
+        if regex.search(r"[\uE000-\uF8FF]", gap) or (
+            parts.items and not regex.match("[^，,、]{0,8}[、，,和与及]", gap)
+        ):
+            return parts
+        parts.clean &= not parts.items or regex.match(r"[）)]?[、和与及]", gap) is not None
+        parts.items.append(mention)
+        parts.labels.append(gap)
+        parts.end = place + 1
+    return parts
 
 
 def _part_shares(whole: Mention, shares: list[tuple[Mention, Mention]]) -> Iterator[Proposal]:
@@ -129,7 +163,11 @@ def _run(before: list[Mention], last: Mention) -> list[Mention]:
 
 def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
     run = [m for m in run if not _RATE.search(scene.before(m))]
-    if not run or _RATE.search(scene.before(last)) or not _PARTITION.search(scene.before(last) + scene.after(last)):
+    if (
+        not run
+        or _RATE.search(scene.before(last))
+        or not _PARTITION.search("".join(scene.before(m) for m in run) + scene.before(last) + scene.after(last))
+    ):
         return
     names = ("", "只取后几项")
     options = [run[i:] for i in range(len(run))]
@@ -185,4 +223,27 @@ def _share_runs(scene: Scene) -> Iterator[list[Mention]]:
     yield run
 
 
-FINDERS = (among, rest, made_of)
+def cut_shares(scene: Scene) -> Iterator[Proposal]:
+    """線上收入占比 67.8%，線下收入占比 42.2%: parts of one known cut cannot exceed the whole."""
+    run: list[Mention] = []
+    bounds = (-1, -1)
+    for mention in scene.mentions:
+        if mention.kind != "percent" or not regex.search("占比?[^，,]{0,8}$", scene.before(mention, 16)):
+            continue
+        here = scene.sentence(scene.place(mention))
+        if here != bounds:
+            yield from _cut(scene, run)
+            run, bounds = [], here
+        run.append(mention)
+    yield from _cut(scene, run)
+
+
+def _cut(scene: Scene, run: list[Mention]) -> Iterator[Proposal]:
+    if len(run) < 2 or not one_cut(scene.lexicon, [scene.before(m, 16) for m in run]):
+        return
+    parts = sum_of(*(Ref(m.id) for m in run))
+    readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
+    yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run))
+
+
+FINDERS = (among, rest, made_of, cut_shares)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+import regex
+
 from pipeline.formula import Ref, growth, prior, product, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
@@ -35,6 +37,7 @@ MARGINS = {
     "net_margin": ("net_profit",),
 }
 EXPENSES = ("rnd_expense", "selling_expense", "admin_expense")
+_TARGET = regex.compile("^的?(?:年度|全年|销售)?(?:目标|指引)")
 Scope = tuple[str | None, str, str | None, str | None]
 
 
@@ -74,6 +77,8 @@ def _index(scene: Scene) -> Table:
     for fact in scene.document.facts:
         mention = scene.document.by_id[fact.mention]
         if fact.period is None or fact.metric in ("other", "rank") or fact.stance is not None:
+            continue
+        if _TARGET.search(scene.after(mention, 6)):
             continue
         subject = _whose(scene, fact, mention)
         if fact.metric == "growth":

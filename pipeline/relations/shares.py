@@ -26,13 +26,14 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     value = "«MQN»"
     return {
         "of_whole": compiled(
-            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)占(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«P»)"
+            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)占(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«PR»)"
         ),
         "share": compiled(
-            rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献)(?P<of>«~»{{0,24}}?)(?P<share>«P»)"
+            rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献|相当于)(?P<of>«~»{{0,24}}?)(?P<share>«PR»)"
         ),
+        "after": compiled(r"[，,；;（(](?P<gap>«~»{0,12}?)(?P<whole>«MQN»)"),
         "both": compiled(
-            rf"(?P<a>{value})(?P<m1>«~»{{0,24}}?)(?P<b>{value})[，,]?(?P<mid>«~»{{0,6}}?{both})占(?P<of>«~»{{0,16}}?)(?P<share>«P»)"
+            rf"(?P<a>{value})(?P<m1>«~»{{0,24}}?)(?P<b>{value})[，,]?(?P<mid>«~»{{0,6}}?{both})占(?P<of>«~»{{0,16}}?)(?P<share>«PR»)"
         ),
     }
 
@@ -70,13 +71,28 @@ def share(scene: Scene) -> Iterator[Proposal]:
     for match in scene.find(_patterns(scene.lexicon)["share"]):
         part, claim = scene.group(match, "part"), scene.group(match, "share")
         words = match["mid"] + "占" + match["of"]
+        if claim.kind == "ratio" and not regex.search("分", scene.text(claim)):
+            continue
         if match["mid"] and match["mid"][0] not in "，,；;（(":
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
         if _CHANGE.search(words) or _no_share(scene, words) or regex.search("其余|其中", words) or part.low is not None:
             continue
+        after = _whole_after(scene, part, claim, match)
         wholes, strength = _wholes(scene, part, match["of"])
+        if after is not None:
+            wholes, strength = [after], "plain"
         if wholes:
             yield _proposal(claim, Ref(part.id), wholes, strength, (part,))
+
+
+def _whole_after(scene: Scene, part: Mention, claim: Mention, match: regex.Match[str]) -> Mention | None:
+    """Return the whole where it is named again after the share: 佔總收入的 42%，總收入為 8.0 億元."""
+    following = _patterns(scene.lexicon)["after"].match(scene.masked, scene.place(claim) + 1)
+    core = regex.sub("[的约近超过逾达到为]|比例|比重", "", match["of"])
+    if following is None or len(core) < 2 or core not in following["gap"]:
+        return None
+    whole = scene.group(following, "whole")
+    return whole if comparable(whole, part) else None
 
 
 def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Strength]:

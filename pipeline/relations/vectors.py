@@ -53,7 +53,8 @@ def vectors_of(scene: Scene) -> tuple[Vector, ...]:
     """Return lists and rows in the order of the text; found once."""
     known = scene.notes.get("vectors")
     if known is None:
-        found = [Vector(x.items) for x in listings(scene) if len(x.items) > 1 and scene.prose(x.items[0])]
+        lists = [x.items for x in listings(scene) if all(m.value is not None for m in x.items)]
+        found = [Vector(items) for items in lists if scene.prose(items[0])]
         found += _rows(scene)
         known = scene.notes["vectors"] = tuple(sorted(found, key=lambda v: v.items[0].start))
     return known  # type: ignore[return-value]

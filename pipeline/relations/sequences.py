@@ -1,0 +1,84 @@
+"""Figures of one metric in clauses of their own, each with its date, and their total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+
+import regex
+
+from pipeline.formula import Ref, sum_of
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+
+__all__ = ["FINDERS"]
+
+MOST = 12
+_SINCE = regex.compile("以来|成立|历史|至今|截至|上市")
+#: 亏损 and 净利润 are one thing with its sign turned.
+_SAME = {"net_loss": "net_profit", "adjusted_net_loss": "adjusted_net_profit"}
+
+
+@cache
+def _pattern(lexicon: Lexicon) -> regex.Pattern[str]:
+    words = cues(lexicon, "lists")
+    return compiled(
+        rf"(?P<part>«MQN»)(?P<mid>[，,；;。、]?«^»{{0,6}}?)(?P<when>«DT»)(?P<lead>«^»{{0,10}}?){alternatives(words['total'])}"
+        rf"(?P<tail>«^»{{0,8}}?)(?P<total>«MQN»)"
+    )
+
+
+def dated_total(scene: Scene) -> Iterator[Proposal]:
+    """第一季 12.4 億元，第二季 13.9 億元，上半年合計 26.3 億元."""
+    for match in scene.find(_pattern(scene.lexicon)):
+        total, when, last = (scene.group(match, n) for n in ("total", "when", "part"))
+        if not comparable(total, last) or _SINCE.search(match["mid"] + match["lead"] + match["tail"]):
+            continue
+        parts, dates, words = _back(scene, last)
+        if len(parts) < 2 or not _tile(scene, dates, when):
+            continue
+        named = {_SAME.get(m, m) for m in scene.metrics_in(words + "，" + match["lead"] + match["tail"])}
+        if len(named) > 1:
+            continue
+        total_of = sum_of(*(Ref(m.id) for m in parts))
+        yield proposal("sum", total.id, Reading(total_of, Ref(total.id)))
+
+
+def _back(scene: Scene, last: Mention) -> tuple[list[Mention], list[Mention], str]:
+    """Walk back over clauses of a date and a figure; also return the words between."""
+    number = scene.number(last)
+    start, _ = scene.line(scene.place(last))
+    parts: list[Mention] = []
+    dates: list[Mention] = []
+    words = ""
+    while number >= 1 and len(parts) < MOST:
+        figure, date = scene.mentions[number], scene.mentions[number - 1]
+        if date.kind != "date" or scene.place(date) < start or not comparable(figure, last):
+            break
+        gap = scene.masked[scene.place(date) + 1 : scene.place(figure)]
+        if len(gap) > 20 or regex.search("[，,。；;]", gap):
+            break
+        parts.insert(0, figure)
+        dates.insert(0, date)
+        words += gap + "，"
+        number -= 2
+    return parts, dates, words
+
+
+def _tile(scene: Scene, dates: list[Mention], when: Mention) -> bool:
+    """Whether the dates of the parts follow each other and fill the date of the total."""
+    periods = [d.period for d in dates if d.period]
+    if len(periods) != len(dates):
+        return False
+    if any(b.start != a.end + timedelta(days=1) for a, b in zip(periods, periods[1:], strict=False)):
+        return False
+    if when.kind == "duration":
+        years = regex.fullmatch(r"P(\d)Y", when.iso or "")
+        return years is not None and int(years[1]) == len(periods)
+    return when.period is not None and (periods[0].start, periods[-1].end) == (when.period.start, when.period.end)
+
+
+FINDERS = (dated_total,)

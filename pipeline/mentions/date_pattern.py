@@ -168,6 +168,8 @@ class PointPattern:
         """10月31日, 9月底, 10月第一周, and the 1 of 1-6月."""
         g = self.g
         day = rf"{g('day' + at, DAY)}(?:{S}[日号](?:{S}{self.vocabulary.parts})?|(?={TO}{DAY}{S}[日号]))"
+        if at == "c":  # 二〇〇四年八月十五
+            day = rf"{day}|{g('only2c', f'[二三]?十[{CN}]')}(?![{CN}十百千万亿个家])"
         third = rf"{g('third' + at, '[上中下]')}旬|的?{g('week' + at, WEEK_NTH)}"
         tail = rf"(?:{S}(?:{day}|{third}|{g('edge' + at, f'月?{EDGE}|{MIDDLE}')}))?"
         ranged = rf"(?={TO}{month}{BREAK}月(?!{S}{DAY}{S}[日号])|、{month}月(?!{S}{DAY}{S}[日号]))"

@@ -104,7 +104,7 @@ def _span(first: DatePoint, last: DatePoint | None, place: Place, talk: Discours
         return point_period(first, place, talk)
     begin = _with_year_of_last(first, last, place, talk)
     begun = point_period(begin, place, talk)
-    end = None if begun is None else last_period(last, begin, begun, place, talk)
+    end = None if begun is None else last_period(last, first, begun, place, talk)
     return None if begun is None or end is None else Period(begun.start, end.end)
 
 

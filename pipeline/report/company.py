@@ -81,7 +81,7 @@ def company_page(
 
 
 def _over_time(rows: Sequence[FactRow], words: Words) -> list[Picture]:
-    """Return a chart for every metric that has figures of two periods or more, the richest first."""
+    """Return a chart for every metric that has figures of two periods or more: of the whole company first, then of its parts."""
     groups: dict[tuple[str, str, str, str, str, str], list[FactRow]] = defaultdict(list)
     for row in rows:
         fact, figure = row.fact, row.figure
@@ -91,7 +91,9 @@ def _over_time(rows: Sequence[FactRow], words: Words) -> list[Picture]:
             unit = fact.unit or figure.unit or ""
             key = (metric, fact.basis or "", fact.segment or "", figure.kind, unit, _length(fact.period))
             groups[key].append(row)
-    ranked = sorted(groups.items(), key=lambda item: (-len({r.fact.period for r in item[1]}), item[0]))
+    ranked = sorted(
+        groups.items(), key=lambda item: (item[0][2] != "", -len({r.fact.period for r in item[1]}), item[0])
+    )
     pictures = []
     for (metric, basis, segment, kind, unit, _), group in ranked:
         bars = _bars(group, words.language)
@@ -104,9 +106,9 @@ def _over_time(rows: Sequence[FactRow], words: Words) -> list[Picture]:
 
 
 def _length(period: Period) -> str:
-    """Return which periods may stand side by side: months, quarters, or years with their first half or nine months."""
-    limits = ((1, "day"), (31, "month"), (93, "quarter"))
-    return next((name for days, name in limits if period.days <= days), "year")
+    """Return which periods may stand side by side: months, quarters, years with their first months, longer spans."""
+    limits = ((1, "day"), (31, "month"), (93, "quarter"), (366, "year"))
+    return next((name for days, name in limits if period.days <= days), "span")
 
 
 def _bars(group: Iterable[FactRow], language: str) -> list[Bar]:

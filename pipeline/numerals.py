@@ -35,13 +35,14 @@ BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 TENS = {"廿": 20, "卅": 30}
 _SCALES = "".join((*SMALL, *BIG))
 _CHINESE = "".join((*DIGITS, *SMALL, *BIG, *TENS)).replace("○", "").replace("参", "")
-_LITERAL = r"\d{1,3}(?:[,，]\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?"
+_LITERAL = r"\d{1,3}(?:[,，]\d{3}){1,9}+(?![,，]?\d)(?:\.\d++)?|\d++(?:\.\d++)?"
 
-#: One pass over the text finds where numerals are; ``rest`` is what only the full reader understands.
+#: One pass over the text finds where numerals are; ``rest`` is what only the full reader understands. Every repeat
+#: that may be tried again from its middle is bounded, so that no text takes more than linear time.
 _RUN = re.compile(
-    rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++)++)?(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]++)?"
-    rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}])(?:{_LITERAL}))++)?"
-    rf"|[几数]?[{_CHINESE}](?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}])\d++(?:\.\d++)?)*+"
+    rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]{{1,9}}+)?"
+    rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}])(?:{_LITERAL})){{1,60}}+)?"
+    rf"|[几数]?[{_CHINESE}](?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}])\d++(?:\.\d++)?){{0,60}}+"
 )
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
 #: A trailing digit before these begins a word of its own: 三万一季度.
@@ -97,7 +98,8 @@ def scan_numerals(folded: str, start: int = 0) -> Iterator[Numeral]:
             continue
         numeral = _quick(match) or _odd(match) or read_numeral(folded, begin, match.end())
         if numeral is None:
-            position = begin + 1 if match["literal"] is None else match.end()
+            short = match["literal"] is None and match.end() - begin <= LONGEST
+            position = begin + 1 if short else match.end()
         else:
             yield numeral
             position = numeral.end
@@ -251,7 +253,7 @@ class _Reader:
             self._number(Decimal(values[0]), _ONE, match)
             self.extra, self.hedge = Decimal(values[1] - values[0]), Hedge.PAIR
             return True
-        if len(token) > LONGEST:
+        if len(token) > LONGEST or "两" in token:
             return False
         self._number(Decimal("".join(map(str, values))), _ONE, match)
         return True

@@ -45,7 +45,9 @@ class Input:
     @property
     def origin(self) -> str:
         """The same for the same file, however its path is written."""
-        return STDIN if self.path == STDIN else os.path.realpath(self.path)
+        if self.path == STDIN:
+            return STDIN
+        return os.path.realpath(self.path).encode("utf-8", "backslashreplace").decode()
 
     @property
     def size(self) -> int:

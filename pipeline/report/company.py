@@ -81,7 +81,7 @@ def company_page(
 
 
 def _over_time(rows: Sequence[FactRow], words: Words) -> list[Picture]:
-    """Return a chart for every metric that has figures of two periods or more: of the whole company first, then of its parts."""
+    """Return a chart of every metric with two periods or more: the whole company first, then its parts."""
     groups: dict[tuple[str, str, str, str, str, str], list[FactRow]] = defaultdict(list)
     for row in rows:
         fact, figure = row.fact, row.figure

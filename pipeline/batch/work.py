@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -77,8 +76,11 @@ class Result:
 
 def process(task: Task) -> Result:
     """Do the jobs of a task; what goes wrong with an article is a row in ``errors``."""
+    from pipeline.guarded import attempt
+    from pipeline.lexicon import load_lexicon
     from pipeline.tables.arrow import arrow_tables
 
+    lexicon = load_lexicon(task.lexicon_folders)
     done: list[tuple[Extraction, Stamp]] = []
     errors: list[ErrorRow] = []
     unchanged: list[str] = []
@@ -92,7 +94,7 @@ def process(task: Task) -> Result:
             if job.fresh is not None and stamp.work_key == job.fresh.hex():
                 unchanged.append(job.key)
                 continue
-            outcome = _extract(article, task.lexicon_folders)
+            outcome = attempt(article, lexicon)
             if isinstance(outcome, Extraction):
                 done.append((outcome, stamp))
                 warnings += [f"{article.id or article.source}: warning: {warning}" for warning in article.warnings]
@@ -124,16 +126,3 @@ def _articles(job: Job, defaults: Defaults) -> Iterable[Article | Failure]:
     if job.article is not None:
         return (job.article,)
     return read_input(job.source, defaults)
-
-
-def _extract(article: Article, lexicon_folders: tuple[str, ...]) -> Extraction | str:
-    """Return the extraction, or the reason why there is none."""
-    from pipeline.api import extract
-    from pipeline.lexicon import load_lexicon
-
-    try:
-        return extract(article, lexicon=load_lexicon(lexicon_folders))
-    except Exception as error:  # noqa: BLE001 - the one place where an article's trouble must not become the run's
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
-        return f"{type(error).__name__} in {place}: {str(error)[:300] or 'no message'}"

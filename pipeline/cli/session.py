@@ -64,11 +64,15 @@ class Session:
 
     def extractions(self) -> Iterator[Extraction]:
         """Read the inputs and extract each article."""
-        from pipeline.api import extract
+        from pipeline.guarded import attempt
 
         lexicon = self.lexicon()
         for article in self.articles():
-            yield extract(article, lexicon=lexicon)
+            found = attempt(article, lexicon)
+            if isinstance(found, str):
+                self.fail(Failure(article.id or article.source or "-", found))
+            else:
+                yield found
 
     def fail(self, failure: Failure) -> None:
         """Name an input that cannot be read."""

@@ -59,10 +59,12 @@ def slips_of(mention: Mention) -> Iterator[Slip]:
     if mention.value is None and mention.iso is None:
         yield from _range_slips(mention, folded)
         return
-    seen = {folded}
+    seen: set[object] = {folded}
     for slip in (*_unit_slips(mention, folded, match), *_digit_slips(mention, folded, match)):
-        if fold(slip.mention.text) not in seen:
-            seen.add(fold(slip.mention.text))
+        # 6.60萬元 with its scale word mended is also 66000萬元: the first way to a value is the likeliest.
+        meaning = (slip.mention.value, slip.mention.iso, slip.by_unit)
+        if fold(slip.mention.text) not in seen and not (slip.by_unit and meaning in seen):
+            seen |= {fold(slip.mention.text), meaning}
             yield slip
 
 

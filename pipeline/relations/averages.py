@@ -14,7 +14,7 @@ from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
-__all__ = ["FINDERS"]
+__all__ = ["FINDERS", "counts_of", "period_of"]
 
 #: Trading or working days of a calendar year, about.
 WORKING = (Decimal(240) / 365, Decimal(262) / 365)
@@ -45,12 +45,12 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
         if not comparable(total, claim) or _ELSE.search(words) or _other_metric(scene, total, claim):
             continue
         between = scene.inside(match.end("total"), match.start("claim"))
-        length, sure = _length(scene, total)
+        length, sure = period_of(scene, total)
         if any(m.kind in ("date", "duration") for m in between) and not _same_period(between, length):
             continue  # 第二季月均: the mean is of another period
         unit = next(name for name in ("month", "day", "quarter", "year") if match[name])
         readings = tuple(
-            Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name) for count, name in _counts(length, unit)
+            Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name) for count, name in counts_of(length, unit)
         )
         if readings:
             yield proposal("average", claim.id, *readings, strength="plain" if sure else "slip")
@@ -68,7 +68,7 @@ def _same_period(between: tuple[Mention, ...], length: Period | int | None) -> b
     )
 
 
-def _length(scene: Scene, total: Mention) -> tuple[Period | int | None, bool]:
+def period_of(scene: Scene, total: Mention) -> tuple[Period | int | None, bool]:
     """Return the period of a total, or its months: what stands before it in its sentence, else its fact's."""
     place = scene.place(total)
     start, _ = scene.sentence(place)
@@ -88,7 +88,7 @@ def _months(iso: str | None) -> int | None:
     return int(match[1] or 0) * 12 + int(match[2] or 0) if match else None
 
 
-def _counts(length: Period | int | None, unit: str) -> Iterator[tuple[Const, str | None]]:
+def counts_of(length: Period | int | None, unit: str) -> Iterator[tuple[Const, str | None]]:
     """Yield how many days, months … a period has, with the name of the reading."""
     if length is None:
         return

@@ -74,7 +74,9 @@ def above(scene: Scene) -> Iterator[Proposal]:
         a, b = scene.group(match, "a"), scene.group(match, "b")
         if not comparable(a, b) or regex.search("[，,；;、（(）)]", match["m2"]) or is_change(scene, a):
             continue
-        if not regex.search("的$|为$|年$|期$", match["m2"]) or regex.search("[，,].*[，,]|[）)]", match["m1"]):
+        if not regex.search("的$|为$|年$|期$|[价额值线数平均标]$", match["m2"]) or regex.search(
+            "[，,].*[，,]|[）)]", match["m1"]
+        ):
             continue
         if (
             b.cue is not None

@@ -63,7 +63,11 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls}))(?!至|到)))"
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
+    doubled = r"[，,、（(\s]{0,2}(?:按年|同比|年内|期内|五年间|两年|实现|等于|相当于|也就是|约)*+(?P<claim>«X»)"
+    grown_to = rf"[，,、（(\s]{{0,2}}(?:{up})(?:至|到)(?:原来|此前|之前|原先|当初|期初)?的?(?P<claim>«X»)"
     return {
+        "doubled": compiled(doubled),
+        "grown_to": compiled(grown_to),
         "from_to": compiled(
             rf"(?:由|从|自)(?P<lead>«~»{{0,24}}?)(?P<old>{value})(?P<mid>«~»{{0,14}}?)(?:(?P<up>{up})|(?P<down>{down}))"
             rf"了?(?:至|到|为)(?P<tail>«~»{{0,16}}?)(?P<new>{value})"
@@ -127,6 +131,7 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
     """Read the claims right after the pair: 增幅 20%, 增加 180 人, 升 4.3 個百分點."""
     end = change.end
     kinds: set[str] = set()
+    yield from _multiplied(scene, change)
     for _ in range(3):
         match = pattern.match(scene.masked, end)
         if match is None or regex.search("[至到]$", match["mid"]):
@@ -141,6 +146,17 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
             yield from rates(change, claim, sign, "from_to", strength="doubtful" if other else "plain")
         kinds.add(claim.kind)
         end = match.end()
+
+
+def _multiplied(scene: Scene, change: Change) -> Iterator[Proposal]:
+    """翻了一番, 翻兩番, 增至原來的 3 倍 right after the pair: the new figure in multiples of the old one."""
+    patterns = _patterns(scene.lexicon)
+    for name in ("doubled", "grown_to"):
+        match = patterns[name].match(scene.masked, change.end)
+        claim = scene.group(match, "claim") if match else None
+        if claim is not None and (name == "grown_to" or "翻" in scene.text(claim)):
+            reading = Reading(quotient(Ref(change.new.id), Ref(change.old.id)), Ref(claim.id))
+            yield proposal("growth_multiple", claim.id, reading)
 
 
 def _sign_of(match: regex.Match[str], otherwise: int) -> int:
@@ -169,7 +185,7 @@ def rates(
             relation = "percentage_point_change" if relation == "from_to" else relation
     elif claim.kind == "percentage_point" and change.old.kind in ("percent", "percentage_point"):
         relation, readings = "percentage_point_change", (Reading(difference(new, old), stated),)
-    elif claim.kind == "multiple" and sign > 0:
+    elif claim.kind == "multiple" and sign > 0 and "翻" not in claim.text:
         relation = "growth_multiple"
         readings = (
             Reading(growth(new, old), stated),

@@ -205,7 +205,8 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         if not comparable(claim, listing.items[0]) or not _same_metric(scene, claim, listing.items[0]):
             continue
         parts = sum_of(*(Ref(m.id) for m in listing.items))
-        if regex.search("以来|成立|历史|至今|截至|自|上市", match["mid"]):
+        between = scene.document.view.folded[listing.items[-1].end : claim.start]
+        if regex.search("以来|成立|历史|至今|截至|自|上市|调整|扣非", between):
             continue
         sure = not regex.search(r"[一-鿿]{3}", match["mid"].replace("三年", "")) and listing.items[0].low is None
         yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)), strength="plain" if sure else "slip")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from pipeline.formula import Const, Formula, Ref, product, quotient
+from pipeline.formula import Const, Formula, Ref, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
 __all__ = ["FINDERS"]
 
@@ -37,7 +37,8 @@ class _Offer:
     lot: Mention | None = None
     capital: Mention | None = None
     value: Mention | None = None
-    profit: Mention | None = None
+    quote: Mention | None = None
+    bases: dict[str, Mention] = field(default_factory=dict)
 
 
 def offering(scene: Scene) -> Iterator[Proposal]:
@@ -67,7 +68,9 @@ def _take_money(
     scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]
 ) -> Iterator[Proposal]:
     before = scene.before(mention, 16)
-    if words["fee"].search(before[-10:]):
+    if words["eps"].search(before[-8:]):
+        offer.bases["eps"] = mention
+    elif words["fee"].search(before[-10:]):
         yield from _entrance(scene, offer, mention)
     elif words["price"].search(before) and not words["not_price"].search(before):
         if not words["lot"].search(before[-4:]):
@@ -77,8 +80,12 @@ def _take_money(
         yield from _market_value(scene, offer, mention)
     elif words["proceeds"].search(before[-10:]):
         yield from _proceeds(scene, offer, mention, words)
-    elif words["profit"].search(before[-10:]):
-        offer.profit = mention
+    else:
+        if words["quote"].search(before[-6:]):
+            offer.quote = mention
+        name = next((n for n in ("eps", "profit", "sales", "book") if words[n].search(before[-10:])), None)
+        if name:
+            offer.bases[name] = mention
 
 
 def _near(scene: Scene, first: Mention | None, second: Mention, lines: int) -> bool:
@@ -157,7 +164,8 @@ def comparable_money(a: Mention, b: Mention) -> bool:
 
 
 def _market_value(scene: Scene, offer: _Offer, claim: Mention) -> Iterator[Proposal]:
-    price, capital = offer.price, offer.capital
+    capital = offer.capital
+    price = offer.quote if offer.quote is not None and _together(scene, offer.quote, claim) else offer.price
     if price is None or capital is None or not comparable_money(price, claim):
         return
     if not (_near(scene, price, claim, 0) and _near(scene, capital, claim, 0)):
@@ -169,14 +177,44 @@ def _market_value(scene: Scene, offer: _Offer, claim: Mention) -> Iterator[Propo
     yield proposal("market_value", claim.id, *readings, strength=strength, operands=(price.id, capital.id))
 
 
+#: Ratio → what the market value is divided by, and the price per share by.
+_RATIOS = {"pe": ("profit", "eps"), "ps": ("sales", None), "pb": ("book", None)}
+
+
 def _take_multiple(
     scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]
 ) -> Iterator[Proposal]:
+    """Read 市盈率, 市銷率, 市淨率 of figures in the same sentence."""
     before = scene.before(claim, 16)
-    value, profit = offer.value, offer.profit
-    if words["pe"].search(before) and value is not None and profit is not None:
-        if _together(scene, value, profit, claim) and comparable(value, profit):
-            yield proposal("market_value", claim.id, Reading(quotient(Ref(value.id), Ref(profit.id)), Ref(claim.id)))
+    name = next((n for n in _RATIOS if words[n].search(before)), None)
+    if name is None or words["forward"].search(before):
+        return
+    whole, per_share = _RATIOS[name]
+    price = offer.quote or offer.price
+    pairs = [(offer.value, offer.bases.get(whole)), (price, offer.bases.get(per_share or ""))]
+    for top, bottom in pairs:
+        if top is not None and bottom is not None and comparable(top, bottom) and _together(scene, top, bottom, claim):
+            yield proposal("market_value", claim.id, Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id)))
+            return
 
 
-FINDERS = (offering,)
+@cache
+def _stake_pattern() -> regex.Pattern[str]:
+    return compiled(
+        r"(?P<paid>«M»)(?P<m1>«~»{0,10}?(?:认购|收购|换取|获得|取得|入股|购买|受让|买入)«~»{0,12}?)(?P<stake>«P»)(?P<m2>«^»{0,6}?(?:股权|股份|权益))"
+        r"(?P<m3>«~»{0,14}?(?:估值|市值|作价))«^»{0,6}?(?P<claim>«M»)"
+    )
+
+
+def stakes(scene: Scene) -> Iterator[Proposal]:
+    """以 3 億元認購 10% 股權，對應投後估值 30 億元."""
+    for match in scene.find(_stake_pattern()):
+        paid, stake, claim = (scene.group(match, n) for n in ("paid", "stake", "claim"))
+        if comparable(paid, claim):
+            readings = [Reading(quotient(Ref(paid.id), Ref(stake.id)), Ref(claim.id))]
+            if "投前" in match["m3"]:
+                readings = [Reading(difference(quotient(Ref(paid.id), Ref(stake.id)), Ref(paid.id)), Ref(claim.id))]
+            yield proposal("market_value", claim.id, *readings)
+
+
+FINDERS = (offering, stakes)

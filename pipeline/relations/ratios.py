@@ -34,6 +34,15 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "multiple": compiled(
             rf"(?P<a>{value})(?P<m1>«~»{{0,44}}?)(?P<b>{value})(?P<m2>«^»{{0,6}}?[，,；;]?«~»{{0,6}}?)(?P<cue>{pair}|相差)(?P<m3>«~»{{0,16}}?)(?P<claim>«X»)"
         ),
+        "its": compiled(
+            rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})(?P<m2>[，,；;]«~»{{0,10}}?)(?:为|是|达|相当于)其(?P<m3>«^»{{0,4}}?)(?P<claim>«X»)"
+        ),
+        "named_times": compiled(
+            rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})[，,；;](?P<x>«^»{{1,10}}?)(?:为|是|达到?|相当于)(?P<y>«^»{{1,10}}?)的(?P<claim>«X»)"
+        ),
+        "times_as": compiled(
+            rf"(?P<a>{value})[，,]?(?P<m1>«^»{{0,4}}?)(?P<claim>«X»)于(?P<m2>«~»{{0,14}}?)(?P<b>{value})"
+        ),
         "of": compiled(
             rf"(?P<a>{value})(?P<m1>[，,]?«~»{{0,8}}?(?:是|为|相当于|达|系))(?P<m2>«~»{{0,20}}?)(?P<b>{value})[）)]?(?P<m3>«^»{{0,4}}?)的?«^»{{0,3}}?(?P<claim>«X»)"
         ),
@@ -45,8 +54,31 @@ def ratio(scene: Scene) -> Iterator[Proposal]:
     for match in scene.find(_patterns(scene.lexicon)["ratio"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         if comparable(a, b):
-            sure = any(w in match["m2"] for w in ("两者", "二者", "双方")) or match["m2"].endswith(("，", ""))
-            yield _ratio(claim, a, b, "plain" if sure else "slip")
+            order = _order(scene, a, b, match["m2"])
+            if order is not None:
+                yield _ratio(claim, *order, "plain")
+
+
+_NAMED = regex.compile(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]([^，,。；;]{1,12}?)(?:的|之)?$")
+
+
+def _order(scene: Scene, a: Mention, b: Mention, words: str) -> tuple[Mention, Mention] | None:
+    """Return the figures in the order of the names before 之比 (負債與權益比例); as written where none are named."""
+    named = _NAMED.search(words)
+    if named is None or regex.search("两者|二者|双方", words):
+        return a, b
+    first, second = _shares_words(scene, a, named[1]), _shares_words(scene, b, named[2])
+    turned = _shares_words(scene, b, named[1]), _shares_words(scene, a, named[2])
+    if first or second:
+        return (a, b) if not all(turned) else None
+    return (b, a) if any(turned) else None
+
+
+def _shares_words(scene: Scene, figure: Mention, name: str) -> bool:
+    """Whether two characters of a name stand before a figure."""
+    before = scene.before(figure, 14)
+    core = regex.sub("其|公司|该|的", "", name)
+    return any(core[i : i + 2] in before for i in range(len(core) - 1))
 
 
 def _ratio(claim: Mention, a: Mention, b: Mention, strength: Strength) -> Proposal:
@@ -61,8 +93,9 @@ def named_ratio(scene: Scene) -> Iterator[Proposal]:
         if not first or not second:
             continue
         place = match.start("claim")
-        a = _latest(scene, first[-1], place, None)
-        b = _latest(scene, second[-1], place, a)
+        _, end = scene.sentence(place)
+        a = _latest(scene, first[-1], place, None) or _latest(scene, first[-1], end, None)
+        b = _latest(scene, second[-1], place, a) or _latest(scene, second[-1], end, a)
         if a is not None and b is not None:
             yield _ratio(claim, a, b, "slip")
 
@@ -101,7 +134,7 @@ def multiple(scene: Scene) -> Iterator[Proposal]:
         words = match["cue"] + match["m3"]
         stated = Ref(claim.id)
         if "相差" in words or "差距" in words:
-            readings = (
+            readings: tuple[Reading, ...] = (
                 Reading(quotient(second, first), stated),
                 Reading(quotient(first, second), stated, name="前者比后者"),
                 Reading(growth(second, first), stated, name="差额比较小者"),
@@ -139,4 +172,21 @@ def multiple_of(scene: Scene) -> Iterator[Proposal]:
             )
 
 
-FINDERS = (ratio, named_ratio, loose_ratio, multiple, multiple_of)
+def multiple_named(scene: Scene) -> Iterator[Proposal]:
+    """A a，B b，A 為其 4 倍; a 相當於 b 的 15 倍; a，三倍於 b."""
+    patterns = _patterns(scene.lexicon)
+    for name in ("its", "named_times", "times_as"):
+        for match in scene.find(patterns[name]):
+            a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
+            if not comparable(a, b) or "较" in match["m1"]:
+                continue
+            if name == "named_times":
+                straight = _shares_words(scene, a, match["x"]) or _shares_words(scene, b, match["y"])
+                turned = _shares_words(scene, b, match["x"]) or _shares_words(scene, a, match["y"])
+                if straight == turned:
+                    continue
+                a, b = (a, b) if straight else (b, a)
+            yield proposal("multiple", claim.id, Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id)))
+
+
+FINDERS = (multiple_named, ratio, named_ratio, loose_ratio, multiple, multiple_of)

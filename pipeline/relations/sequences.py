@@ -18,6 +18,7 @@ __all__ = ["FINDERS"]
 
 MOST = 12
 _SINCE = regex.compile("以来|成立|历史|至今|截至|上市")
+_ADJUSTED = regex.compile("调整|扣非|扣除")
 #: 亏损 and 净利润 are one thing with its sign turned.
 _SAME = {"net_loss": "net_profit", "adjusted_net_loss": "adjusted_net_profit"}
 
@@ -39,6 +40,9 @@ def dated_total(scene: Scene) -> Iterator[Proposal]:
             continue
         parts, dates, words = _back(scene, last)
         if len(parts) < 2 or not _tile(scene, dates, when):
+            continue
+        adjusted = [_ADJUSTED.search(w) is not None for w in (words, match["mid"] + match["lead"] + match["tail"])]
+        if adjusted[0] != adjusted[1]:
             continue
         named = {_SAME.get(m, m) for m in scene.metrics_in(words + "，" + match["lead"] + match["tail"])}
         if len(named) > 1:

@@ -82,7 +82,7 @@ def _index(scene: Scene) -> Table:
             continue
         subject = _whose(scene, fact, mention)
         if fact.metric == "growth":
-            if fact.of and fact.aggregate is None and mention.kind in ("percent", "multiple"):
+            if fact.of and fact.aggregate is None and mention.kind == "percent":
                 rates[subject, fact.of, fact.segment, None].append(Entry(mention, fact, fact.period))
         elif fact.metric != "share" and mention.kind in ("money", "quantity", "number", "percent"):
             if (fact.aggregate in (None, "cumulative") and mention.unit_from != "unknown") or mention.kind != "money":

@@ -53,14 +53,33 @@ def signs(scene: Scene) -> Iterator[Proposal]:
             continue
         pair = _results(scene, start, end, patterns)
         if pair is None:
+            yield from _right_after(scene, match, patterns)
             continue
         (old, was), (new, now) = pair
         if match["profit"] or match["loss"]:
             expected = 1 if match["profit"] else -1
-            yield _sign(new, now, expected)
-            yield _sign(old, was, -expected)
+            yield _sign(new, now, expected, old)
+            yield _sign(old, was, -expected, new)
         elif was < 0 and now < 0 and (match.start() >= scene.place(new)):
             yield _size(old, new, narrower=bool(match["narrow"]))
+
+
+def _right_after(scene: Scene, match: regex.Match[str], patterns: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+    """稅後純益 33.6 億元，由虧轉盈: the words speak of the figure just before."""
+    if not (match["profit"] or match["loss"]):
+        return
+    lead = scene.inside(max(0, match.start() - 3), match.start())
+    for mention in lead:
+        sign = _sign_of(scene, mention, patterns) if mention.kind == "money" else 0
+        told = _EARLIER.search(scene.masked[max(0, scene.place(mention) - 14) : scene.place(mention)])
+        dated = any(_EARLIER.search(scene.text(m)) for m in scene.inside(max(0, match.start() - 24), match.start()))
+        if (
+            sign
+            and not told
+            and not dated
+            and regex.fullmatch("[，,（(]?", scene.masked[scene.place(mention) + 1 : match.start()])
+        ):
+            yield _sign(mention, sign, 1 if match["profit"] else -1)
 
 
 def than_last(scene: Scene) -> Iterator[Proposal]:
@@ -92,6 +111,7 @@ def _results(
         sign = _sign_of(scene, mention, patterns) if mention.kind == "money" and mention.value else 0
         if sign:
             found.append((mention, sign, *_when(scene, mention, start)))
+    found = [item for item in found if "每股" not in scene.before(item[0], 12)] or found
     if len(found) != 2 or not comparable(found[0][0], found[1][0]):
         return None
     first, second = found
@@ -125,9 +145,9 @@ def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[s
     return 0 if loss == gain else 1 if gain > loss else -1
 
 
-def _sign(mention: Mention, sign: int, expected: int) -> Proposal:
+def _sign(mention: Mention, sign: int, expected: int, *others: Mention) -> Proposal:
     reading = Reading(Ref(mention.id, sign < 0), ZERO, ">" if expected > 0 else "<")
-    return proposal("sign", mention.id, reading, operands=())
+    return proposal("sign", mention.id, reading, operands=tuple(m.id for m in others))
 
 
 def _size(old: Mention, new: Mention, *, narrower: bool) -> Proposal:

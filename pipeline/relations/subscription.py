@@ -34,12 +34,28 @@ def subscription(scene: Scene) -> Iterator[Proposal]:
     for claim in scene.mentions:
         if claim.kind == "multiple" and _is_times(scene, claim, words):
             yield from _propose(scene, claim, words, "times")
+            yield from _over(scene, claim, words)
         elif claim.kind == "percent" and words["rate"].search(scene.before(claim, 8)):
             yield from _propose(scene, claim, words, "rate")
 
 
+def _over(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+    """9.5 倍認購，即超額認購 8.5 倍: times applied less one."""
+    number = scene.number(claim)
+    previous = scene.mentions[number - 1] if number else None
+    if previous is None or previous.kind != "multiple":
+        return
+    between = scene.before(claim, 16)
+    if regex.search("[即或也]", between) and words["over"].search(between):
+        reading = Reading(difference(Ref(previous.id), ONE), Ref(claim.id))
+        yield proposal("oversubscription", claim.id, reading)
+
+
 def _is_times(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
     before, after = scene.before(claim, 12), scene.after(claim, 5)
+    number = scene.number(claim)
+    if before == "的" and number and _role(scene, scene.mentions[number - 1], words) == "offered":
+        return True
     return bool(words["times"].search(before) or words["times"].match(after.lstrip("的")))
 
 

@@ -1,0 +1,78 @@
+"""Rates with both of their amounts in one sentence: 收入 4.00 億元，毛利 2.25 億元，毛利率 56.3%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.formula import Ref, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.changes import is_change
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
+
+__all__ = ["FINDERS"]
+
+_HEDGE = r"(?:合共|总额|合计|约|近|超过?|逾|高?达到?|实现|录得|为|是|只有|仅|大约|不足|[：: ])*+$"
+#: Words that make a figure one of another scope than its neighbours.
+_OTHER = regex.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    rate: regex.Pattern[str]
+    top: regex.Pattern[str]
+    bottom: regex.Pattern[str]
+
+
+@cache
+def _rates(lexicon: Lexicon) -> tuple[_Rate, ...]:
+    """Compile the words of each rate and of its two amounts, to end right before their figures."""
+    rates = []
+    for line in cues(lexicon, "margins")["rates"]:
+        parts = [regex.compile(alternatives(tuple(words.split())) + _HEDGE) for words in line.split("|")]
+        rates.append(_Rate(*parts))
+    return tuple(rates)
+
+
+def rates(scene: Scene) -> Iterator[Proposal]:
+    """Find the amounts of a rate among the figures of its sentence."""
+    for claim in scene.mentions:
+        if claim.kind != "percent":
+            continue
+        before = scene.before(claim, 16)
+        if "率" not in before and "占比" not in before:
+            continue
+        rule = next((r for r in _rates(scene.lexicon) if r.rate.search(before)), None)
+        if rule is not None and not is_change(scene, claim):
+            yield from _rate(scene, claim, rule)
+
+
+def _rate(scene: Scene, claim: Mention, rule: _Rate) -> Iterator[Proposal]:
+    start, end = scene.sentence(scene.place(claim))
+    amounts = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
+    tops = [m for m in amounts if rule.top.search(scene.before(m, 14)) and not is_change(scene, m)]
+    bottoms = [
+        m for m in amounts if rule.bottom.search(scene.before(m, 14)) and m not in tops and not is_change(scene, m)
+    ]
+    if len(tops) != 1 or len(bottoms) != 1 or not comparable(tops[0], bottoms[0]):
+        return
+    rest = [m for m in scene.inside(start, end) if m.kind == "percent" and rule.rate.search(scene.before(m, 16))]
+    top, bottom = tops[0], bottoms[0]
+    sure = len(rest) == 1 and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
+    sure = sure and _one_period(scene, top, bottom, claim)
+    reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
+    yield proposal("margin", claim.id, reading, strength="plain" if sure else "doubtful")
+
+
+def _one_period(scene: Scene, *mentions: Mention) -> bool:
+    """Whether the facts of the figures, where they are known, are of one period and one segment."""
+    facts = [f for m in mentions for f in scene.facts(m)[:1]]
+    return len({f.period for f in facts if f.period}) <= 1 and len({f.segment for f in facts}) <= 1
+
+
+FINDERS = (rates,)

@@ -1,0 +1,140 @@
+"""Averages whose total stands further off: 客單價, 每股純益, 呎價, 日均 with the days in the sentence before.
+
+The words say that a figure is a mean, and of what; which total it is of they do not. Each likely pair is
+proposed by itself: those that do not hold are no alarms, unless the unit of the mean names its count and one slip
+explains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Ref, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.averages import counts_of, period_of
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
+
+__all__ = ["FINDERS"]
+
+#: So many figures before a mean may be its total or its count.
+TOTALS, COUNTS = 6, 6
+#: A duration this near before a mean of days or months is its length.
+NEAR = 60
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "averages")
+    units = "|".join(f"(?P<{n}>{alternatives(words[n])})" for n in ("month", "day", "quarter", "year"))
+    return {
+        "time": regex.compile(rf"(?:{units})[^，,；;]{{0,10}}$"),
+        "piece": regex.compile(rf"{alternatives((*words['head'], *words['piece']))}[^，,；;]{{0,6}}$"),
+        "share": regex.compile(rf"每股{alternatives(words['earnings'])}[^，,；;]{{0,6}}$"),
+        "shares": regex.compile(alternatives(words["shares"])),
+        "profit": regex.compile(alternatives(words["profit"])),
+        "change": regex.compile("增长|同比|环比|增至|降至|减少|增加|较"),
+    }
+
+
+def means(scene: Scene) -> Iterator[Proposal]:
+    """Look at every figure whose words call it a mean."""
+    patterns = _patterns(scene.lexicon)
+    for number, claim in enumerate(scene.mentions):
+        if claim.kind not in ("money", "quantity", "number") or claim.value is None:
+            continue
+        before = scene.before(claim, 16)
+        time = patterns["time"].search(before)
+        if patterns["share"].search(before):
+            yield from _per_share(scene, number, claim, patterns)
+        elif time:
+            unit = next(name for name in ("month", "day", "quarter", "year") if time[name])
+            yield from _per_time(scene, number, claim, unit, patterns)
+        elif patterns["piece"].search(before):
+            yield from _per_piece(scene, number, claim, before, patterns)
+
+
+def _earlier(scene: Scene, number: int, claim: Mention, most: int) -> list[Mention]:
+    """Return the comparable figures of the paragraph before a mean, the nearest first."""
+    floor, _ = scene.line(scene.place(claim))
+    found: list[Mention] = []
+    for mention in reversed(scene.mentions[max(0, number - 4 * most) : number]):
+        if scene.place(mention) < floor or len(found) == most:
+            break
+        if comparable(mention, claim) and mention.value is not None:
+            found.append(mention)
+    return found
+
+
+def _per_time(
+    scene: Scene, number: int, claim: Mention, unit: str, patterns: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
+    spans = [
+        m
+        for m in scene.mentions[max(0, number - 4) : number]
+        if m.kind == "duration" and 0 <= claim.start - m.end < NEAR and m.iso
+    ]
+    for total in _earlier(scene, number, claim, TOTALS):
+        if patterns["change"].search(scene.before(total, 6)):
+            continue
+        for span in spans[-1:]:
+            days = regex.fullmatch(r"P(\d{1,4})D", span.iso or "")
+            if days and unit == "day":
+                count = Const(Decimal(days[1]), days[1])
+                reading = Reading(quotient(Ref(total.id), count), Ref(claim.id))
+                yield proposal("average", claim.id, reading, strength="doubtful", operands=(total.id, span.id))
+        for count, name in counts_of(period_of(scene, total)[0], unit):
+            reading = Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name)
+            yield proposal("average", claim.id, reading, strength="doubtful")
+
+
+def _per_piece(
+    scene: Scene, number: int, claim: Mention, before: str, patterns: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
+    floor, _ = scene.line(scene.place(claim))
+    counts = [
+        m
+        for m in reversed(scene.mentions[max(0, number - 4 * COUNTS) : number])
+        if m.kind == "quantity" and m.value and scene.place(m) >= floor and m.unit != claim.unit
+    ][:COUNTS]
+    totals = [m for m in _earlier(scene, number, claim, TOTALS) if not patterns["change"].search(scene.before(m, 6))]
+    for i, total in enumerate(totals):
+        for count in counts:
+            named = (count.unit or "?") in before
+            first = i == 0 and named and count is next((c for c in counts if c.unit == count.unit), None)
+            strength: Strength = "slip" if first and abs(scene.number(count) - scene.number(total)) <= 3 else "doubtful"
+            reading = Reading(quotient(Ref(total.id), Ref(count.id)), Ref(claim.id))
+            yield proposal("average", claim.id, reading, strength=strength)
+
+
+def _per_share(
+    scene: Scene, number: int, claim: Mention, patterns: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
+    """每股純益 9.69 元: profit over the shares that the paragraph (or the next one) names."""
+    floor, ceiling = scene.line(scene.place(claim))
+    shares = [
+        m
+        for m in scene.mentions[max(0, number - 24) : number + 24]
+        if m.kind == "quantity" and m.unit == "股" and m.value and patterns["shares"].search(scene.before(m, 16))
+    ]
+    profits = [
+        m
+        for m in reversed(scene.mentions[max(0, number - 12) : number])
+        if scene.place(m) >= floor
+        and comparable(m, claim)
+        and m.value
+        and patterns["profit"].search(scene.before(m, 14))
+    ]
+    for profit in [p for p in profits if "每股" not in scene.before(p, 10)][:2]:
+        for share in shares[:3]:
+            near = floor <= scene.place(share) <= ceiling
+            reading = Reading(quotient(Ref(profit.id), Ref(share.id)), Ref(claim.id))
+            yield proposal("average", claim.id, reading, strength="slip" if near and len(shares) == 1 else "doubtful")
+
+
+FINDERS = (means,)

@@ -27,6 +27,9 @@ def read(context: Context) -> list[Draft]:
     """Return the run as changes of a metric, or nothing when no word of change governs it."""
     word = _governing(context)
     basis = context.basis()
+    if basis is None and word is not None and word.start >= context.end:
+        said = [i.entry.basis for i in context.right if i.entry is not None and i.entry.basis and i.end <= word.start]
+        basis = said[-1] if said else None
     if word is None:
         if not _bare_change(context, basis):
             return []

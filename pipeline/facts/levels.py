@@ -187,6 +187,10 @@ class Context:
                 if item.entry.aggregate != "forecast":
                     return item.entry.aggregate
                 found = found or "forecast"
+        for item, after in itertools.pairwise(self.left):
+            opens = after.tag == "C" and after.start == item.end  # 集团预计，今年…
+            if opens and item.entry is not None and item.entry.aggregate == "forecast":
+                found = found or "forecast"
         return found
 
     def segment_before(self, item: Item) -> str | None:
@@ -418,6 +422,7 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
     draft.value = draft.cand.value
     if item is not None:
         draft.metric_span = Span(item.start, item.end)
+        draft.aggregate = draft.aggregate or _spoken_aggregate(context, item)
         if item.entry is not None and item.entry.text in metric.losses and draft.value is not None:
             draft.value = -draft.value
     elif context.reader.frame is not None:
@@ -426,6 +431,12 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
     counterpart = _LOSS_OF.get(metric.id)
     if counterpart and draft.cand.value is not None and draft.cand.value < 0:
         draft.metric, draft.value = counterpart, -draft.cand.value
+
+
+def _spoken_aggregate(context: Context, item: Item) -> str | None:
+    """累计亏损, 日均订单: the word of the metric begins with how it is summed up."""
+    head = context.reader.words.entries.get(item.entry.text[:2]) if item.entry is not None else None
+    return head.aggregate if head is not None else None
 
 
 _LOSS_OF = {"net_profit": "net_loss", "adjusted_net_profit": "adjusted_net_loss"}

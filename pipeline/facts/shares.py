@@ -191,6 +191,8 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
     if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
         metric, text = frame.metric, frame.text
         frame.sentence = reader.number
+    if metric is None and (far := context.metric_before()) is not None:
+        metric, text = _metric_of(context, far), far.entry.text if far.entry else None
     stake = metric is not None and metric.id == "stake"
     drafts = []
     for item in context.run:

@@ -43,7 +43,7 @@ _LISTING = re.compile(
 _LEGAL = re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)")
 _LEAD_NAME = re.compile(
     rf"^[\s【《“]*({_WORD}{{2,10}}?)"
-    r"(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|以|按|于|在|每|今次|的|目前|已|回购|斥资|增持|减持|收购|宣派|派|完成|今年|去年|上季|今日|首|，|：|:|$)"
+    r"(?:宣布|公布|拟|料|指|表示|公告|发布|计划|称|与|获|或|将|以|按|于|在|每|今次|的|目前|已|自结|截至|截止|本次|拥有|持有|预计|预期|首次|近日|近期|回购|斥资|增持|减持|收购|宣派|派|完成|今年|去年|上季|今日|首|，|：|:|$)"
 )
 _DESCRIPTION = re.compile(
     r"^.*(?:平台|品牌|提供商|制造商|开发商|运营商|供应商|服务商|生产商|经销商|零售商|公司|企业|厂商|龙头|巨头|独角兽|的|机构|内地|本港|至于|另外|药企|车企|连锁|集团旗下)(?=.{2})"
@@ -68,7 +68,7 @@ _SUFFIX = re.compile(
 )
 _NEVER = ("公司", "集团", "本公司", "该", "其", "两家", "上述", "此次", "本次")
 _SUFFIXED = re.compile(
-    r"(?:^|(?<=[\x00\n。，,；:、]))(([\u4e00-\u9fff]{2,4}?)(?:生物|科技|出行|集团|股份|重工|光电|银行|证券|汽车|医药|电子|控股|半导体|能源|智能|医疗|航空|制药|食品|传媒|材料|国际|实业|微电子|通信|软件|机器人|储能|新材|环境|电气|电机|光学|精密|信息|动力|资本|保险|地产|物流|航运|矿业))"
+    r"(?:^|(?<=[\x00\n。，,；:、])|(?<=企业)|(?<=公司)|(?<=龙头)|(?<=厂商)|(?<=品牌)|(?<=平台)|(?<=巨头)|(?<=股东))(([\u4e00-\u9fff]{2,4}?)(?:生物|科技|出行|集团|股份|重工|光电|银行|证券|汽车|医药|电子|控股|半导体|能源|智能|医疗|航空|制药|食品|传媒|材料|国际|实业|微电子|通信|软件|机器人|储能|新材|环境|电气|电机|光学|精密|信息|动力|资本|保险|地产|物流|航运|矿业))"
 )
 _FIRM = re.compile(r"(?:集团|股份|科技|控股|银行|证券|重工|光电|储能|生物|微电子|实业|出行|医药|制药|新材)$")
 _GENERIC = frozenset(
@@ -191,7 +191,9 @@ def find_names(
         if not _VERB.search(stem) and (votes.unknown(stem) or (_FIRM.search(match[1]) and stem not in _GENERIC)):
             votes.add(match[1], SURE)
     for number, name in enumerate(_leads(flow, items) if not flow.wrapped else ()):
-        votes.add(name, 2 if number else SURE)
+        sure = [*known, *(other for other, score in votes.score.items() if score >= SURE)]
+        if not any(name != other and (name.startswith(other) or name.endswith(other)) for other in sure):
+            votes.add(name, 2 if number else SURE)
     if flow.wrapped:
         for match in _LEGAL.finditer(f"{first} {cover}"):
             votes.add(match[1], 20)

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.facts import growth, levels, shares
+from pipeline.facts.context import Context
 from pipeline.facts.records import Draft, Item
+from pipeline.facts.shapes import reached
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -16,8 +18,8 @@ __all__ = ["bind"]
 
 def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
     """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
-    context = levels.Context(reader, run, left, right)
-    drafts = _rank(context) or levels.reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
+    context = Context(reader, run, left, right)
+    drafts = _rank(context) or reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
     subject, span = context.subject
     for draft in drafts:
         draft.subject = draft.subject or subject or _stand_in(draft)
@@ -30,14 +32,18 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
 def _stand_in(draft: Draft) -> str | None:
     """Where no company is named, the part that the figure is of (规模以上工业企业) stands for one."""
     segment = draft.segment
-    return segment if segment and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|业|平台|机构|产品)", segment) else None
+    return (
+        segment
+        if segment and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|业|平台|机构|产品)", segment)
+        else None
+    )
 
 
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
 _IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")
 
 
-def _rank(context: levels.Context) -> list[Draft]:
+def _rank(context: Context) -> list[Draft]:
     """位列第四, 百度智能云第一、阿里云第二; 前五大客户 and 第二的虚实 state no figure."""
     cand = context.run[0].cand
     if cand is None:

@@ -19,7 +19,9 @@ __all__ = ["adopt", "read_tables"]
 
 _STOP = re.compile(r"[。；！？]|，.{6,}，")
 _BODY = re.compile(r"[\u4e00-\u9fff]")
-_COLUMN = re.compile(r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例")
+_COLUMN = re.compile(
+    r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例"
+)
 _COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
 _TOTAL = re.compile(r"^(?:合计|总计|总额|合 计)$")
 _SUBTOTAL = re.compile(r"^(?:小计|小 计)$")
@@ -49,7 +51,9 @@ class Table:
 def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
     """Give a table without a metric in its header that of the prose which repeats one of its figures."""
     known = {
-        _digits(text, draft): draft.metric for draft in prose if draft.metric not in ("other", "share", "growth", "rank")
+        _digits(text, draft): draft.metric
+        for draft in prose
+        if draft.metric not in ("other", "share", "growth", "rank")
     }
     found: dict[str, str] = {}
     for draft in cells:
@@ -235,7 +239,7 @@ def _cells(table: Table, section: When | None, count: int) -> list[tuple[str | N
             width = count // len(dates)
             names: list[str | None] = [None]
             if width > 1 or len(columns) % len(dates) == 0:
-                names = list(columns[: width]) if len(columns) >= width else []
+                names = list(columns[:width]) if len(columns) >= width else []
             if width == 1 and not columns:
                 names = [None]
             if len(names) == width:
@@ -274,7 +278,11 @@ def _cell(figure: Item, column: str | None, when: When | None, table: Table, lab
         metric = next(m for m in entry.metrics if cand.kind in m.takes)
         draft.metric = metric.id
         draft.metric_text = entry.text if metric.id == "other" else None
-    elif cand.kind == "percent" and (column is None or re.search(r"占|比", column)) and not re.search("同比|环比", column or ""):
+    elif (
+        cand.kind == "percent"
+        and (column is None or re.search(r"占|比", column))
+        and not re.search("同比|环比", column or "")
+    ):
         draft.metric = "share"
         whole = _whole_of(column or "", words) or (words.metrics["revenue"] if own else metric)
         draft.of = whole.id

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.facts.levels import FILL, Context, periods_for
+from pipeline.facts.context import FILL, Context
 from pipeline.facts.lists import name_list
 from pipeline.facts.records import Draft, Frame, Item, When
+from pipeline.facts.timing import periods_for
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
 
@@ -88,7 +89,9 @@ def _listed_word(context: Context) -> Item | None:
     text = context.reader.gap(context.reader.clause_start, context.start)
     if not re.fullmatch(r"(?:则|均|其)?分别[为是约达]?", text):
         return None
-    return next((i for i in reversed(context.left) if i.entry is not None and i.entry.growth and not i.entry.level), None)
+    return next(
+        (i for i in reversed(context.left) if i.entry is not None and i.entry.growth and not i.entry.level), None
+    )
 
 
 def _listed_gap(context: Context, item: Item, gap: str) -> bool:
@@ -103,7 +106,9 @@ def _bare_change(context: Context, basis: str | None) -> bool:
     if context.kind not in _RATES or basis is None:
         return False
     last = next((item for item in reversed(context.clause) if item.entry is not None and item.entry.basis), None)
-    return last is not None and bool(FILL.fullmatch(_CHANGED.sub("", context.reader.gap(last.end, context.start)).lstrip("+")))
+    return last is not None and bool(
+        FILL.fullmatch(_CHANGED.sub("", context.reader.gap(last.end, context.start)).lstrip("+"))
+    )
 
 
 def _percent_of_amount(context: Context) -> bool:
@@ -192,7 +197,9 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     reader = context.reader
     start = reader.clause_start
     for item in context.left:
-        if item.end <= word.start and (item.tag in "DTFN" or item.name or (item.entry and (item.entry.basis or item.entry.aggregate))):
+        if item.end <= word.start and (
+            item.tag in "DTFN" or item.name or (item.entry and (item.entry.basis or item.entry.aggregate))
+        ):
             start = max(start, item.end)
     text = reader.gap(start, word.start)
     if _ADVERB.fullmatch(text) or len(text) > 20:

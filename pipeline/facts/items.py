@@ -71,7 +71,9 @@ def breaks(folded: str, taken: list[Item], start: int, end: int, *, spaced: bool
     return [item for item in found if not (at := bisect_left(starts, item.end)) or taken[at - 1].end <= item.start]
 
 
-def names_in(flow: Flow, pattern: re.Pattern[str] | None, canonical: Mapping[str, str], taken: list[Item]) -> list[Item]:
+def names_in(
+    flow: Flow, pattern: re.Pattern[str] | None, canonical: Mapping[str, str], taken: list[Item]
+) -> list[Item]:
     """Return every occurrence of a name of the article."""
     if pattern is None:
         return []

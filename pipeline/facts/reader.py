@@ -31,13 +31,21 @@ _SOURCE_AFTER = re.compile(
     r"^(?:的)?(?:最新)?(?:数据|报告|统计|资料|调查|研究|预测|预计|测算|称|指出|显示|认为|调研|发布|预估|公布|表示|指|分析|研报)"
 )
 _PLACE = re.compile(r"[^,，。,;；:：、（）()的0-9]{0,18}")
-_DESCRIBED = re.compile(r"(?:龙头|厂商?|公司|企业|品牌|平台|股王|巨头|商|集团|旗下|机构|独角兽|车企|银行|券商|新势力|大厂|第一股|的|股|控股|系|方|标的|：|:)$")
-_SUPERLATIVE = re.compile(r" ?(?:以来)?(?:的)?(?:单月|单季)?(?:首次|首度|首个|首家|最|次高|次低|新高|新低|第[一二三四五])")
+_DESCRIBED = re.compile(
+    r"(?:龙头|厂商?|公司|企业|品牌|平台|股王|巨头|商|集团|旗下|机构|独角兽|车企|银行|券商|新势力|大厂|第一股|的|股|控股|系|方|标的|：|:)$"
+)
+_SUPERLATIVE = re.compile(
+    r" ?(?:以来)?(?:的)?(?:单月|单季)?(?:首次|首度|首个|首家|最|次高|次低|新高|新低|第[一二三四五])"
+)
 _OBJECT = re.compile(r"购买|收购|持有|受让|取得|转让|出售|控制|增资|入股|认购")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _OFFERING = re.compile(r" ?(?:起|起至.{2,8}|期间)?(?:公开|在港|挂牌)?(?:招股|上市|挂牌|发售|认购|递表)")
-_BROKER = re.compile(r"证券$|中金公司|中信建投|高盛|大摩|小摩|摩根|花旗|瑞银|野村|招银国际|里昂|富瑞|大和|麦格理|申万宏源")
-_OPINION = re.compile(r"(?:在|近期|发表|发布|的|最新)?[^,，。;；]{0,10}?(?:研报|报告|点评|表示|认为|指出|预计|料|维持|评级|研究|称)")
+_BROKER = re.compile(
+    r"证券$|中金公司|中信建投|高盛|大摩|小摩|摩根|花旗|瑞银|野村|招银国际|里昂|富瑞|大和|麦格理|申万宏源"
+)
+_OPINION = re.compile(
+    r"(?:在|近期|发表|发布|的|最新)?[^,，。;；]{0,10}?(?:研报|报告|点评|表示|认为|指出|预计|料|维持|评级|研究|称)"
+)
 _QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 MAX_SPANS = 12
@@ -114,7 +122,10 @@ class Reader:
         if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
             self.topic = self.solid
         if any(item.tag == "F" for item in items):
-            items = sorted([*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)], key=lambda i: i.start)
+            items = sorted(
+                [*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)],
+                key=lambda i: i.start,
+            )
         left: list[Item] = []
         position = 0
         while position < len(items):
@@ -228,7 +239,9 @@ class Reader:
 
     def _leads_to(self, item: Item) -> bool:
         """Whether 由 before a date opens 由A升至B (and not 由9月出货来看)."""
-        return re.search(r"[至到增减升降跌涨滑]", self.text[item.end : min(self.sentence.end, item.end + 40)]) is not None
+        return (
+            re.search(r"[至到增减升降跌涨滑]", self.text[item.end : min(self.sentence.end, item.end + 40)]) is not None
+        )
 
     def _set_topic(self, item: Item, when: When, left: list[Item]) -> None:
         previous = next((other for other in reversed(left) if other.tag == "D"), None)
@@ -310,7 +323,10 @@ class Reader:
 
     def _followed(self, item: Item) -> bool:
         """On the pages of a prospectus others are subjects only right before their figures."""
-        return item.name == self.names.main or re.match(r"[ \r\n]*(?:20\d\d|毛利|营业|净利|收入|的|，)", self.text[item.end : item.end + 8]) is not None
+        return (
+            item.name == self.names.main
+            or re.match(r"[ \r\n]*(?:20\d\d|毛利|营业|净利|收入|的|，)", self.text[item.end : item.end + 8]) is not None
+        )
 
     def _place(self, item: Item, name: str) -> None:
         """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""

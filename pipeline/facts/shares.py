@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.facts.levels import FILL, Context, periods_for
+from pipeline.facts.context import FILL, Context
 from pipeline.facts.lists import name_list
 from pipeline.facts.records import Draft, Item, When
+from pipeline.facts.timing import periods_for
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
 
@@ -97,7 +98,11 @@ def _bracket(context: Context) -> list[Draft]:
         return []
     if context.bracketed() is not None:
         rest = reader.text[context.end : reader.sentence.end]
-        if context.metric_before() is None and _LISTED.match(rest) and _MARKET.search(reader.text, reader.sentence.start, reader.sentence.end):
+        if (
+            context.metric_before() is None
+            and _LISTED.match(rest)
+            and _MARKET.search(reader.text, reader.sentence.start, reader.sentence.end)
+        ):
             draft = Draft(cand, "market_share", value=cand.value, when=context.own_or_topic())
             draft.notes.add("listed")
             return [draft]
@@ -256,7 +261,9 @@ def _part(context: Context, word: Item | None, whole: Item | None, after: str) -
         return context.reader.phrases.tail(source[1], keep=14) or None
     if word is not None and word.end <= context.start:
         if word.entry is not None and word.entry.text == "占" and word.start > reader.clause_start:
-            return context.reader.phrases.segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)
+            return context.reader.phrases.segment(reader.gap(_start(context, word), word.start)) or _frame_segment(
+                context
+            )
         if whole is not None and whole.end <= word.start:
             return context.segment_before(whole) or _frame_segment(context)
         return context.reader.phrases.segment(reader.gap(_start(context, word), word.start)) or _frame_segment(context)

@@ -70,14 +70,118 @@ _NEVER = ("公司", "集团", "本公司", "该", "其", "两家", "上述", "�
 _SUFFIXED = re.compile(
     r"(?:^|(?<=[\x00\n。，,；:、])|(?<=企业)|(?<=公司)|(?<=龙头)|(?<=厂商)|(?<=品牌)|(?<=平台)|(?<=巨头)|(?<=股东))(([\u4e00-\u9fff]{2,4}?)(?:生物|科技|出行|集团|股份|重工|光电|银行|证券|汽车|医药|电子|控股|半导体|能源|智能|医疗|航空|制药|食品|传媒|材料|国际|实业|微电子|通信|软件|机器人|储能|新材|环境|电气|电机|光学|精密|信息|动力|资本|保险|地产|物流|航运|矿业))"
 )
+_HERE = ("中国", "全球", "美国", "日本", "国内", "海外", "我国", "内地", "香港", "台湾", "韩国", "欧洲")
 _FIRM = re.compile(r"(?:集团|股份|科技|控股|银行|证券|重工|光电|储能|生物|微电子|实业|出行|医药|制药|新材)$")
 _GENERIC = frozenset(
-    "新能源 消费 汽车 人工 国产 国有 大型 商业 股份 中小 传统 智能 医疗 光伏 半导体 电子 海外 境外 境内 国内 国际 高端 先进 民营 外资 合资 头部 主流 通信 工业 乘用 商用 燃油 电动 自主 主要 其他 "
-    "美国 日本 中国 全球 创新 中资 内资 地方 农村 城市 投资 政策 中央 高新 信息 金融 绿色 前沿 硬核 新兴 化学 现代 户用 工商业 独立 电网 新型 共享 网络 民间 企业 上市 央行 开户 村镇 私人 公募 基因 合成".split()
+    [
+        "新能源",
+        "消费",
+        "汽车",
+        "人工",
+        "国产",
+        "国有",
+        "大型",
+        "商业",
+        "股份",
+        "中小",
+        "传统",
+        "智能",
+        "医疗",
+        "光伏",
+        "半导体",
+        "电子",
+        "海外",
+        "境外",
+        "境内",
+        "国内",
+        "国际",
+        "高端",
+        "先进",
+        "民营",
+        "外资",
+        "合资",
+        "头部",
+        "主流",
+        "通信",
+        "工业",
+        "乘用",
+        "商用",
+        "燃油",
+        "电动",
+        "自主",
+        "主要",
+        "其他",
+        "美国",
+        "日本",
+        "中国",
+        "全球",
+        "创新",
+        "中资",
+        "内资",
+        "地方",
+        "农村",
+        "城市",
+        "投资",
+        "政策",
+        "中央",
+        "高新",
+        "信息",
+        "金融",
+        "绿色",
+        "前沿",
+        "硬核",
+        "新兴",
+        "化学",
+        "现代",
+        "户用",
+        "工商业",
+        "独立",
+        "电网",
+        "新型",
+        "共享",
+        "网络",
+        "民间",
+        "企业",
+        "上市",
+        "央行",
+        "开户",
+        "村镇",
+        "私人",
+        "公募",
+        "基因",
+        "合成",
+    ]
 )
 _CLAUSE_HEAD = re.compile(r"(?:^|(?<=[\n。，,；]))([\u4e00-\u9fff]{2,6})")
-_COMMON = re.compile(r"[这那一二三四五六七八九十几个是有也都不没其该此每各某何所以可能会要该就则却仅只更最很太再又还已曾正当若如因而且但或及并等之于由从对向往到给让使叫把比跟同像按据为被将]")
-_PLACES = frozenset("江苏 北京 上海 宁波 南京 杭州 成都 浙江 广东 深圳 苏州 重庆 长沙 青岛 郑州 中国 香港 台湾 华夏 平安 东方 国际".split())
+_COMMON = re.compile(
+    r"[这那一二三四五六七八九十几个是有也都不没其该此每各某何所以可能会要该就则却仅只更最很太再又还已曾正当若如因而且但或及并等之于由从对向往到给让使叫把比跟同像按据为被将]"
+)
+_PLACES = frozenset(
+    [
+        "江苏",
+        "北京",
+        "上海",
+        "宁波",
+        "南京",
+        "杭州",
+        "成都",
+        "浙江",
+        "广东",
+        "深圳",
+        "苏州",
+        "重庆",
+        "长沙",
+        "青岛",
+        "郑州",
+        "中国",
+        "香港",
+        "台湾",
+        "华夏",
+        "平安",
+        "东方",
+        "国际",
+    ]
+)
 MAX_NAMES = 80
 #: Votes that make a name of what occurs only once.
 SURE = 3
@@ -104,7 +208,12 @@ class _Votes:
     def add(self, name: str, weight: int) -> None:
         """Count a vote, unless the candidate reads like anything but a name."""
         name = _PREFIX.sub("", name.strip(" -·"))
-        if len(name) < 2 or name.startswith(_NEVER) or _NOT_NAME.match(name) or re.fullmatch(r"[\d年月日季度上下半]+", name):
+        if (
+            len(name) < 2
+            or name.startswith(_NEVER)
+            or _NOT_NAME.match(name)
+            or re.fullmatch(r"[\d年月日季度上下半]+", name)
+        ):
             return
         if self.score[name] == 0 and not self._plausible(name, weight):
             del self.score[name]
@@ -188,7 +297,9 @@ def find_names(
         votes.add(match[1], SURE)
     for match in _SUFFIXED.finditer(masked) if not flow.wrapped else ():
         stem = match[2]
-        if not _VERB.search(stem) and (votes.unknown(stem) or (_FIRM.search(match[1]) and stem not in _GENERIC)):
+        if not _VERB.search(stem) and (
+            votes.unknown(stem) or (_FIRM.search(match[1]) and stem not in _GENERIC and not stem.startswith(_HERE))
+        ):
             votes.add(match[1], SURE)
     for number, name in enumerate(_leads(flow, items) if not flow.wrapped else ()):
         sure = [*known, *(other for other, score in votes.score.items() if score >= SURE)]

@@ -1,0 +1,231 @@
+"""A run of figures with its neighbourhood: what every reading of a figure needs to know around it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.facts.records import Item, When
+from pipeline.facts.vocabulary import Metric
+from pipeline.model import Span
+
+if TYPE_CHECKING:
+    from pipeline.facts.reader import Reader
+
+__all__ = ["FILL", "Context", "fit"]
+
+FILL = re.compile(
+    r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
+)
+_RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
+_ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
+_STRETCH = re.compile(r"过去|未来|最近|今后|近")
+#: How far behind the figure a metric may stand.
+AFTER = 14
+VALUED = 24
+#: A metric further off than this, across clauses, is no longer meant.
+FAR = 48
+
+
+class Context:
+    """A run of figures with its neighbourhood."""
+
+    __slots__ = ("clause", "end", "kind", "left", "reader", "right", "run", "start")
+
+    def __init__(self, reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
+        self.reader = reader
+        self.run = run
+        self.left = left
+        self.right = right
+        self.start = run[0].start
+        self.end = run[-1].end
+        last = run[-1].cand
+        self.kind = last.kind if last is not None else "number"
+        clause: list[Item] = []
+        for item in reversed(left):
+            if item.tag == "C" and reader.text[item.start] not in "()":
+                break
+            clause.append(item)
+        clause.reverse()
+        self.clause = clause
+
+    @property
+    def subject(self) -> tuple[str | None, Span | None]:
+        """The subject of the run: what stands before its bracket, else the one in force."""
+        return self.bracketed() or self.owner() or self.reader.who()
+
+    def owner(self) -> tuple[str, Span] | None:
+        """The other name whose figure it is: 领先于乙公司的0.8%."""
+        last = next((item for item in reversed(self.left) if item.tag != "C"), None)
+        if last is None or not last.name or last.tag == "D" or self.reader.gap(last.end, self.start) != "的":
+            return None
+        before = self.reader.text[max(0, last.start - 2) : last.start]
+        return (
+            (last.name, Span(last.start, last.end)) if before.endswith(("于", "过", "、", "和", "及", "比")) else None
+        )
+
+    def bracketed(self) -> tuple[str, Span] | None:
+        """The name that a bracket with the figure follows: 阿里通义(17.7%)、字节豆包(14.1%)."""
+        last = self.left[-1] if self.left else None
+        if last is None or last.tag != "C" or last.end != self.start or self.reader.text[last.start] != "(":
+            return None
+        dates = (item.end for item in self.left if item.tag in "DF")
+        begin = max(self.reader.sentence.start, last.start - 16, *dates)
+        match = _ITEM.search(self.reader.text[begin : last.start])
+        if match is None or not (match[1] or any(i.name for i in self.left[-3:])):
+            return None
+        start = begin + match.start(2)
+        return self.reader.text[start : last.start].strip(), Span(start, last.start)
+
+    # -- periods ------------------------------------------------------------------------------------------
+
+    def own(self) -> When | None:
+        """The date between the figure before and this one, when it is the figure's own."""
+        for item in reversed(self.left):
+            if item.tag == "D" and item.name in ("topic", "local", "compare") and item.cand and item.cand.period:
+                if item.name == "topic" and self.reader.topic is not None:
+                    return self.reader.topic
+                return When(item.cand.period, Span(item.start, item.end), self.reader.sentence.block)
+        return None
+
+    def base(self) -> When | None:
+        """The date that this clause compares with."""
+        for item in reversed(self.clause):
+            if item.tag == "D" and item.name in ("base", "compare") and item.cand and item.cand.period:
+                return When(item.cand.period, Span(item.start, item.end), self.reader.sentence.block)
+        return None
+
+    def own_or_topic(self, *, sentence_only: bool = False, block_only: bool = False) -> When | None:
+        """The figure's own date, else the period in force, as far back as asked."""
+        own = self.own()
+        if own is not None:
+            return own
+        topic = self.reader.topic
+        if topic is None:
+            return None
+        if sentence_only and topic.span.start < self.reader.sentence.start:
+            return None
+        if block_only and topic.block != self.reader.sentence.block:
+            return None
+        return topic
+
+    def length(self) -> bool:
+        """Whether a length of time (过去四个季度) stands where the date would."""
+        for item in reversed(self.left):
+            if item.tag == "D":
+                return False
+            if item.tag == "T":
+                topic = self.reader.topic
+                if item.start >= self.reader.clause_start and (
+                    topic is None or topic.span.start < self.reader.sentence.start
+                ):
+                    return True
+                return _STRETCH.search(self.reader.text[max(0, item.start - 2) : item.end]) is not None
+        return False
+
+    # -- words --------------------------------------------------------------------------------------------
+
+    def metric_before(self, *, whole: bool = True) -> Item | None:
+        """The nearest metric since the figure before; within the clause only unless ``whole``."""
+        for item in reversed(self.left if whole else self.clause):
+            if item.tag == "F":
+                return None
+            if item.entry is not None and item.entry.metrics:
+                return item
+        return None
+
+    def compatible_before(self) -> tuple[Item, Metric] | None:
+        """The nearest metric before the run that takes figures of its kind."""
+        closed = 0
+        for item in reversed(self.left):
+            if item.tag == "F" or self.start - item.end > FAR:
+                return None
+            if item.tag == "C":
+                mark = self.reader.text[item.start]
+                if mark == "(" and not closed and not FILL.fullmatch(self.reader.gap(item.end, self.start)):
+                    return None
+                closed += (mark == ")") - (mark == "(")
+            metric = item.entry and self.fit(item)
+            if metric:
+                return item, metric
+        return None
+
+    def compatible_after(self) -> tuple[Item, Metric] | None:
+        """A metric that follows: 53亿元的市场规模, 12000名机构客户."""
+        valued = self.reader.gap(max(0, self.start - 4), self.start).endswith(("价值", "总值", "总价值", "价值约"))
+        depth = 0
+        for item in self.right:
+            mark = self.reader.text[item.start] if item.tag == "C" else ""
+            if valued and (mark in "()" if mark else depth):
+                depth += (mark == "(") - (mark == ")")
+                continue
+            if item.tag in "CFD" or item.start - self.end > (VALUED if valued else AFTER):
+                return None
+            metric = item.entry and self.fit(item)
+            if metric and (valued or _RIGHT.match(self.reader.gap(self.end, item.start))):
+                return item, metric
+        return None
+
+    def fit(self, item: Item) -> Metric | None:
+        """The metric of a word that takes this run's kind and counter."""
+        if item.entry is None:
+            return None
+        return fit(item.entry.metrics, self.run[0])
+
+    def basis(self) -> str | None:
+        """The basis of comparison named in the clause, else since the figure before."""
+        for stretch in (self.clause, self.left):
+            for item in reversed(stretch):
+                if item.entry is not None and item.entry.basis:
+                    return item.entry.basis
+        return None
+
+    def aggregate(self) -> str | None:
+        """累计, 日均, 预计 … in the clause."""
+        found = None
+        for item in reversed(self.clause):
+            if item.entry is not None and item.entry.aggregate:
+                if item.entry.aggregate != "forecast":
+                    return item.entry.aggregate
+                found = found or "forecast"
+        for item, after in itertools.pairwise(self.left):
+            opens = after.tag == "C" and after.start == item.end  # 集团预计，今年…
+            if opens and item.entry is not None and item.entry.aggregate == "forecast":
+                found = found or "forecast"
+        return found
+
+    def segment_before(self, item: Item) -> str | None:
+        """The words before a metric that say of which part it is."""
+        start = self.reader.clause_start
+        for other in self.left:
+            if other.end <= item.start and (other.tag in "DTFN" or (other.entry is not None and _ends_segment(other))):
+                start = max(start, other.end)
+        text = self.reader.gap(start, item.start)
+        return self.reader.phrases.segment(text) if text else None
+
+    def listed(self) -> bool:
+        """Whether 分别 or 依次 stands before the run."""
+        return any(item.entry is not None and item.entry.listing for item in self.clause)
+
+
+def _ends_segment(item: Item) -> bool:
+    entry = item.entry
+    return entry is not None and bool(item.name or entry.aggregate or entry.basis or entry.listing or entry.lead)
+
+
+def fit(metrics: tuple[Metric, ...], figure: Item) -> Metric | None:
+    """Return the first of ``metrics`` that may be of the figure, by kind and counter."""
+    cand = figure.cand
+    if cand is None:
+        return None
+    kind = cand.kind
+    for metric in metrics:
+        takes = metric.takes
+        if kind in takes:
+            if kind == "quantity" and metric.counters and cand.unit is not None and cand.unit not in metric.counters:
+                continue
+            return metric
+        if kind == "number" and (takes & {"money", "quantity"}):
+            return metric
+    return None

@@ -1,0 +1,146 @@
+"""The periods of levels: their own date, the one in force, the members of a list, the ends of 由A至B."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from pipeline.facts import lists
+from pipeline.facts.context import Context
+from pipeline.facts.records import Draft, When
+from pipeline.facts.vocabulary import Metric
+from pipeline.model import Span
+
+__all__ = ["periods_for", "set_periods", "settle_pair", "when_of"]
+
+
+def settle_pair(context: Context, first: Draft, second: Draft) -> None:
+    """Give the ends of 由A至B their periods: their own dates, the ends of the span, or those of the pair before."""
+    reader = context.reader
+    _ends_of_span(context, first, second)
+    dated = any(item.tag == "D" for item in context.left)
+    if reader.pair is not None and not dated and first.when is second.when:
+        first.when, second.when = reader.pair
+    if first.when is not None and second.when is not None and first.when is not second.when:
+        reader.pair = (first.when, second.when)
+
+
+def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
+    """Give the run its periods: a list is paired off, a pair 由A至B takes the ends of the span."""
+    reader = context.reader
+    base = context.base()
+    if len(drafts) > 1:
+        if _pair_periods(context, drafts, metric):
+            return
+    when = when_of(context, metric, base)
+    origin = any(item.entry is not None and item.entry.origin for item in context.clause)
+    for draft in drafts:
+        draft.when = when
+    if origin and len(drafts) == 1:
+        drafts[0].notes.add("origin")
+    elif _reached(context) and reader.drafts and "origin" in reader.drafts[-1].notes and len(drafts) == 1:
+        settle_pair(context, reader.drafts[-1], drafts[0])
+    if reader.frame is not None and "origin" not in drafts[0].notes and not base and not _compared(context):
+        reader.frame.when = drafts[0].when
+
+
+def _compared(context: Context) -> bool:
+    return any(item.tag == "D" and item.name in ("compare", "base") for item in context.left)
+
+
+def _reached(context: Context) -> bool:
+    return any(item.entry is not None and item.entry.level for item in context.left)
+
+
+def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
+    """2023年至2025年收入从A增至B: A is of the first year, B of the last."""
+    topic = context.reader.topic
+    own = next((item for item in context.left if item.tag == "D"), None)
+    if own is not None or topic is None or topic.period.start.year == topic.period.end.year:
+        return
+    if first.when is not None and first.when.period != topic.period:
+        return
+    years = topic.period.end.year - topic.period.start.year + 1
+    parts = lists.split_period(topic.period, years)
+    if parts:
+        first.when = When(parts[0], topic.span, topic.block)
+        second.when = When(parts[-1], topic.span, topic.block)
+
+
+def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
+    own = context.own()
+    if metric.timeless:
+        return own if own is not None and own.span.start >= context.reader.clause_start else None
+    if base is not None and own is None:
+        return base
+    if own is not None:
+        if base is not None and base.span.start > own.span.start:
+            return base
+        return own
+    if context.length():
+        return None
+    if metric.id == "other" and "quantity" in metric.takes:
+        return context.own_or_topic(block_only=True)
+    if metric.instant and context.reader.topic is None:
+        return context.reader.day
+    return context.own_or_topic()
+
+
+def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool:
+    """Give each of a list its period or item; say whether that was possible."""
+    reader = context.reader
+    count = len(drafts)
+    if _pair_names(context, drafts, metric):
+        return True
+    periods = periods_for(context, count)
+    if periods is not None:
+        for draft, when in zip(drafts, periods, strict=True):
+            draft.when = when
+        if reader.frame is not None:
+            reader.frame.when = periods[-1]
+        return True
+    return False
+
+
+def _pair_names(context: Context, drafts: list[Draft], metric: Metric) -> bool:
+    """晶禾半导体、宏曜电子的毛利率分别为…: as many names as figures."""
+    if not context.listed() or len(context.reader.date_list) == len(drafts):
+        return False
+    names = [item for item in context.clause if item.name and item.tag in "NW"]
+    joined = all(_BETWEEN_NAMES.fullmatch(context.reader.gap(a.end, b.start)) for a, b in itertools.pairwise(names))
+    if len(names) != len(drafts) or not joined:
+        return False
+    when = when_of(context, metric, None)
+    for draft, item in zip(drafts, names, strict=True):
+        draft.subject, draft.subject_span, draft.when, draft.segment = item.name, Span(item.start, item.end), when, None
+    return True
+
+
+_BETWEEN_NAMES = re.compile(r"(?:、|和|及|与|以及)")
+
+
+def periods_for(context: Context, count: int) -> list[When] | None:
+    """Return the periods that a list of ``count`` figures is of."""
+    reader = context.reader
+    block = reader.sentence.block
+    local = [
+        When(item.cand.period, Span(item.start, item.end), block)
+        for item in context.left
+        if item.tag == "D" and item.cand is not None and item.cand.period is not None
+    ]
+    if len(local) == count:
+        return local
+    if len(reader.date_list) == count:
+        return reader.date_list
+    topic = reader.topic
+    if topic is not None:
+        near = topic.span.start >= reader.sentence.start
+        if parts := lists.split_period(topic.period, count, within_year=near):
+            return [When(part, topic.span, block) for part in parts]
+    span = next((item for item in context.left if item.tag in "TD"), None)
+    evidence = Span(span.start, span.end) if span is not None else (reader.topic.span if reader.topic else None)
+    for hull, listed in reader.candidates_for(count):
+        parts = listed if len(listed) == count else lists.split_period(hull, count, within_year=False)
+        if parts and evidence is not None:
+            return [When(part, evidence, block) for part in parts]
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -13,7 +14,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.numerals import parse_numeral
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues
 
 __all__ = ["FINDERS"]
 
@@ -23,6 +24,9 @@ LONGEST, MOST = 70, 12
 FAR = 2
 #: 兩國, 兩地, 兩市 are words of their own.
 _PLACES = frozenset("国地市省方者")
+#: A list of named figures follows its number, or comes before it, within so many characters.
+FIGURES_AFTER, FIGURES_BEFORE, REACH = 70, 20, 400
+_NAMED_FIGURE = regex.compile(r"[）)]?[、，,；;和及与]{0,2}(?:以及)?[^，,、；;]{1,16}")
 #: 和 與 及 that join; 普及, 參與, 總和 are words.
 _JOINT = regex.compile(
     r"以及|(?<![共饱温总缓])和(?![谐平解])|(?<![参赠给])与(?!会)|(?<![普涉危遍埃顾触波提谈推])及(?![时早格])"
@@ -106,4 +110,43 @@ def _numeral(scene: Scene, start: int) -> Mention | None:
     return found[0] if found else None
 
 
-FINDERS = (names_then_number, number_then_names)
+def numbered_figures(scene: Scene) -> Iterator[Proposal]:
+    """三家 beside 甲借出 8 億元，乙借出 2 億元，丙借出 1 億元: as many figures, each with its name."""
+    runs = [run for run in _runs(scene) if 2 <= len(run) <= MOST]
+    starts = [run[0].start for run in runs]
+    for match in _patterns(scene.lexicon)["after"].finditer(scene.document.view.folded):
+        stated = parse_numeral(match["n"])
+        first = bisect_left(starts, match.start() - REACH)
+        last = bisect_right(starts, match.start() + FIGURES_AFTER)
+        for run in runs[first:last]:
+            near = (
+                -20 <= run[0].start - match.start() <= FIGURES_AFTER
+                or 0 <= match.start() - run[-1].end <= FIGURES_BEFORE
+            )
+            if near and stated == len(run):
+                claim = _numeral(scene, match.start("n"))
+                claimed: Formula = Ref(claim.id) if claim else Const(stated, f"{match['n']}{match['unit']}")
+                reading = Reading(Const(Decimal(len(run)), f"{len(run)} 项"), claimed)
+                ids = tuple(m.id for m in run)
+                yield proposal("count", claim.id if claim else None, reading, operands=ids, strength="doubtful")
+
+
+def _runs(scene: Scene) -> Iterator[list[Mention]]:
+    """Yield runs of comparable figures with a name before each."""
+    run: list[Mention] = []
+    for mention in scene.mentions:
+        if mention.kind not in ("money", "percent", "quantity"):
+            continue
+        gap = scene.before(mention, 24) if run else ""
+        joined = run and comparable(run[-1], mention) and _NAMED_FIGURE.fullmatch(gap)
+        follows = joined and scene.number(mention) - scene.number(run[-1]) <= 2
+        if not follows:
+            if run:
+                yield run
+            run = []
+        run.append(mention)
+    if run:
+        yield run
+
+
+FINDERS = (names_then_number, number_then_names, numbered_figures)

@@ -15,6 +15,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues
 
 __all__ = ["FINDERS"]
 
+#: So many markets of a paragraph are tried.
+MOST = 4
 _CHANGE = regex.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
 
 
@@ -38,14 +40,40 @@ def market_shares(scene: Scene) -> Iterator[Proposal]:
         bounds = _full_sentence(scene, scene.place(claim))
         figures = [m for m in scene.inside(*bounds) if m.kind in ("money", "quantity") and m.value]
         figures = [m for m in figures if not _CHANGE.search(scene.before(m, 6))]
-        wholes = [m for m in figures if patterns["market"].search(_lead(scene, m))]
+        wholes = [m for m in figures if _is_market(scene, m, patterns)]
         parts = [m for m in figures if m not in wholes]
         pairs = [(p, w) for p in parts for w in wholes if comparable(p, w)]
+        if not wholes and len(parts) == 1:
+            yield from _elsewhere(scene, claim, parts[0], patterns)
         if len(pairs) != 1 or _other_scope(scene, claim, *pairs[0], bounds, patterns):
             continue
         part, whole = pairs[0]
         reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
         yield proposal("share_of_market", claim.id, reading, operands=(part.id, whole.id))
+
+
+def _elsewhere(
+    scene: Scene, claim: Mention, part: Mention, patterns: dict[str, regex.Pattern[str]]
+) -> Iterator[Proposal]:
+    """The market is named in another sentence of the paragraph: each candidate is tried, none is certain."""
+    sold, stated = scene.facts(part), scene.facts(claim)
+    period = next((f.period for f in (*sold, *stated) if f.period), None)
+    found = []
+    for mention in scene.inside(*scene.line(scene.place(claim))):
+        lead = _lead(scene, mention)
+        if mention is part or not comparable(mention, part) or not mention.value:
+            continue
+        if not _is_market(scene, mention, patterns):
+            continue
+        when = next((f.period for f in scene.facts(mention) if f.period), None)
+        if not patterns["future"].search(lead) and (period is None or when is None or when == period):
+            found.append(mention)
+    readings = tuple(
+        Reading(quotient(Ref(part.id), Ref(m.id)), Ref(claim.id), name="整体另指" if i else None)
+        for i, m in enumerate(found[:MOST])
+    )
+    if readings:
+        yield proposal("share_of_market", claim.id, *readings, strength="slip", operands=(part.id, found[0].id))
 
 
 def _full_sentence(scene: Scene, place: int) -> tuple[int, int]:
@@ -56,6 +84,11 @@ def _full_sentence(scene: Scene, place: int) -> tuple[int, int]:
     while end < len(scene.masked) and scene.masked[end] in "；;":
         _, end = scene.sentence(end + 1)
     return start, end
+
+
+def _is_market(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> bool:
+    """Whether a figure is the size of a market, by its words or by its fact."""
+    return bool(patterns["market"].search(_lead(scene, mention))) or scene.metric(mention) == "market_size"
 
 
 def _is_share(scene: Scene, claim: Mention, patterns: dict[str, regex.Pattern[str]]) -> bool:

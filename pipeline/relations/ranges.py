@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import regex
 
-from pipeline.formula import Const, Formula, Ref
+from pipeline.formula import Const, Formula, Node, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues
 
 __all__ = ["FINDERS"]
+
+
+#: So many lines after a range its middle may be named.
+FAR = 4
 
 
 @cache
@@ -38,6 +43,65 @@ def within(scene: Scene) -> Iterator[Proposal]:
         for final in scene.inside(place + 1, end):
             if final.low is None and final.value is not None and comparable(final, wide):
                 yield from _final(scene, wide, final, words)
+                break
+
+
+def named_end(scene: Scene) -> Iterator[Proposal]:
+    """以中間價 14.25 港元計: the range was given a few lines before."""
+    words = _words(scene.lexicon)
+    last: Mention | None = None
+    for mention in scene.mentions:
+        if mention.kind != "money":
+            continue
+        before = scene.before(mention, 12)
+        if mention.low is not None and mention.qualifier == "range":
+            last = mention if words["price"].search(before) else last
+            continue
+        if last is None or mention.value is None or not comparable(mention, last) or words["else"].search(before):
+            continue
+        told = [
+            name
+            for name in ("top", "bottom", "middle")
+            if regex.search(words[name].pattern + r"(?:为|每股|即|的)?$", before)
+        ]
+        far = scene.document.layout.line_at(mention.start) - scene.document.layout.line_at(last.end)
+        if len(told) == 1 and far <= FAR:
+            yield proposal("range", mention.id, Reading(_target(last, told[0]), Ref(mention.id)), operands=(last.id,))
+
+
+def end_of(scene: Scene) -> Iterator[Proposal]:
+    """發行價 17 港元，處於招股區間 17 至 22 港元的下限."""
+    words = _words(scene.lexicon)
+    for first, wide in pairwise(scene.mentions):
+        if wide.low is None or wide.high is None or first.value is None or not comparable(first, wide):
+            continue
+        between = scene.masked[scene.place(first) + 1 : scene.place(wide)]
+        if not regex.match("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|在)", between) or not words[
+            "range"
+        ].search(between):
+            continue
+        after = scene.after(wide, 6)
+        told = [name for name in ("top", "bottom", "middle") if words[name].match(after.lstrip("的"))]
+        target = _target(wide, told[0]) if told else Ref(wide.id)
+        yield proposal("range", first.id, Reading(target, Ref(first.id)), operands=(wide.id,))
+
+
+def extremes(scene: Scene) -> Iterator[Proposal]:
+    """最高 1,080 元，最低 780 元，平均 807.8 元: the mean lies between."""
+    for number, (first, second) in enumerate(pairwise(scene.mentions)):
+        if first.value is None or second.value is None or not comparable(first, second):
+            continue
+        leads = scene.before(first, 8), scene.before(second, 8)
+        if "最高" in leads[0] and "最低" in leads[1]:
+            high, low = first, second
+        elif "最低" in leads[0] and "最高" in leads[1]:
+            high, low = second, first
+        else:
+            continue
+        for mean in scene.mentions[number + 2 : number + 5]:
+            if mean.value is not None and comparable(mean, low) and "均" in scene.before(mean, 8):
+                between: Formula = Node("hull", (Ref(low.id), Ref(high.id)))
+                yield proposal("range", mean.id, Reading(between, Ref(mean.id)), operands=(low.id, high.id))
                 break
 
 
@@ -65,4 +129,4 @@ def _target(wide: Mention, which: str) -> Formula:
     return Const(value, f"{value.normalize():f}", value - margin, value + margin)
 
 
-FINDERS = (within,)
+FINDERS = (within, named_end, end_of, extremes)

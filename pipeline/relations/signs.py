@@ -116,12 +116,12 @@ def _results(
         return None
     first, second = found
     if first[2] and second[2] and first[2].start != second[2].start:
-        old, new = sorted(found, key=lambda item: item[2].start if item[2] else 0)  # type: ignore[arg-type,return-value]
+        old, new = sorted(found, key=lambda item: item[2].start if item[2] else 0)
     elif bool(_EARLIER.search(first[3])) != bool(_EARLIER.search(second[3])):
         old, new = (first, second) if _EARLIER.search(first[3]) else (second, first)
     else:
         return None
-    if old[2] and new[2] and abs(old[2].days - new[2].days) > 3:
+    if old[2] and new[2] and "同期" not in old[3] and abs(old[2].days - new[2].days) > 3:
         return None
     return (old[0], old[1]), (new[0], new[1])
 

@@ -41,8 +41,8 @@ _LITERAL = r"\d{1,3}(?:[,，]\d{3}){1,9}+(?![,，]?\d)(?:\.\d++)?|\d++(?:\.\d++)
 #: that may be tried again from its middle is bounded, so that no text takes more than linear time.
 _RUN = re.compile(
     rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]{{1,9}}+)?"
-    rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}])(?:{_LITERAL})){{1,60}}+)?"
-    rf"|[几数]?[{_CHINESE}](?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}])\d++(?:\.\d++)?){{0,60}}+"
+    rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}零])(?:{_LITERAL})){{1,60}}+)?"
+    rf"|[几数]?(?:[{_CHINESE}]|参(?=[拾佰仟万]))(?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}零])\d++(?:\.\d++)?){{0,60}}+"
 )
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
 #: A trailing digit before these begins a word of its own: 三万一季度.
@@ -127,7 +127,7 @@ def parse_numeral(text: str) -> Decimal | None:
     match = _RUN.match(body)
     if match is None:
         return None
-    numeral = _quick(match) or read_numeral(body, 0, len(body))
+    numeral = _quick(match) or read_numeral(body, 0, match.end())
     if numeral is None or numeral.end != len(body) or numeral.value is None or numeral.broken:
         return None
     return numeral.value * sign if sign < 0 else numeral.value
@@ -225,11 +225,14 @@ class _Reader:
         return True
 
     def _number(self, value: Decimal, ulp: Decimal, match: re.Match[str]) -> None:
-        self.digits = True
-        if self.last_scale is not None and self.last_scale >= 100 and len(match[0]) == 1 and match.end() == self.end:
+        follower = self.folded[match.end() : match.end() + 1]
+        alone = not self.digits and follower in BIG  # 百二萬 is 1,200,000
+        last = match.end() == self.end or follower == "点" or alone
+        if self.last_scale is not None and self.last_scale >= 100 and len(match[0]) == 1 and last:
             place = self.last_scale / 10  # 三万五 is 35,000
             value, ulp = value * place, place
         self.number, self.ulp, self.last_scale, self.scale = value, ulp, None, _ONE
+        self.digits = True
 
     def _digits(self, token: str, match: re.Match[str]) -> bool:
         follower = self.folded[match.end() : match.end() + 1]
@@ -244,7 +247,7 @@ class _Reader:
             return False
         values = [DIGITS[c] for c in token]
         if len(token) == 1:
-            if values[0] == 0 and self.last_scale is not None:
+            if values[0] == 0 and (self.last_scale is not None or follower in SMALL):
                 self.zero, self.last_scale = True, None
                 return True
             self._number(Decimal(values[0]), _ONE, match)
@@ -253,7 +256,7 @@ class _Reader:
             self._number(Decimal(values[0]), _ONE, match)
             self.extra, self.hedge = Decimal(values[1] - values[0]), Hedge.PAIR
             return True
-        if len(token) > LONGEST or "两" in token:
+        if len(token) > LONGEST or (values[0] and "两" in token):
             return False
         self._number(Decimal("".join(map(str, values))), _ONE, match)
         return True
@@ -264,8 +267,11 @@ class _Reader:
         if token in BIG:
             return self._big(Decimal(BIG[token]))
         if token in TENS:
-            self.section, self.digits, self.ulp, self.last_scale = Decimal(TENS[token]), True, Decimal(10), Decimal(10)
-            return match.start() == self.start
+            if self.number is not None or self.small <= 10:
+                return False
+            self.section += TENS[token]
+            self.digits, self.ulp, self.last_scale, self.small = True, Decimal(10), Decimal(10), Decimal(10)
+            return True
         if token == "点":
             return self._point(match)
         if token in "几数":
@@ -298,7 +304,10 @@ class _Reader:
             self.total = EXACT.multiply(self.total + pending, factor)
             self.big = factor if self.big.is_infinite() else EXACT.multiply(self.big, factor)
         elif not pending:
-            return False
+            if factor != self.last_scale or not self.digits:
+                return False
+            self.total = EXACT.multiply(self.total, factor)  # 四万万
+            self.big = EXACT.multiply(self.big, factor)
         else:
             self.total += EXACT.multiply(pending, factor)
             self.big = factor
@@ -312,7 +321,7 @@ class _Reader:
     def _point(self, match: re.Match[str]) -> bool:
         """Read 点 and the digits after it; it is no point when none follow. Scale words go on behind them."""
         fraction = _TOKEN.match(self.folded, match.end(), self.end)
-        if fraction is None or fraction[0][0] not in DIGITS or len(fraction[0]) > LONGEST:
+        if fraction is None or fraction[0][0] not in DIGITS or "两" in fraction[0] or len(fraction[0]) > LONGEST:
             return False
         if self.number is None and not self.section and not self.total:
             return False
@@ -326,7 +335,7 @@ class _Reader:
 
     def _few(self, token: str, match: re.Match[str]) -> bool:
         """Read 几 or 数: after 十 a digit (十几), before a scale word two to ten of it (数百)."""
-        if self.last_scale == 10 and token == "几":
+        if token == "几" and (self.last_scale == 10 or (self.zero and self.number is None)):
             self.number, self.extra, self.hedge, self.ulp = _ONE, Decimal(8), Hedge.VAGUE_OVER, _ONE
             self.last_scale, self.digits = None, True
             return True

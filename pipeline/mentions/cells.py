@@ -154,7 +154,7 @@ def _settle_by_prose(folded: str, cells: list[Draft], drafts: list[Draft]) -> No
     for draft in drafts:
         numeral, plain = draft.numeral, draft.kind == "money" and draft.unit_from == "text" and draft.low is None
         if plain and not numeral.chinese:
-            digits = folded[numeral.start : numeral.end].split(" ")[0].rstrip("百千万亿兆")
+            digits = folded[numeral.start : numeral.end].split(" ", maxsplit=1)[0].rstrip("百千万亿兆")
             unit = draft.unit
             written.setdefault(digits, unit._replace(factor=EXACT.multiply(unit.factor, numeral.scale)))
     groups: list[list[Draft]] = []

@@ -21,6 +21,8 @@ __all__ = ["FINDERS", "Listing", "listings"]
 
 #: Longer runs are tables rather than lists in a sentence.
 MOST = 40
+_RANK = compiled("«K»")
+_RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
 _SPAN = regex.compile(r"[至到\-~～—]")
 HUNDRED = Const(Decimal(1), "100%")
 
@@ -130,11 +132,15 @@ def _names(head: str) -> tuple[int, int] | None:
 
 def list_length(scene: Scene) -> Iterator[Proposal]:
     """As many heads as figures: 2022年至2024年…分別為 A、B 和 C."""
+    before: tuple[tuple[int, int], list[int]] | None = None
     for listing in listings(scene):
         if not listing.respective:
             continue
         ids = tuple(m.id for m in listing.items)
         values = Const(Decimal(len(ids)), f"{len(ids)} 个数")
+        line = scene.line(listing.start)
+        inherited = before[1] if before is not None and before[0] == line else []
+        ranks = _ranks(scene, listing)
         if listing.heads:
             counts = [_years(scene, m) for m in listing.heads]
             if None in counts:
@@ -142,6 +148,7 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
             options = _head_counts([c for c in counts if c])
             if max(options) < 2:
                 continue  # one date heads a list of other things: 7月起，汽、柴油分别上调
+            before = line, options
             strict = _is_strict(scene, listing)
             readings = tuple(
                 Reading(values, Const(Decimal(n), f"{n} 个时期"), name=None if not i else "期间另算")
@@ -152,6 +159,18 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
             low, high = listing.names
             reading = Reading(values, Const(Decimal(low), f"{high} 项", Decimal(low), Decimal(high)))
             yield proposal("list_length", None, reading, operands=ids, strength="doubtful")
+        elif ranks or inherited:  # 同期毛利分别为: as many as the list before it
+            options = [ranks] if ranks else inherited
+            readings = tuple(
+                Reading(values, Const(Decimal(n), f"{n} 个时期" if not ranks else f"{n} 个名次")) for n in options
+            )
+            yield proposal("list_length", None, *readings, operands=ids, strength="doubtful")
+
+
+def _ranks(scene: Scene, listing: Listing) -> int:
+    """Return how many ranks head a list: 第一和第二的份额分别为."""
+    run = _RANKS.search(listing.head)
+    return len(_RANK.findall(run[0])) if run else 0
 
 
 def _years(scene: Scene, date: Mention) -> list[int] | None:
@@ -160,6 +179,9 @@ def _years(scene: Scene, date: Mention) -> list[int] | None:
     if period is None:
         return None
     text = scene.text(date)
+    quarters = regex.search("季.*[至到].*季", text)
+    if quarters and period.start.year == period.end.year:
+        return [(period.end.month - period.start.month + 1) // 3]
     if not any(c.isdigit() for c in text):
         return None
     years = period.end.year - period.start.year + 1

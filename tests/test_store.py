@@ -16,7 +16,7 @@ from pipeline.store.lock import locked
 from pipeline.store.manifest import Manifest
 from pipeline.store.query import query
 from pipeline.store.rebuild import across, extractions
-from pipeline.tables.arrow import arrow_table, arrow_tables
+from pipeline.tables.arrow import SCHEMAS, arrow_table, arrow_tables
 from pipeline.tables.columns import rows_of
 from tests.test_tables import sample
 
@@ -106,11 +106,23 @@ def test_a_later_result_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
 def test_the_same_result_again_changes_no_file(tmp_path: Path) -> None:
     store, _ = opened(tmp_path)
     store.commit(rows("a", "b"))
+    store.compact()
     before = files(tmp_path)
     store.commit(rows("a", "b"))
     store.compact()
     assert files(tmp_path) == before
     assert keys(tmp_path) == ["a", "b"]
+
+
+def test_every_table_has_a_file(tmp_path: Path) -> None:
+    store, _ = opened(tmp_path)
+    store.commit(rows("a"))
+    store.compact()
+    assert {name.partition("/")[0] for name in files(tmp_path)} == set(SCHEMAS)
+    assert Store(tmp_path).table("errors").num_rows == 0
+    store.commit(errors_only([error_row(None, "/in/a.txt", Failure("in/a.txt", "is no text"))]).tables)
+    store.compact()
+    assert len(list((tmp_path / "errors").iterdir())) == 1
 
 
 def test_small_parts_are_joined(tmp_path: Path) -> None:

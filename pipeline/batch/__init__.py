@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "Outcome", "Settings", "run"]
 
 ENGINES = ("local", "dask")
+#: Errors that are told one by one; the table ``errors`` has them all.
+TOLD = 200
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def _fill(store: Store, settings: Settings, tell: Callable[[str], None], progres
             for task, result in results:
                 for message in _messages(result):
                     outcome.errors.append(message)
-                    tell(message)
+                    if len(outcome.errors) <= TOLD:
+                        tell(message)
                 for warning in result.warnings:
                     tell(warning)
                 raised.update(result.tables["errors"].column("article").to_pylist())
@@ -147,6 +150,8 @@ def _fill(store: Store, settings: Settings, tell: Callable[[str], None], progres
     finally:
         # Also when the user interrupts: what is finished is finished.
         writer.flush()
+    if len(outcome.errors) > TOLD:
+        tell(f"… and {len(outcome.errors) - TOLD:,} more: see the table errors")
     healed = store.errors_of(plan.origins) - raised
     if healed:
         writer.forget(healed)

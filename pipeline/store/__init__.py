@@ -216,19 +216,37 @@ class Store:
 
     def compact(self) -> None:
         """Write parts anew that hold superseded rows, and join small ones; the tables stay the same."""
+        from pipeline.store.parts import write_part
+
         parts = self.manifest.parts
         small = [part for part in parts if part.articles + part.errors < PART // 2]
         joined = {id(part) for part in small} if len(small) >= SMALL_PARTS else set()
         rewritten = [part for part in parts if part.dead or id(part) in joined]
         if rewritten:
             kept = [part for part in parts if not (part.dead or id(part) in joined)]
-            self.manifest.parts = kept + list(self._rewrite(rewritten))
+            self.manifest.parts = kept + [write_part(self.folder, tables) for tables in self._joined(rewritten)]
+        empty = self._empty_files()
+        if rewritten or empty != self.manifest.empty:
+            self.manifest.empty = empty
             self.manifest.write(self.folder)
         self._collect_strays()
         self._read_index()
 
-    def _rewrite(self, parts: list[Part]) -> Iterator[Part]:
-        from pipeline.store.parts import read_part, write_part
+    def _empty_files(self) -> dict[str, str]:
+        """Write a file for each table that has no rows at all, for readers who look at the folder alone."""
+        from pipeline.store.parts import write_file
+        from pipeline.tables.arrow import SCHEMAS
+
+        there = {table for table, _ in Manifest(self.manifest.parts, self.manifest.across).files()}
+        return {
+            table: write_file(self.folder, table, schema.empty_table())
+            for table, schema in SCHEMAS.items()
+            if table not in there
+        }
+
+    def _joined(self, parts: list[Part]) -> Iterator[dict[str, pa.Table]]:
+        """Yield what is left of some parts, in sets of the size of a part."""
+        from pipeline.store.parts import read_part
 
         held: list[Mapping[str, pa.Table]] = []
         count = 0
@@ -237,10 +255,10 @@ class Store:
             held.append(tables)
             count += tables["articles"].num_rows + tables["errors"].num_rows
             if count >= PART:
-                yield write_part(self.folder, joined(held))
+                yield joined(held)
                 held, count = [], 0
         if count:
-            yield write_part(self.folder, joined(held))
+            yield joined(held)
 
 
 def joined(held: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:

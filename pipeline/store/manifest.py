@@ -42,10 +42,14 @@ class Part:
 
 @dataclass
 class Manifest:
-    """All parts of a store; ``across`` holds the findings across articles."""
+    """All parts of a store.
+
+    ``across`` is the file of the findings across articles; ``empty`` names a file of each table without rows.
+    """
 
     parts: list[Part] = field(default_factory=list)
     across: str | None = None
+    empty: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -61,7 +65,7 @@ class Manifest:
             content = json.loads(file.read_text(encoding="utf-8"))
             if content["format"] != FORMAT:
                 raise StoreError(f"{file}: was written by another version; choose another folder or remove this one")
-            return cls([Part(**part) for part in content["parts"]], content["across"])
+            return cls([Part(**part) for part in content["parts"]], content["across"], content["empty"])
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -69,13 +73,14 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Put this manifest in force, in one step."""
-        content = {"format": FORMAT, "across": self.across, "parts": [asdict(part) for part in self.parts]}
+        parts = [asdict(part) for part in self.parts]
+        content = {"format": FORMAT, "across": self.across, "empty": self.empty, "parts": parts}
         replace_file(folder / FILE, json.dumps(content).encode())
 
     def files(self) -> set[tuple[str, str]]:
         """Return (table, name) of every file that is in force."""
         named = {(table, name) for part in self.parts for table, name in part.files.items()}
-        return named | ({("findings", self.across)} if self.across else set())
+        return named | set(self.empty.items()) | ({("findings", self.across)} if self.across else set())
 
 
 def replace_file(path: Path, content: bytes) -> None:

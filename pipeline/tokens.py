@@ -21,6 +21,8 @@ __all__ = ["Token", "Tokenizer", "tokenizer"]
 
 #: A word this frequent in jieba's dictionary is a word of the language and not a name made for one article.
 COMMON = 20
+#: Articles of a region say the same things: so many cuts of phrases are kept.
+CACHED = 20_000
 
 
 class Token(NamedTuple):
@@ -43,6 +45,7 @@ class Tokenizer:
 
     def __init__(self, extra: tuple[str, ...] = ()) -> None:
         self.extra = extra
+        self._cuts: dict[str, list[str]] = {}
         self._inner: jieba.Tokenizer | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -57,7 +60,13 @@ class Tokenizer:
 
     def cut(self, text: str) -> list[str]:
         """Return the words of ``text``."""
-        return [str(word) for word in self.inner.cut(text, HMM=False)]
+        found = self._cuts.get(text)
+        if found is None:
+            found = [str(word) for word in self.inner.cut(text, HMM=False)]
+            if len(self._cuts) >= CACHED:
+                self._cuts.clear()
+            self._cuts[text] = found
+        return found
 
     def common(self, word: str) -> bool:
         """Whether ``word`` is an ordinary word of the language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.facts.flow import make_flow
 from pipeline.facts.grid import adopt, read_tables
 from pipeline.facts.items import figures_and_dates, names_in, word_items
+from pipeline.facts.naming import naming
 from pipeline.facts.reader import Reader
 from pipeline.facts.records import Draft
 from pipeline.facts.signed import signed
@@ -53,7 +54,9 @@ def attribute(
         }
         both = sorted([*taken, *found], key=lambda item: item.start)
         cutter = tokenizer(lexicon)
-        names = find_names(flow, known, both, words, cutter, f"{article.title or ''} {article.publisher or ''}")
+        names = find_names(
+            flow, known, both, words, cutter, naming(lexicon), f"{article.title or ''} {article.publisher or ''}"
+        )
         items = _merge([*taken, *found, *names_in(flow, names.pattern, names.canonical, taken)])
         cells, used = read_tables(view.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]

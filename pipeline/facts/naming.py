@@ -1,0 +1,108 @@
+"""The patterns of names, compiled once per lexicon from ``naming.toml``.
+
+Each looks back from a rare word (a bracket, a verb of announcing, a company suffix) to where the name began, so that
+no pattern is tried at every character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from pipeline.lexicon import Lexicon
+
+__all__ = ["Naming", "naming"]
+
+_WORD = r"[\u4e00-\u9fffA-Za-z0-9·\-&]"
+_EDGE = r"(?:^|[\x00\n。，,；:、】\s])"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Compiled patterns and word lists; every ``…_back`` pattern is matched against the text before a word."""
+
+    ticker: re.Pattern[str]
+    ticker_back: re.Pattern[str]
+    short: re.Pattern[str]
+    colon_back: re.Pattern[str]
+    speech: re.Pattern[str]
+    speech_back: re.Pattern[str]
+    announces: tuple[str, ...]
+    offering: re.Pattern[str]
+    offering_back: re.Pattern[str]
+    suffix: re.Pattern[str]
+    suffix_back: re.Pattern[str]
+    firm: tuple[str, ...]
+    legal: re.Pattern[str]
+    lead: re.Pattern[str]
+    description: re.Pattern[str]
+    quoted: re.Pattern[str]
+    holder: re.Pattern[str]
+    prefix: re.Pattern[str]
+    clause_head: re.Pattern[str]
+    dropped: re.Pattern[str]
+    verb: re.Pattern[str]
+    function: re.Pattern[str]
+    generic: frozenset[str]
+    here: tuple[str, ...]
+    places: frozenset[str]
+    never: tuple[str, ...]
+    not_names: frozenset[str]
+
+
+@cache
+def naming(lexicon: Lexicon) -> Naming:
+    """Compile ``naming.toml`` of ``lexicon``."""
+    words = cast("dict[str, list[str]]", lexicon.tree("naming")["name"])
+    described = _any(words["descriptions"])
+    firm, suffixes = words["firm"], [*words["firm"], *words["suffixes"]]
+    return Naming(
+        ticker=re.compile(
+            r"\((?:行情|股票代码|股份代号|代码|港股代号|证券代码)?[: ]?(?:(?:SH|SZ|HK|US|BJ)[.:]?)?"
+            r"(?:\d{4,6}(?:[.\-](?:SH|SZ|HK|BJ|TW|TWO|US|JP|KS))?|[A-Z]{1,5}[.\-](?:US|O|N|A))\b"
+        ),
+        ticker_back=re.compile(rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?$"),
+        short=re.compile(
+            r"(?:简称|统称)(?:为)?[:]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
+        ),
+        colon_back=re.compile(
+            r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"
+        ),
+        speech=re.compile(_any([*words["announces"], *words["says"]])),
+        speech_back=re.compile(
+            rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{_any(words['time'])})?(?:{_any(words['time'])})?$"
+        ),
+        announces=tuple(words["announces"]),
+        offering=re.compile(_any(words["offering"])),
+        offering_back=re.compile(
+            rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{_any(words['time'])})[^。\n]{{0,24}}?$"
+        ),
+        suffix=re.compile(_any(suffixes)),
+        suffix_back=re.compile(rf"(?:{_EDGE}|{described})([\u4e00-\u9fff]{{2,4}}?)$"),
+        firm=tuple(firm),
+        legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
+        lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{_any(words['ends'])}|$)"),
+        description=re.compile(rf"^.*(?:{described})(?=.{{2}})"),
+        quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近日|已)"),
+        holder=re.compile(
+            rf"(?:{_any(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
+            r"(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"
+        ),
+        prefix=re.compile(rf"^(?:其(?!余)|{_any(words['before'])})+"),
+        clause_head=re.compile(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
+        dropped=re.compile(rf"(?:{_any(words['dropped'])})$"),
+        verb=re.compile(rf"[{words['verb_letters']}]|{_any(words['verbs'])}|公司$|内$|中$"),
+        function=re.compile(rf"[{words['function_letters']}]"),
+        generic=frozenset(words["generic"]),
+        here=tuple(words["here"]),
+        places=frozenset(words["places"]),
+        never=tuple(words["never"]),
+        not_names=frozenset(words["not_names"]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -19,6 +19,8 @@ __all__ = ["Edit", "Search"]
 _SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
 #: Of more relations than this on one figure, the rest are not looked at: a table's header is in hundreds.
 MOST = 40
+#: Differences in nearness below this do not order repairs.
+FINE = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Search:
             -self._company(mention),
             -_sign(len(mention.text) - len(self._document.by_id[mention.id].text)),
             not edit.slip.by_unit,
-            _off_centre(grade),
+            _off_centre(grade).quantize(FINE),
+            edit.slip.by_unit and abs(mention.value or 0) < abs(self._document.by_id[mention.id].value or 0),
             edit.slip.order,
             position,
         )

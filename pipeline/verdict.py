@@ -62,7 +62,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "group": 1, "near": 2, "slip": 3, "doubtful": 4, "unknown": 5}
+    order = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "unknown": 5}
     seen: dict[tuple[object, ...], Proposal] = {}
     for item in sorted(proposals, key=lambda p: order[p.strength]):
         if any(member not in document.by_id for member in item.members):
@@ -70,13 +70,17 @@ def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposa
         if any(document.by_id[m].hedge is Hedge.CONTRADICTORY for m in item.members):
             continue
         first = item.readings[0].computed if not item.members else None
-        key = (item.relation, item.claim, item.members, first, item.group)
+        key = (item.relation, item.claim, item.members, first, item.group, item.subtype)
         seen.setdefault(key, item)
     return list(seen.values())
 
 
 def _fails(item: Proposal, grade: Grade) -> bool:
-    return grade.verdict == "inconsistent" and item.strength in ("plain", "near", "slip", "group") and not item.conflict
+    return (
+        grade.verdict == "inconsistent"
+        and item.strength in ("plain", "near", "slip", "tight", "group")
+        and not item.conflict
+    )
 
 
 def _columns(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade]]:
@@ -147,7 +151,7 @@ def _settle(
         return _Judged(item, grade, "conflict", item.subtype)
     if _is_explained(item, explained) or item.strength == "doubtful":
         return None
-    if item.strength in ("slip", "near") and grade.subtype is None and not _is_one_slip(item, grade, search):
+    if item.strength in ("slip", "near", "tight") and grade.subtype is None and not _is_one_slip(item, grade, search):
         return None
     edits = search.edits(item)
     if grade.subtype is None and _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
@@ -159,7 +163,8 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search) -> bool:
     """Whether the figures are far apart and one common mistake explains it: they do belong together."""
     if item.strength == "near" and grade.off_by < HAIR:
         return True
-    return grade.off_by >= NEAR_MISS and any(edit.plain for edit in search.edits(item, common=True))
+    far = item.strength == "tight" or grade.off_by >= NEAR_MISS
+    return far and any(edit.plain for edit in search.edits(item, common=True))
 
 
 def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:

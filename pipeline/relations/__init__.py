@@ -38,6 +38,7 @@ from pipeline.relations import (
     subscription,
     tables,
     tops,
+    totals,
     vectors,
 )
 from pipeline.relations.across import across
@@ -53,6 +54,7 @@ FINDERS: tuple[Finder, ...] = (
     *bases.FINDERS,
     *lists.FINDERS,
     *parts.FINDERS,
+    *totals.FINDERS,
     *sequences.FINDERS,
     *shares.FINDERS,
     *ratios.FINDERS,

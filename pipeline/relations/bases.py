@@ -41,7 +41,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "early": compiled(
             rf"(?P<new>{value})[，,、（(](?P<mid>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})[）)]?"
-            rf"[，,；;](?P<lead>«^»{{0,8}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)"
+            rf"[，,；;](?P<lead>«~»{{0,20}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)"
         ),
         "to": compiled(
             rf"(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)(?:至|到)(?P<mid>«^»{{0,4}}?)(?P<new>{value})"

@@ -22,6 +22,12 @@ _HEDGE = r"(?:合共|总额|合计|约|近|超过?|逾|高?达到?|实现|录得
 _OTHER = regex.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
 
 
+#: What may stand before a rate that is the company's own: 其中雲業務毛利率 is a segment's.
+_OWN = regex.compile(
+    "(?:公司|集团|整体|综合|期内|其|对应|对应的|则|因此|故|的|同期|年内|报告期内|期间|当期|计算|得出|即|而|本期|本公司)*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rate:
     rate: regex.Pattern[str]
@@ -47,12 +53,13 @@ def rates(scene: Scene) -> Iterator[Proposal]:
         before = scene.before(claim, 16)
         if "率" not in before and "占比" not in before:
             continue
-        rule = next((r for r in _rates(scene.lexicon) if r.rate.search(before)), None)
-        if rule is not None and not is_change(scene, claim):
-            yield from _rate(scene, claim, rule)
+        found = next(((r, m) for r in _rates(scene.lexicon) if (m := r.rate.search(before))), None)
+        if found is not None and not is_change(scene, claim):
+            label = regex.split("[，,；;、（(]", before[: found[1].start()])[-1]
+            yield from _rate(scene, claim, found[0], plain=_OWN.fullmatch(label) is not None)
 
 
-def _rate(scene: Scene, claim: Mention, rule: _Rate) -> Iterator[Proposal]:
+def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator[Proposal]:
     start, end = scene.sentence(scene.place(claim))
     amounts = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
     tops = [m for m in amounts if rule.top.search(scene.before(m, 14)) and not is_change(scene, m)]
@@ -63,7 +70,7 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate) -> Iterator[Proposal]:
         return
     rest = [m for m in scene.inside(start, end) if m.kind == "percent" and rule.rate.search(scene.before(m, 16))]
     top, bottom = tops[0], bottoms[0]
-    sure = len(rest) == 1 and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
+    sure = plain and len(rest) == 1 and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
     sure = sure and _one_period(scene, top, bottom, claim)
     reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
     yield proposal("margin", claim.id, reading, strength="plain" if sure else "doubtful")

@@ -25,7 +25,9 @@ MOST = 20
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "parts")
     return {
-        "among": compiled(rf"(?P<whole>«MQ»)(?P<mid>«~»{{0,16}}?)[，,：:（(。、]\s?{alternatives(words['among'])}"),
+        "among": compiled(
+            rf"(?P<whole>«MQ»)(?P<mid>«~»{{0,16}}?)[，,：:（(。、]\s?(?:不过|但|而)?[，,]?{alternatives(words['among'])}"
+        ),
         "made_of": compiled(r"(?P<whole>«MQ»)(?P<mid>«~»{0,10}?)[，,]?由"),
         "rest": compiled(
             rf"(?P<first>«MPQ»)«.»{{0,60}}?{alternatives(words['rest'])}(?:的)?(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
@@ -49,6 +51,18 @@ def one_cut(lexicon: Lexicon, labels: list[str]) -> bool:
         found = [next((w for w in cut if w in label), None) for label in labels]
         if None not in found and len(set(found)) == len(found):
             return True
+    return False
+
+
+def _two_halves(lexicon: Lexicon, labels: list[str]) -> bool:
+    """Whether two labels are the two halves of a whole."""
+    if len(labels) != 2:
+        return False
+    for line in cues(lexicon, "parts")["halves"]:
+        one, other = (half.split() for half in line.split("|"))
+        for first, second in (labels, labels[::-1]):
+            if any(w in first for w in one) and any(w in second for w in other):
+                return True
     return False
 
 
@@ -95,6 +109,9 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     sure = parts.clean or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
     netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
     yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if sure and not netted else "doubtful")
+    if not closed and not netted and _two_halves(scene.lexicon, parts.labels):
+        # 境內 and 境外 are all there is: less than the whole is wrong too, where one slip explains it.
+        yield proposal("sum", whole.id, readings[0], operands=(*ids,), strength="tight", quiet=True, subtype="halves")
 
 
 def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.Pattern[str]]) -> _Parts:

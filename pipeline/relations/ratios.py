@@ -162,7 +162,7 @@ def multiple_of(scene: Scene) -> Iterator[Proposal]:
     """50 億，是 B 的 4.2 億的 12 倍."""
     for match in scene.find(_patterns(scene.lexicon)["of"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
-        words = match["m1"] + match["m2"] + match["m3"]
+        words = match["m1"] + match["m2"] + scene.masked[match.end("b") : match.start("claim")]
         if comparable(a, b) and not _not_multiple(scene, words):
             yield proposal(
                 "multiple",

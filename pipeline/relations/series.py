@@ -122,10 +122,10 @@ def tilings(scene: Scene) -> Iterator[Proposal]:
         if metric not in FLOWS and metric not in SIGNED_FLOWS:
             continue
         starts: dict[date, list[Entry]] = defaultdict(list)
-        for entry in chosen.values():
+        for entry in _distinct(table_of(scene).amounts[scope]):
             starts[entry.period.start].append(entry)
         for whole in chosen.values():
-            if whole.period.days < 50 or whole.mention.low is not None:
+            if whole.period.days < 50 or whole.mention.low is not None or _since(scene, whole.mention):
                 continue
             for parts in _tiles(whole, starts):
                 total = sum_of(*(p.ref for p in parts))
@@ -134,11 +134,23 @@ def tilings(scene: Scene) -> Iterator[Proposal]:
                 )
 
 
+def _since(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure counts from the beginning of something (自成立以來)."""
+    number = scene.number(mention)
+    previous = scene.text(scene.mentions[number - 1]) if number else ""
+    return regex.search("以来|成立|历史|至今", previous + scene.before(mention, 20)) is not None
+
+
+def _distinct(entries: list[Entry]) -> list[Entry]:
+    """Return one entry for each period and value: two figures of one period are tried in turn."""
+    return list({(e.period, e.mention.value): e for e in reversed(entries)}.values())
+
+
 def _tiles(whole: Entry, starts: dict[date, list[Entry]]) -> Iterator[list[Entry]]:
     """Yield the chains of periods from the first to the last day of ``whole``, at most a handful."""
     found = 0
     stack: list[list[Entry]] = [[]]
-    while stack and found < 4:
+    while stack and found < 6:
         chain = stack.pop()
         day = chain[-1].period.end + timedelta(days=1) if chain else whole.period.start
         for entry in starts.get(day, ()):

@@ -1,0 +1,145 @@
+"""Totals and their parts over several clauses or sentences.
+
+The binding is by place and unit alone, so a failing sum is an alarm only when one common slip mends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.formula import Ref, sum_of
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.changes import is_change
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, comparable, compiled
+
+__all__ = ["FINDERS"]
+
+MOST = 14
+_TOTAL = regex.compile("合计|总计|总额|总金额|合共|共计|合约总|总价")
+_SUM = r"(?:合计|合共|共计|总计|加起来)"
+_RATE = regex.compile("同比|环比|按年|按季|增长|下降|较|增加|减少")
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    del lexicon
+    return {
+        "sentence": compiled(
+            rf"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;、（(]?«~»{{0,14}}?){_SUM}(?P<tail>«^»{{0,10}}?)(?P<total>«MQ»)"
+        ),
+        "wide": compiled(
+            r"(?P<whole>«MQ»)(?P<mid>[，,]«~»{0,8}?«PX»)?(?P<end>[。；;，,])(?:其中)[，,：:]?(?P<name>«~»{0,24}?)(?P<part>«MQ»)"
+        ),
+    }
+
+
+def after_total(scene: Scene) -> Iterator[Proposal]:
+    """合計約 516.4 億元: the amounts of the same unit that follow, up to the next total, add up to it."""
+    for number, total in enumerate(scene.mentions):
+        if total.kind not in ("money", "quantity") or total.qualifier not in ("exact", "approx") or not _TOTAL.search(scene.before(total, 14)):
+            continue
+        parts = _following(scene, number, total)
+        if (
+            3 <= len(parts) <= MOST
+            and suffix(scene, parts[0])
+            and sum(1 for m in parts if m.value is not None) == len(parts)
+        ):
+            reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
+            strength: Strength = "tight" if len(parts) >= 4 else "doubtful"
+            yield proposal("sum", total.id, reading, strength=strength)
+
+
+def _following(scene: Scene, number: int, total: Mention) -> list[Mention]:
+    """Return the amounts after a total; a figure with words of change or another total ends them."""
+    layout = scene.document.layout
+    line = layout.line_at(total.start)
+    parts: list[Mention] = []
+    for mention in scene.mentions[number + 1 : number + 3 * MOST]:
+        if layout.line_at(mention.start) > line + 3:
+            break
+        if not comparable(mention, total):
+            continue
+        before = scene.before(mention, 16)
+        if _TOTAL.search(before) or is_change(scene, mention) or _RATE.search(before):
+            break
+        if parts and suffix(scene, mention) != suffix(scene, parts[0]):
+            break
+        parts.append(mention)
+        line = max(line, layout.line_at(mention.start) - 1)
+    return parts
+
+
+_HEDGES = regex.compile("(?:约|近|超过?|逾|达到?|为|是|共|人民币|港币|[ :：])+$")
+
+
+def suffix(scene: Scene, mention: Mention) -> str:
+    """Return the last two characters of the words before a figure: 動車組合同, 貨車合同 are of one row."""
+    return _HEDGES.sub("", scene.before(mention, 16))[-2:]
+
+
+def sentence_total(scene: Scene) -> Iterator[Proposal]:
+    """A a，B b，合計 c: the last amounts of the sentence add up to the total."""
+    for match in scene.find(_patterns(scene.lexicon)["sentence"]):
+        total, last = scene.group(match, "total"), scene.group(match, "last")
+        if not comparable(total, last) or regex.search("累计|以来|占|调整|扣非", match["mid"] + match["tail"]):
+            continue
+        start, _ = scene.sentence(match.start())
+        place = scene.place(last)
+        like = [m for m in scene.inside(start, place + 1) if comparable(m, total) and not is_change(scene, m)]
+        for count in range(2, min(len(like), 5) + 1):
+            parts = like[-count:]
+            reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
+            strength: Strength = "tight" if count == len(like) else "doubtful"
+            yield proposal("sum", total.id, reading, strength=strength)
+
+
+def wide_parts(scene: Scene) -> Iterator[Proposal]:
+    """W，同比下降 g。其中，A a，同比下降 h；B b…: parts of the same metric over clauses."""
+    for match in scene.find(_patterns(scene.lexicon)["wide"]):
+        whole, first = scene.group(match, "whole"), scene.group(match, "part")
+        if not comparable(whole, first) or is_change(scene, whole) or is_change(scene, first):
+            continue
+        _, end = scene.line(match.start())
+        metric = scene.metric(whole)
+        like = [
+            m for m in scene.inside(scene.place(first), end)[:12] if comparable(m, whole) and not is_change(scene, m)
+        ]
+        like = [m for m in like if metric is not None and scene.metric(m) == metric][:4]
+        like = [m for m in like if suffix(scene, m) == suffix(scene, like[0]) != ""]
+        for count in range(2, len(like) + 1):
+            parts = like[:count]
+            reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(whole.id))
+            yield proposal("sum", whole.id, reading, strength="tight" if count == 2 else "doubtful")
+
+
+def proceeds(scene: Scene) -> Iterator[Proposal]:
+    """3 隻股份合共集資逾 27 億元: what each of them raises."""
+    raised = [
+        scene.document.by_id[f.mention] for f in scene.document.facts if f.metric == "proceeds" and f.aggregate is None
+    ]
+    raised = list({m.id: m for m in raised}.values())
+    for total in raised:
+        if not regex.search("合共|合计|共|总共", scene.before(total, 10)):
+            continue
+        parts = [m for m in raised if m.start > total.end and comparable_money(m, total) and not _shared(scene, m)]
+        if 2 <= len(parts) <= MOST:
+            reading = Reading(sum_of(*(Ref(m.id, part="bare") for m in parts)), Ref(total.id))
+            yield proposal("sum", total.id, reading, strength="tight")
+            return
+
+
+def comparable_money(a: Mention, b: Mention) -> bool:
+    """Whether two amounts are of one currency, a bare 元 counting as any."""
+    return a.kind == b.kind and (a.unit == b.unit or "unknown" in (a.unit_from, b.unit_from))
+
+
+def _shared(scene: Scene, mention: Mention) -> bool:
+    return regex.search("合共|合计|总共", scene.before(mention, 10)) is not None
+
+
+FINDERS = (after_total, sentence_total, wide_parts, proceeds)

@@ -123,7 +123,7 @@ class DatePoint:
         A written year; ``years`` is a shift instead (去年 is -1), counted from the publication or, with
         ``of_text``, from the year in force in the text (上年, 同年).
     fiscal : bool
-        A financial year (2025財年).
+        A financial year (2025財年) or quarter (第三財季).
     half, quarter, month, day : int or None
         Numbers within the year or month. ``day`` may be one that no month has (39).
     months, quarters, weeks, days : int or None

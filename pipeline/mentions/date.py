@@ -12,6 +12,7 @@ from pipeline.model import Candidate, DateAnchor
 
 __all__ = ["find_dates"]
 
+UNITS = {"year": "Y", "quarter": "M", "month": "M", "week": "W", "day": "D"}
 #: 113年 alone is a year only where the text is of Taiwan.
 YEAR_OF_REPUBLIC = re.compile(r"1[0-2]\d ?年")
 
@@ -44,7 +45,7 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
             whole = grammar.read.match(folded, match.start())
             anchor = None if whole is None else read_anchor(whole, grammar.shifts)
         if anchor is not None:
-            found.append(Candidate(match.start(), match.end(), "date", "date.written", anchor=anchor))
+            found.append(Candidate(*match.span(), "date", "date.written", iso=_length(anchor), anchor=anchor))
     return found
 
 
@@ -53,3 +54,11 @@ def _anchor(wording: str, grammar: Grammar) -> DateAnchor | None:
     """Read one wording; a long article repeats few of them often."""
     match = grammar.read.fullmatch(wording)
     return None if match is None else read_anchor(match, grammar.shifts)
+
+
+def _length(anchor: DateAnchor) -> str | None:
+    """Return the length that 近三年 writes, which is a date and a duration at once."""
+    point = anchor.first
+    if point.word != "recent" or point.count is None or point.unit is None:
+        return None
+    return f"P{point.count * (3 if point.unit == 'quarter' else 1)}{UNITS[point.unit]}"

@@ -212,7 +212,7 @@ class PointPattern:
         """前9個月, 首三季."""
         g = self.g
         unit = rf"(?:个{S})?(?:{g('uptom' + at, '月')}|{g('uptoq' + at, '季度?')})"
-        return rf"[前首头]{S}{g('upto' + at, SMALL)}{S}{unit}(?![前份])"
+        return rf"[前首头]{S}(?![1一]{S}个?{S}[季月]){g('upto' + at, SMALL)}{S}{unit}(?![前份])"
 
     def full(self, at: str) -> str:
         """全年."""
@@ -223,7 +223,7 @@ class PointPattern:
         g = self.g
         minguo = g("minguo_word", "[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5}")
         year = rf"(?:民国{S}{minguo}{S}年度?|{g('yword', self.vocabulary.words['year'])}(?:度(?![假过]))?)"
-        nth = rf"第{S}{g('q1w', NTH)}{S}个?财?季度?{g('qedgew', '[初末底]')}?"
+        nth = rf"第{S}{g('q1w', NTH)}{S}财?季度?{g('qedgew', '[初末底]')}?"
         first = rf"(?:{g('qfirstw', '首个?财?季度?')}(?![日发节])|{g('qlastw', '末季')})"
         return "|".join(
             [
@@ -282,5 +282,7 @@ class PointPattern:
         """近三年, 最近12个月."""
         g = self.g
         year = rf"(?:完整)?(?:{g('ryear', '(?:会计|财政)?年度?')}(?![内半])"
-        units = rf"{g('rquarter', '季度?')}|{g('rmonth', '月')}|{g('rweek', '周')}(?![年期])|{g('rday', '[日天]')}"
-        return rf"(?:最近|近(?<![接临将附逼靠]近)){S}{g('rcount', COUNT)}{S}(?:个)?{year}|{units})"
+        weeks = rf"{g('rweek', '周|星期|礼拜')}(?![年期])"
+        units = rf"{g('rquarter', '季度?')}|{g('rmonth', '月')}|{weeks}|{g('rday', '[日天]')}"
+        last_year = "(?!一个(?:完整)?(?:会计|财政)?年度)"  # 最近一个年度 is no stretch of its own
+        return rf"(?:最近|近(?<![接临将附逼靠]近)){last_year}{S}{g('rcount', COUNT)}{S}(?:个)?{year}|{units})"

@@ -49,13 +49,15 @@ def read_anchor(match: re.Match[str], shifts: Shifts) -> DateAnchor:
     first = {name[:-2]: text for name, text in groups.items() if name.endswith("_a")}
     last = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
     since = "since" in groups
-    return DateAnchor(_point(first, shifts), _point(last, shifts) if last else None, since)
+    return DateAnchor(_point(first, match[0], shifts), _point(last, match[0], shifts) if last else None, since)
 
 
-def _point(g: dict[str, str], shifts: Shifts) -> DatePoint:
+def _point(g: dict[str, str], wording: str, shifts: Shifts) -> DatePoint:
     fields: dict[str, object] = {}
     for read in (_numeric, _codes, _year, _relative, _special):
         fields.update(read(g, shifts))
+    if "财季" in wording:
+        fields["fiscal"] = True
     for at in "ynckzw":
         fields.update(_inner({name[:-1]: text for name, text in g.items() if name.endswith(at)}))
     return DatePoint(**fields)  # type: ignore[arg-type]

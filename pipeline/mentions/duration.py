@@ -32,7 +32,7 @@ VAGUE = "(?:几(?<![这近那前头每]几)|数)"
 #: What joins the ends of a range: 3至5年, 4、5年.
 JOINT = "至|到|-|~|或"
 #: What may not stand before a number: the 第 of an ordinal, a pattern of hours, the 數 of 指數.
-BEFORE = rf"(?<![每这那某哪同](?=一))(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}])(?<!\d,)(?<![指参系倍基总函])"
+BEFORE = rf"(?<![每这那某哪同近](?=一))(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}])(?<!\d,)(?<![指参系倍基总函])"
 #: Words alone that are idioms or scales, no lengths: 百年, 千年.
 IDIOMS = frozenset("百千万亿零")
 

@@ -82,6 +82,8 @@ class Discourse:
     #: The first such period, of a year or less: what the article is about.
     main: Period | None = None
     reports: Reports | None = None
+    #: What 截至6月底止 has just made of the words behind it, and where these end.
+    stretch: tuple[Period, int] | None = None
     #: The year that an article without a date speaks of most.
     usual_year: int | None = None
 

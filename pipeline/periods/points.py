@@ -18,7 +18,7 @@ from pipeline.periods.calendar import (
     year_of,
 )
 from pipeline.periods.discourse import Discourse, Place
-from pipeline.periods.years import LAG, NARRATIVE, without_year
+from pipeline.periods.years import NARRATIVE, SHORT, fiscal_quarter, without_year
 
 __all__ = ["last_period", "point_period"]
 
@@ -37,10 +37,19 @@ def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | No
     if point.word == "recent":
         return _recent(point, talk)
     if point.year is not None:
-        return within_year(point, point.year)
+        return _of_year(point, point.year, place, talk)
     if point.years is not None:
         return _of_relative_year(point, place, talk)
     return _within_the_year(point, place, talk)
+
+
+def _of_year(point: DatePoint, year: int, place: Place, talk: Discourse) -> Period | None:
+    """Return the days of a written year; a financial quarter that is reported is none to come (2027財年Q1)."""
+    period = within_year(point, year)
+    today = talk.published
+    if point.fiscal and point.quarter and period is not None and today is not None and not place.ahead:
+        return fiscal_quarter(today, place) if period.start > today else period
+    return period
 
 
 def _within_the_year(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
@@ -64,6 +73,9 @@ def last_period(point: DatePoint, first: DatePoint, begun: Period, place: Place,
     relative = any(x is not None for x in (point.days, point.weeks, point.weekday, point.months, point.quarters))
     if own and point.years is not None and point.of_text:
         return within_year(point, begun.start.year + point.years)
+    if point.weekday is not None and point.weeks is None:  # 下周一至周五
+        day = shift_days(week_of(begun.start).start, point.weekday)
+        return Period(day, day)
     if own or relative:
         return point_period(point, place, talk)
     if point.month is None and point.day is not None:
@@ -108,6 +120,8 @@ def _same(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
         return None
     if point.year is not None:
         return shift_years(topic, point.year - topic.end.year)
+    if point.years is not None and point.years < -1 and talk.published is not None:  # 前年同期
+        return shift_years(topic, talk.published.year + point.years - topic.end.year)
     if point.years is not None:
         return shift_years(topic, point.years)
     if point.months is not None:
@@ -117,8 +131,13 @@ def _same(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
 
 
 def _report(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
-    named = None if talk.reports is None else talk.reports.at(place.offset, place.line_start)
-    period = named or talk.topic
+    """報告期 is of the named report or the list of years, unless the line speaks of another period."""
+    listed = None if talk.reports is None else talk.reports.at(place.offset, place.line_start)
+    here = next(
+        (s.period for s in talk.recent(line=place.line) if s.stretch and not s.base and s.grain not in SHORT), None
+    )
+    period = here if listed is None or (here is not None and not listed.covers(here)) else listed
+    period = period or talk.topic
     if period is None:
         return None
     if point.edge == "end":
@@ -234,7 +253,7 @@ def _bare_day(number: int, place: Place, talk: Discourse) -> Period | None:
     """A day without its month: of the month in force, else the nearest to the publication."""
     news = None if talk.published is None else _news_day(number, place, talk.published)
     for said in talk.recent(line=place.line):
-        if said.grain in LAG and place.offset - said.offset < NARRATIVE:
+        if said.grain in SHORT and place.offset - said.offset < NARRATIVE:
             day = make_day(said.period.end.year, said.period.end.month, number)
             if day is not None and not _too_late(day, place, talk) and not (news and said.grain == "month"):
                 return Period(day, day)

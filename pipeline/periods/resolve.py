@@ -81,6 +81,8 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
     place = _place(candidate, folded, layout, lexicon)
     first_point, last_point = anchor.first, anchor.last
     period = _span(first_point, last_point, place, talk)
+    if talk.stretch is not None and candidate.start < talk.stretch[1] and last_point is None:
+        period = talk.stretch[0]  # 截至9月底止上半財年
     if anchor.since and period is not None:
         period = None if talk.published is None else Period(period.start, talk.published)
         candidate.vague = True
@@ -95,7 +97,8 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
         _remember(candidate, first_point, last_point, period, place, talk)
         covered = stretch_to(folded, period, candidate.end, lexicon) if place.instant else None
         if covered is not None:
-            talk.add(replace(talk.said[-1], period=covered, grain="months", stretch=True))
+            talk.stretch = covered
+            talk.add(replace(talk.said[-1], period=covered.period, grain="months", stretch=True))
 
 
 def _span(first: DatePoint, last: DatePoint | None, place: Place, talk: Discourse) -> Period | None:
@@ -132,9 +135,8 @@ def _remember(
     plain = point.edge is None and grain != "week" and period.days > 1 and not place.instant
     stretch = plain and (talk.published is None or period.start <= talk.published)
     own_year = first.year is not None or first.years is not None
-    base = (
-        place.base or (first.of_text and (first.years or 0) < 0) or _named_before(candidate, grain, period, place, talk)
-    )
+    earlier = (first.years or 0) < 0 and (first.of_text or (first.years or 0) < -1)  # 上年, 前年
+    base = place.base or earlier or _named_before(candidate, grain, period, place, talk)
     talk.add(
         Said(
             candidate.start,
@@ -166,12 +168,11 @@ def _place(candidate: Candidate, folded: str, layout: Layout, lexicon: Lexicon) 
     span = layout.sentences[sentence]
     before = max(span.start, start - FUTURE_BEFORE)
     after = min(span.end, end + FUTURE_AFTER)
-    ahead = cues.past.match(folded, end) is None and (
-        cues.future.search(folded, before, start) is not None or cues.future.search(folded, end, after) is not None
-    )
+    since = candidate.anchor is not None and candidate.anchor.since
     role = role_of(folded, start, end, lexicon)
     line = layout.line_at(start)
-    since = candidate.anchor is not None and candidate.anchor.since
+    ahead = not since and role != "base" and cues.past.match(folded, end) is None
+    ahead = ahead and bool(cues.future.search(folded, before, start) or cues.future.search(folded, end, after))
     part = folded.startswith("其中", max(0, start - 2), start)
     followed = folded.startswith(("为", "则为"), end)
     return Place(

@@ -6,19 +6,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Period
 from pipeline.periods.calendar import add_months, month_of
 
-__all__ = ["Cues", "Role", "cues_of", "role_of", "stretch_to"]
+__all__ = ["Cues", "Role", "Stretch", "cues_of", "role_of", "stretch_to"]
 
 Role = Literal["instant", "base", "report"]
 #: How far before or after a date its cue may stand.
 REACH = 8
 #: 6月底 and 6月 are instants too.
 LONGEST_INSTANT = 31
+
+
+class Stretch(NamedTuple):
+    """The months that end with an instant, and where the words for them end in the text."""
+
+    period: Period
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,12 @@ def cues_of(lexicon: Lexicon) -> Cues:
     stretches = "|".join(sorted(months, key=lambda w: (-len(w), w)))
     joined = {name: "|".join(sorted(map(re.escape, w), key=lambda x: (-len(x), x))) for name, w in words.items()}
     return Cues(
-        re.compile(joined["future"]),
+        re.compile(rf"{joined['future']}|将(?!\Z)"),  # 將 right before a date is 把
         re.compile(rf"[ ]?(?:{joined['past']})"),
         re.compile(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
         re.compile(rf"(?:{joined['instant']})[ ]?$"),
         re.compile(rf"[ ]?(?:{joined['reports']})"),
-        re.compile(rf"[ ]?(?:止|前)?[ ]?(?:的|之)?({stretches})"),
+        re.compile(rf"[ ]?(?:止[，,]?|前)?[ ]?(?:的|之)?({stretches})"),
         months,
     )
 
@@ -69,7 +76,7 @@ def role_of(folded: str, start: int, end: int, lexicon: Lexicon) -> Role | None:
     return None
 
 
-def stretch_to(folded: str, period: Period, end: int, lexicon: Lexicon) -> Period | None:
+def stretch_to(folded: str, period: Period, end: int, lexicon: Lexicon) -> Stretch | None:
     """Return the months that end with an instant: 截至6月底止六個月, 截至2025年3月31日止年度.
 
     Parameters
@@ -89,4 +96,4 @@ def stretch_to(folded: str, period: Period, end: int, lexicon: Lexicon) -> Perio
         return None
     last = month_of(period.end.year, period.end.month).end
     year, month = add_months(last.year, last.month, 1 - cues.months[match[1]])
-    return Period(month_of(year, month).start, last)
+    return Stretch(Period(month_of(year, month).start, last), match.end(1))

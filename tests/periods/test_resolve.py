@@ -104,11 +104,17 @@ def test_stretch_that_ends_with_an_instant() -> None:
     (found,) = dated(text, None)
     assert found.period is not None
     stretch = stretch_to(view.folded, found.period, found.end, LEXICON)
-    assert str(stretch) == "2025-01-01/2025-06-30"
+    assert stretch is not None
+    assert str(stretch.period) == "2025-01-01/2025-06-30"
+    assert view.folded[: stretch.end].endswith("六个月")
+
+
+def test_words_behind_a_stretch_take_its_months() -> None:
+    assert periods("公司预料，截至9月底止上半财年转亏。", "2024-10-18")[-1] == "2024-04-01/2024-09-30"
 
 
 @settings(deadline=None)
-@given(st.dates(), st.integers(-40, 40))
+@given(st.dates(max_value=date(9990, 1, 1)), st.integers(-40, 40))
 def test_calendar_moves_stay_in_the_calendar(day: date, shift: int) -> None:
     week = week_of(day)
     assert week.start <= day <= week.end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["run_on_dask"]
 
 AHEAD = 6
+#: Workers of our own cluster that may die of a task before it is given up.
+DEATHS = 1
 #: Exit code of a worker that ends itself because an article takes too long; its nanny starts a new one.
 OVERTIME = 70
 
@@ -40,13 +43,15 @@ def run_on_dask(
         Address of a cluster, whose workers have this package installed.
     """
     try:
+        import dask
         from distributed import Client, LocalCluster
     except ImportError:
         raise UsageError("--engine dask needs Dask; install it with: pip install 'ipo-figures[dask]'") from None
     with ExitStack() as stack:
         if scheduler is None:
+            stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": DEATHS}))
             cluster = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="ERROR"
+                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="CRITICAL"
             )
             client = stack.enter_context(Client(stack.enter_context(cluster)))  # type: ignore[no-untyped-call]
         else:
@@ -82,7 +87,9 @@ def _run(
 
 
 def _submit(client: Client, task: Task, timeout: float | None) -> Any:
-    return client.submit(process_in_time, task, timeout, pure=False)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Sending large graph", UserWarning)  # an article may be long
+        return client.submit(process_in_time, task, timeout, pure=False)
 
 
 def _settle(client: Client, task: Task, future: Any, timeout: float | None) -> Iterator[tuple[Task, Result]]:

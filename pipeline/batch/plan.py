@@ -61,6 +61,9 @@ class Plan:
             if isinstance(found, ErrorRow):
                 yield found
                 continue
+            if jobs and size + found.size > CHARACTERS:
+                yield self._task(jobs)
+                jobs, size = [], 0
             jobs.append(found)
             size += found.size
             if len(jobs) >= ARTICLES or size >= CHARACTERS:

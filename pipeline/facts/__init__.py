@@ -19,6 +19,8 @@ from pipeline.tokens import tokenizer
 
 __all__ = ["attribute", "signed"]
 
+AMOUNT = 10**8
+
 
 def attribute(
     article: Article, view: View, layout: Layout, candidates: list[Candidate], lexicon: Lexicon
@@ -87,8 +89,9 @@ def _merge(items: list) -> list:  # type: ignore[type-arg]
 
 
 def _idle(cand: Candidate) -> bool:
-    """A bare number that nothing makes a figure."""
-    return cand.kind == "number" and cand.unit is None
+    """A bare number that nothing makes a figure; one of 億 and more is an amount of something all the same."""
+    large = cand.scaled and cand.value is not None and cand.value >= AMOUNT
+    return cand.kind == "number" and cand.unit is None and not large
 
 
 def _mention(id_: str, cand: Candidate, text: str) -> Mention:

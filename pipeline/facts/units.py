@@ -20,6 +20,9 @@ STRONG, WEAK = 3, 1
 SAMPLE, OFTEN = 6000, 3
 #: A currency and the hedge after it take up no more characters than these.
 NEAR = 8
+#: Two amounts of one unit stand no further apart than this, and in one sentence.
+BESIDE = 12
+_APART = re.compile(r"[。！？!?；;：:\n\d]")
 
 
 def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | None:
@@ -76,11 +79,15 @@ def settle(
     )
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
     explicit: dict[str | None, str] = {}
+    last: Candidate | None = None
     for cand in candidates:
         draft = of.get(id(cand))
         subject = draft.subject if draft else None
         if cand.unit in (None, "") and cand.kind in ("number", "quantity", "money"):
             _restore(cand, draft, words)
+        if cand.kind == "number" and cand.unit is None and cand.scaled and last is not None:
+            _inherit(cand, last, view.folded)
+        last = cand if cand.unit_from == "context" and cand.scaled else last
         if cand.kind == "money":
             if cand.unit == "元" or cand.unit is None:
                 cand.unit = _named_before(cand, view.folded, lexicon) or explicit.get(subject) or default
@@ -88,6 +95,13 @@ def settle(
                     cand.unit_from = "unknown"
             elif cand.unit and draft is not None and draft.metric not in ("offer_price", "dividend_per_share", "price"):
                 explicit[subject] = cand.unit
+
+
+def _inherit(cand: Candidate, last: Candidate, folded: str) -> None:
+    """A日均調用量 50 萬億，B 4.2 萬億: a bare amount takes the unit that the one just before it was given."""
+    between = folded[last.end : cand.start]
+    if len(between) <= BESIDE and not _APART.search(between):
+        cand.kind, cand.unit, cand.unit_from = last.kind, last.unit, "context"
 
 
 def _named_before(cand: Candidate, folded: str, lexicon: Lexicon) -> str | None:

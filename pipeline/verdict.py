@@ -225,7 +225,9 @@ def _identity(item: Proposal, document: Document) -> str:
     spans = sorted((document.by_id[m].start, document.by_id[m].end) for m in item.members)
     claim = document.by_id[item.claim].start if item.claim else -1
     first = str(item.readings[0].computed) if not spans else ""
-    key = f"{document.article.id}|{item.relation}|{claim}|{spans}|{first}"
+    article = document.article
+    name = article.id if article.id is not None else f"{len(article.text)}|{article.text[:200]}"
+    key = f"{name}|{item.relation}|{claim}|{spans}|{first}"
     return "c" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

@@ -56,7 +56,7 @@ def _point(g: dict[str, str], wording: str, shifts: Shifts) -> DatePoint:
     fields: dict[str, object] = {}
     for read in (_numeric, _codes, _year, _relative, _special):
         fields.update(read(g, shifts))
-    if "财季" in wording:
+    if "财" in wording:
         fields["fiscal"] = True
     for at in "ynckzw":
         fields.update(_inner({name[:-1]: text for name, text in g.items() if name.endswith(at)}))

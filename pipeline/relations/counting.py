@@ -59,6 +59,8 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
     patterns = _patterns(scene.lexicon)
     folded = scene.document.view.folded
     for match in patterns["after"].finditer(folded):
+        if match["n"] == "两" and match["unit"] == "者":
+            continue
         if folded[match.start() - 1 : match.start()] == "、" or not match.start():
             continue
         segment = patterns["segment"].search(folded, max(0, match.start() - LONGEST), match.start())

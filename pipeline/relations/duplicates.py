@@ -40,12 +40,13 @@ _FORMER = regex.compile("[由从自原较比]|此前|之前|曾")
 _Key = tuple[object, ...]
 
 
-def _key(fact: Fact, mention: Mention) -> _Key:
+def _key(scene: Scene, fact: Fact, mention: Mention) -> _Key:
     # A growth of N times and one of N×100% are one fact.
     kind = "rate" if mention.kind in ("percent", "multiple") else mention.kind
+    whose = fact.subject or f"line {scene.document.layout.line_at(mention.start)}"
     named = fact.metric_text if fact.metric == "other" else None
     unit = None if kind == "rate" else mention.unit
-    what = (fact.subject, fact.metric, named, fact.of, fact.segment, fact.basis)
+    what = (whose, fact.metric, named, fact.of, fact.segment, fact.basis)
     return (*what, fact.aggregate, fact.period, kind, unit)
 
 
@@ -57,7 +58,7 @@ def repeated(scene: Scene) -> Iterator[Proposal]:
         mention = scene.document.by_id[fact.mention]
         if fact.metric == "other" and not fact.metric_text:
             continue
-        groups[_key(fact, mention)].append(mention)
+        groups[_key(scene, fact, mention)].append(mention)
         if _meant(fact, mention).negative:
             turned.add(mention.id)
     for key, mentions in groups.items():

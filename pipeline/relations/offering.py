@@ -20,6 +20,8 @@ __all__ = ["FINDERS"]
 
 #: How many lines apart price, shares and proceeds may stand.
 REACH = 2
+#: No share is dearer than this.
+HIGHEST_PRICE = 100_000
 GREEN_SHOE = Const(Decimal("1.15"), "1.15")
 
 
@@ -64,6 +66,15 @@ def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str,
         offer.shares, offer.price = mention, offer.price if _near(scene, offer.price, mention, 0) else None
 
 
+def _is_price(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+    """Whether an amount is one per share: by the words before it, or as 按 116.2 港元計算."""
+    before = scene.before(mention, 16)
+    if words["not_price"].search(before):
+        return False
+    by = regex.search("[按以]$", before) and regex.match("(?:/股|每股)?计", scene.after(mention, 6))
+    return bool(words["price"].search(before) or (by and (mention.value or 0) < HIGHEST_PRICE))
+
+
 def _take_money(
     scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]
 ) -> Iterator[Proposal]:
@@ -72,7 +83,7 @@ def _take_money(
         offer.bases["eps"] = mention
     elif words["fee"].search(before[-10:]):
         yield from _entrance(scene, offer, mention)
-    elif words["price"].search(before) and not words["not_price"].search(before):
+    elif _is_price(scene, mention, words):
         if not words["lot"].search(before[-4:]):
             offer.price = mention
     elif words["value"].search(before[-8:]):

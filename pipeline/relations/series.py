@@ -110,7 +110,7 @@ def _amounts(scene: Scene) -> Iterator[tuple[Scope, dict[Period, Entry]]]:
         chosen: dict[Period, Entry] = {}
         for entry in entries:
             old = chosen.get(entry.period)
-            if old is None or (entry.mention.value is not None and entry.mention.ulp < old.mention.ulp):
+            if old is None or (entry.mention.value is not None and entry.mention.ulp <= old.mention.ulp):
                 chosen[entry.period] = entry
         yield scope, chosen
 
@@ -402,15 +402,17 @@ def _over(scene: Scene, claim: Mention, part: Entry, wholes: list[Entry], relati
 
 def adjusted(scene: Scene) -> Iterator[Proposal]:
     """An adjusted loss is typically no larger than the loss. Information only."""
-    table = table_of(scene)
-    for (subject, metric, segment, unit), entries in table.amounts.items():
-        if metric != "net_loss":
+    losses: dict[tuple[object, ...], Mention] = {}
+    for fact in scene.document.facts:
+        if fact.metric not in ("net_loss", "adjusted_net_loss"):
             continue
-        others = table.amounts.get((subject, "adjusted_net_loss", segment, unit), [])
-        for loss in entries:
-            for other in _of_period(others, loss.period)[:1]:
-                reading = Reading(other.ref, loss.ref, "<=")
-                yield proposal("bound", other.mention.id, reading, strength="doubtful", subtype="adjusted")
+        mention = scene.document.by_id[fact.mention]
+        scope = (_whose(scene, fact, mention), fact.segment, fact.aggregate, fact.period, mention.unit)
+        if fact.metric == "net_loss":
+            losses.setdefault(scope, mention)
+        elif scope in losses:
+            reading = Reading(Ref(mention.id), Ref(losses[scope].id), "<=")
+            yield proposal("bound", mention.id, reading, strength="doubtful", subtype="adjusted")
 
 
 FINDERS = (tilings, nested, growths, implied, margins, shares, adjusted)

@@ -31,12 +31,19 @@ def figures_and_dates(candidates: list[Candidate]) -> list[Item]:
 
 
 def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item]) -> list[Item]:
-    """Return every word of the lexicon outside the mentions, the longest first."""
+    """Return the words of the lexicon outside the mentions, the longest first.
+
+    A sentence without a figure is read for names, dates and metrics (it may head a table) alone.
+    """
     found: list[Item] = []
     entry: Entry
     text = mask(flow, taken)
+    limit, busy = -1, False
+    stretches = iter(_stretches(flow, taken))
     for last, entry in vocabulary.automaton.iter_long(text):
-        if entry.shadow:
+        if last >= limit:
+            limit, busy = next((s for s in stretches if last < s[0]), (len(text), True))
+        if entry.shadow or not (busy or entry.lasting):
             continue
         end = last + 1
         start = end - len(entry.text)
@@ -45,6 +52,16 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item]) -> list[It
         if flow.squeezed:
             start, end = flow.origin(start), flow.origin(last) + 1
         found.append(Item(start, end, "W", entry=entry))
+    return found
+
+
+def _stretches(flow: Flow, taken: list[Item]) -> list[tuple[int, bool]]:
+    """Return where each sentence ends, and whether it holds a figure."""
+    starts = [item.start for item in taken if item.tag == "F"]
+    found = []
+    for sentence in flow.sentences:
+        at = bisect_left(starts, sentence.start)
+        found.append((flow.forward(sentence.end), at < len(starts) and starts[at] < sentence.end))
     return found
 
 

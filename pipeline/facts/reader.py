@@ -49,6 +49,8 @@ _OPINION = re.compile(
 _QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 MAX_SPANS = 12
+#: So many items back a figure may look.
+REACH = 60
 
 
 class Reader:
@@ -134,12 +136,16 @@ class Reader:
                 if position == 0 or (not self.named_in_clause and item.start == self.clause_start):
                     self._counted(item, items, position)
                 run = self._run(items, position)
-                position = items.index(run[-1], position) + 1
+                while items[position] is not run[-1]:
+                    position += 1
+                position += 1
                 bind(self, run, left, items[position : position + 6])
                 left = [run[-1]]
                 continue
             self._note(item, left)
             left.append(item)
+            if len(left) > 2 * REACH:
+                del left[:REACH]
             position += 1
 
     def _counted(self, item: Item, items: list[Item], position: int) -> None:
@@ -156,7 +162,8 @@ class Reader:
     def _run(self, items: list[Item], position: int) -> list[Item]:
         """Return the figures of one kind that only 、 or 和 joins, from ``position`` on."""
         run = [items[position]]
-        for item in items[position + 1 :]:
+        for at in range(position + 1, len(items)):
+            item = items[at]
             if item.tag == "W" and item.entry is not None and item.entry.text == "与" and item.start - run[-1].end < 3:
                 continue
             if item.tag != "F":

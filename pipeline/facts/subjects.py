@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.facts.flow import Flow
 from pipeline.facts.items import mask
@@ -22,6 +23,8 @@ __all__ = ["Names", "find_names"]
 
 _DATE = re.compile(r"[\d年月日季度上下半]+")
 MAX_NAMES = 80
+#: So many places of a kind are looked at for names, that a huge text of nothing else stays cheap.
+MOST = 400
 #: Articles longer than this may name someone again and again without saying who.
 LONG = 400
 #: Votes that make a name of what occurs only once.
@@ -101,7 +104,7 @@ class _Votes:
         for name, count in heads.items():
             if count > longest.get(name[:-1], 0):
                 longest[name[:-1]] = count
-        for name, count in heads.items():
+        for name, count in heads.most_common(MOST):
             if count < 3 or longest.get(name, 0) > 0.6 * count or self.naming.verb.search(name):
                 continue
             if self.text.count(name) >= 4 and self.unknown(name):
@@ -143,7 +146,7 @@ def find_names(
         masked = mask(flow, [item for item in items if item.tag in "DTF"])
         _by_company(votes, masked)
         _by_place(votes, masked, _leads(flow, items, naming), known)
-        if len(text) > LONG:
+        if len(text) > LONG and not any(name in first for name, score in votes.score.items() if score >= SURE):
             votes.repeated()
     for name in known:
         votes.score[name] += 2
@@ -157,30 +160,30 @@ def find_names(
 def _by_definition(votes: _Votes) -> None:
     """（以下简称“X”）, X(002456), 股东X, “X”宣布."""
     text, naming = votes.text, votes.naming
-    for match in naming.short.finditer(text):
+    for match in islice(naming.short.finditer(text), MOST):
         votes.add(match[1], SURE + 1)
-    for match in naming.ticker.finditer(text):
+    for match in islice(naming.ticker.finditer(text), MOST):
         name = naming.ticker_back.search(text, max(0, match.start() - 26), match.start())
         if name:
             votes.add(_trim(name[1], text, votes.cutter), SURE + 1)
-    for match in naming.holder.finditer(text):
+    for match in islice(naming.holder.finditer(text), MOST):
         votes.add(match[1], 1)
-    for match in naming.quoted.finditer(text):
+    for match in islice(naming.quoted.finditer(text), MOST):
         votes.add(match[1], SURE)
 
 
 def _by_company(votes: _Votes, masked: str) -> None:
     """X公告, …平台X今日起招股, 星河光电."""
     naming = votes.naming
-    for match in naming.speech.finditer(masked):
+    for match in islice(naming.speech.finditer(masked), MOST):
         name = naming.speech_back.search(masked[max(0, match.start() - 24) : match.start()])
         if name:
             votes.add(_trim(name[1], votes.text, votes.cutter), SURE if match[0] in naming.announces else 1)
-    for match in naming.offering.finditer(masked):
+    for match in islice(naming.offering.finditer(masked), MOST):
         name = naming.offering_back.search(masked[max(0, match.start() - 64) : match.start()])
         if name:
             votes.add(naming.description.sub("", name[1]), SURE)
-    for match in naming.suffix.finditer(masked):
+    for match in islice(naming.suffix.finditer(masked), MOST):
         name = naming.suffix_back.search(masked[max(0, match.start() - 8) : match.start()])
         if name and votes.firm(name[1], match[0]):
             votes.add(name[1] + match[0], SURE)
@@ -189,7 +192,9 @@ def _by_company(votes: _Votes, masked: str) -> None:
 def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
     """What stands before a colon, or at the head of a paragraph."""
     colon = masked.find(":")
-    while colon >= 0:
+    for _ in range(MOST):
+        if colon < 0:
+            break
         start = max(0, colon - 17)
         name = votes.naming.colon_back.search(masked[start:colon])
         if name and (name.start() or not start or masked[start] in "\n【丨｜|；;"):
@@ -197,7 +202,7 @@ def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str
             votes.add(name[1], SURE if headline else 2)
         colon = masked.find(":", colon + 1)
     sure = [*known, *(name for name, score in votes.score.items() if score >= SURE)]
-    for number, name in enumerate(leads):
+    for number, name in enumerate(leads[:MOST]):
         if not any(name != other and (name.startswith(other) or name.endswith(other)) for other in sure):
             votes.add(name, 2 if number else SURE)
 
@@ -250,7 +255,8 @@ def _trim(name: str, text: str, cutter: Tokenizer) -> str:
 def _shorten(votes: _Votes, known: dict[str, str]) -> dict[str, str]:
     """Map every name to its shortest form in the article: without its suffix, or as another name gives it."""
     canonical: dict[str, str] = {}
-    for name in sorted(votes.score, key=lambda n: (len(n), n)):
+    likely = sorted(votes.score, key=lambda n: (-votes.score[n], n))[:MOST]
+    for name in sorted(likely, key=lambda n: (len(n), n)):
         canonical[name] = _short_form(name, known, votes, canonical)
     for short in list(canonical.values()):
         canonical.setdefault(short, short)

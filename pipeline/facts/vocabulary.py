@@ -54,6 +54,11 @@ class Entry:
     kind: str = ""  # of a name: company, word, index, place, agency
     shadow: bool = False
 
+    @property
+    def lasting(self) -> bool:
+        """Whether the word matters in a sentence without a figure."""
+        return bool(self.name or self.metrics or self.pronoun or self.stance)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

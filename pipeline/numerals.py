@@ -40,7 +40,8 @@ _LITERAL = r"\d{1,3}(?:[,，]\d{3}){1,9}+(?![,，]?\d)(?:\.\d++)?|\d++(?:\.\d++)
 #: One pass over the text finds where numerals are; ``rest`` is what only the full reader understands. Every repeat
 #: that may be tried again from its middle is bounded, so that no text takes more than linear time.
 _RUN = re.compile(
-    rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]{{1,9}}+)?"
+    rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?"
+    rf"(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]{{1,9}}+)?"
     rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}零])(?:{_LITERAL})){{1,60}}+)?"
     rf"|[几数]?(?:[{_CHINESE}]|参(?=[拾佰仟万]))(?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}零])\d++(?:\.\d++)?){{0,60}}+"
 )
@@ -245,6 +246,8 @@ class _Reader:
         after_scale = self.last_scale is not None and self.last_scale >= 100
         if after_scale and len(token) == 1 and follower in _OWN_WORD and match.end() == self.end:
             return False
+        if token == "两" and self.last_scale is not None and self.last_scale >= 100 and match.end() == self.end:
+            return False  # 三千两百两 counts 两
         values = [DIGITS[c] for c in token]
         if len(token) == 1:
             if values[0] == 0 and (self.last_scale is not None or follower in SMALL):
@@ -304,7 +307,7 @@ class _Reader:
             self.total = EXACT.multiply(self.total + pending, factor)
             self.big = factor if self.big.is_infinite() else EXACT.multiply(self.big, factor)
         elif not pending:
-            if factor != self.last_scale or not self.digits:
+            if factor != self.last_scale:
                 return False
             self.total = EXACT.multiply(self.total, factor)  # 四万万
             self.big = EXACT.multiply(self.big, factor)

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.mentions import rank, rates, ratio
+from pipeline.mentions import quantity, rank, rates, ratio
 from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.money import extend_money, latin_scale, unit_after_bracket
 from pipeline.mentions.signs import currency_before, glued_to_name, sign_before
 from pipeline.mentions.units import Unit, Vocabulary
-from pipeline.numerals import DIGITS, EXACT, Numeral, read_numeral
-from pipeline.precision import Hedge
+from pipeline.numerals import EXACT, Numeral, read_numeral
 
 __all__ = ["read_figure"]
 
-_ONE = Decimal(1)
-_TEN = Decimal(10)
-_POINTS = Decimal(24)
 _GAP = frozenset(" \r\n")
 _LONGEST_GAP = 4
-#: 三點 is a time of day unless something rose, fell or stood at it.
-_MOVES = frozenset("涨跌升降挫扬报收至高低弹回")
-#: 一 before these small units is a determiner or a word.
-_SMALL_MONEY = frozenset(["角", "毛", "刀", "镑", "分", "仙", "圆", "块"])
-#: Formal digits are words of other kinds when they stand alone.
-_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟参幺")
-#: Units that make other words with one Chinese digit: 两度, 四方.
-_WORDY = frozenset("度里方寸丈尺甲两")
-_AFTER_RISE = frozenset("一二两三四五六七八九十近约逾超至到")
+_SCALES = ("亿", "万", "千", "百")
 _YEARS = range(1950, 2051)
 
 
@@ -77,6 +65,9 @@ def read_figure(folded: str, numeral: Numeral, previous_end: int, vocabulary: Vo
 
 def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, vocabulary: Vocabulary) -> Draft | None:
     found = _unit_at(folded, numeral, vocabulary)
+    if found is not None and found[1].unit == "个" and folded[found[0] : found[0] + 1] in _SCALES:
+        numeral = quantity.with_scale_behind(folded, numeral, found[0])  # 三个亿
+        found = _unit_at(folded, numeral, vocabulary)
     if folded[numeral.end - 1] in "千兆百万":
         found, numeral = _unit_with_scale(folded, numeral, found, vocabulary)
     if numeral.scale > 1 and not numeral.chinese:
@@ -88,7 +79,7 @@ def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, voc
     if found is None:
         return _without_unit(folded, numeral, start, vocabulary)
     end, unit = found
-    if numeral.chinese and not _plausible(folded, numeral, unit, end):
+    if numeral.chinese and not quantity.plausible(folded, numeral, unit, end):
         return None
     return _typed(folded, numeral, start, end, unit, vocabulary)
 
@@ -181,31 +172,6 @@ def _without_unit(folded: str, numeral: Numeral, start: int, vocabulary: Vocabul
     return draft
 
 
-def _plausible(folded: str, numeral: Numeral, unit: Unit, end: int) -> bool:
-    """Whether Chinese numeral and unit are a figure: 三家 and 两亿元, not 一个, 三角, 两度."""
-    if numeral.scale > 1 or numeral.value is None:
-        return True
-    word = folded[numeral.end : end]
-    short = numeral.end - numeral.start == 1
-    if unit.kind == "money":
-        return not short or word not in _SMALL_MONEY or (word == "块" and folded[end : end + 1] in DIGITS)
-    if short and folded[numeral.start] in _FORMAL:
-        return False
-    if unit.kind == "percentage_point" and numeral.value == _ONE:
-        return word in ("个百分点", "百分点", "个基点", "基点")
-    if unit.kind != "quantity":
-        return True
-    if numeral.value == _ONE:
-        return unit.use == "unit" and (len(word) > 1 or word == "吨")
-    if short and folded[numeral.start] == "二" and unit.use != "unit":
-        return False  # 二 counts nothing: 两家, not 二家
-    if short and (numeral.value == 0 or folded[numeral.end] == " "):
-        return False
-    return not (
-        short and (unit.use in ("weak", "point", "score") or word in ("度", "里", "方", "寸", "丈", "尺", "甲", "两"))
-    )
-
-
 def _typed(folded: str, numeral: Numeral, start: int, end: int, unit: Unit, vocabulary: Vocabulary) -> Draft | None:
     kind = unit.kind
     if kind is None:
@@ -217,54 +183,9 @@ def _typed(folded: str, numeral: Numeral, start: int, end: int, unit: Unit, voca
     if kind == "multiple":
         return rates.read_times(folded, numeral, unit, start, end)
     if kind == "quantity":
-        return _quantity(folded, numeral, start, end, unit)
+        return quantity.read_quantity(folded, numeral, start, end, unit)
     draft = Draft(start, end, numeral, unit, f"{kind}.{'scaled' if numeral.scale > 1 else 'plain'}")
     if kind == "money":
         extend_money(folded, draft)
-        draft.needs_cue = numeral.solo and not _counted(numeral)
+        draft.needs_cue = numeral.solo and not quantity.counted(numeral)
     return draft
-
-
-def _quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Unit) -> Draft:
-    if unit.use == "heading" and (numeral.scale > _TEN or folded[end : end + 1] in "单幅宗笔量额力手盘"):
-        return Draft(start, numeral.end, numeral, NO_UNIT, "number.bare")
-    if unit.unit in ("名", "位") and _is_position(folded, numeral, end):
-        return Draft(start, end, numeral, rank.RANK, "rank.position")
-    if unit.use == "score" or (unit.use == "point" and not _is_points(folded, numeral)):
-        return Draft(start, end, numeral, Unit(None, None, why="time"), "time")
-    if _is_other(folded, numeral, end, unit):
-        return Draft(start, end, numeral, Unit(None, None, why="ordinal"), "ordinal")
-    draft = Draft(start, end, numeral, unit, "quantity.unit" if unit.use == "unit" else "quantity.counter")
-    draft.needs_cue = numeral.solo and (unit.unit == "股" or not _counted(numeral))
-    return draft
-
-
-def _is_other(folded: str, numeral: Numeral, end: int, unit: Unit) -> bool:
-    """Whether number and counter are a time (00起), a year (2021款), 两位数 or 升 as a verb (3400万升两成)."""
-    first, follower = folded[numeral.start], folded[end : end + 1]
-    if first == "0" and numeral.end - numeral.start > 1 and numeral.ulp == 1 and numeral.scale == 1:
-        return True
-    if unit.unit == "款" and numeral.scale == 1 and numeral.value is not None and int(numeral.value) in _YEARS:
-        return True
-    if unit.unit == "位" and follower == "数":
-        return folded[end + 1 : end + 2] not in ("据", "学", "码", "字", "智")
-    return unit.unit == "升" and (follower.isdigit() or follower in _AFTER_RISE)
-
-
-def _is_position(folded: str, numeral: Numeral, end: int) -> bool:
-    """Whether N名 is a place in an order: 滑落到60名开外, 排名5名."""
-    return folded.startswith(("开外", "以外", "之外"), end) or folded.endswith(
-        ("排名", "位列", "名列"), 0, numeral.start
-    )
-
-
-def _counted(numeral: Numeral) -> bool:
-    """Whether a numeral of scale words alone still counts: 十家, 百万人; not 百家, 万台."""
-    return numeral.value is None or numeral.value == _TEN or numeral.end - numeral.start > 1
-
-
-def _is_points(folded: str, numeral: Numeral) -> bool:
-    value = numeral.value
-    if value is None or value > _POINTS or numeral.ulp < 1:
-        return True
-    return folded[numeral.start - 1 : numeral.start] in _MOVES and numeral.hedge is Hedge.BARE

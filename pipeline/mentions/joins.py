@@ -26,7 +26,7 @@ _OPENS_LIST = frozenset("为别是有约达加调至到升跌增减降涨了、�
 LONGEST_GAP = 3
 #: 4.91元/股-11.42元/股: the price is per something between the ends.
 PER_UNIT = 4
-_PER = re.compile(r"^/[^\s\d/、，,]{1,3}?(?=[-~至到])")
+_PER = re.compile(r"^\(含\)(?=[-~至到])|^/[^\s\d/、，,]{1,3}?(?=[-~至到])")
 _CHANGE = re.compile(
     r"(?:增加|减少|下降|上升|增长|下跌|上涨|下滑|收窄|扩大|[上下]调|提高|降低|[增减升跌涨降挫落])[约近逾超了]{0,2} ?$"
 )
@@ -42,7 +42,7 @@ def join(folded: str, drafts: list[Draft]) -> list[Draft]:
         while joined and 0 < draft.start - joined[-1].end <= LONGEST_GAP + PER_UNIT:
             before = joined[-1]
             gap = folded[before.end : draft.start]
-            if gap[0] == "/":
+            if gap[0] in "/(":
                 gap = _PER.sub("", gap, count=1)
             if not _one(folded, before, draft, gap):
                 break

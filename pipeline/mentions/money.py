@@ -11,26 +11,25 @@ from pipeline.numerals import EXACT, read_numeral
 
 __all__ = ["extend_money", "latin_scale", "unit_after_bracket"]
 
-_SUBUNIT = {
-    "角": Decimal("0.1"),
-    "毛": Decimal("0.1"),
-    "分": Decimal("0.01"),
-    "厘": Decimal("0.001"),
-    "仙": Decimal("0.01"),
-}
+_SUBUNIT = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "毫": Decimal("0.1"), "厘": Decimal("0.001")}
+CENT = Decimal("0.01")
 _FOREIGN_CENT = {"美分": "USD", "欧分": "EUR", "便士": "GBP", "美仙": "USD", "港仙": "HKD"}
 _PART = re.compile(
-    r"(?:又|零|,)?([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾]{1,3})(角|毛|分|厘|仙|美分|欧分|便士)(?!钟|之|别|公司|店|部)"
+    r"(?:又|零|,)?([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾]{1,3})(角|毛|毫|分|厘|仙|美分|欧分|便士)(?!钟|之|别|公司|店|部)"
 )
 _LOOSE_PART = re.compile(r"([\d一二三四五六七八九])(?![\d一二三四五六七八九十百千万亿个家名月年日%.])")
 _WHOLE = re.compile(r"[钱]?[整正]")
 _LATIN_SCALE = re.compile(
     r" ?(?:(?P<word>thousand|million|billion|trillion|mln|bn|mn|tn)|(?P<letter>[KkMmBbTt]))(?![A-Za-z])", re.IGNORECASE
 )
+#: 15k元, 30w左右
+_SHORT_SCALE = re.compile(r"[kKwW](?=元|块|个|人|名|左右|上下|港|美|用户|粉丝)")
 _LATIN_FACTOR = {
     "thousand": 10**3, "k": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12,
 }  # fmt: skip
+#: What a lone digit counts behind these: 三块五, 两毛五.
+_LOOSE_AFTER = {"块": _SUBUNIT["角"], "毛": CENT, "毫": CENT, "角": CENT}
 BRACKET_REACH = 48
 
 
@@ -38,9 +37,9 @@ def extend_money(folded: str, draft: Draft) -> None:
     """Take what goes on behind the currency word into the draft: 角, 分, 整."""
     unit = draft.unit
     number = draft.numeral.value
-    if number is None or unit.factor != 1:
+    if number is None or unit.factor not in (1, _SUBUNIT["角"]):
         return
-    total, end, ulp = number, draft.end, None
+    total, end, ulp = EXACT.multiply(number, unit.factor), draft.end, None
     for _ in range(3):
         part = _PART.match(folded, end)
         if part is None:
@@ -51,13 +50,13 @@ def extend_money(folded: str, draft: Draft) -> None:
         small = read_numeral(folded, part.start(1), part.end(1))
         if small is None or small.value is None or small.end != part.end(1):
             break
-        ulp = _SUBUNIT.get(word, Decimal("0.01"))
+        ulp = _SUBUNIT.get(word, CENT)
         total, end = total + EXACT.multiply(small.value, ulp), part.end()
-    if ulp is None and folded[draft.end - 1] == "块":
+    if folded[end - 1] in _LOOSE_AFTER:
         loose = _LOOSE_PART.match(folded, end)
         digit = read_numeral(folded, loose.start(), loose.end()) if loose else None
         if digit is not None and digit.value is not None:
-            ulp = Decimal("0.1")
+            ulp = _LOOSE_AFTER[folded[end - 1]]
             total, end = total + EXACT.multiply(digit.value, ulp), digit.end
     whole = _WHOLE.match(folded, end) if folded[end : end + 1] in "整正钱" else None
     if whole and not folded.startswith(("正式", "正在", "正常", "整体", "整个", "整合", "正向", "整改"), end):
@@ -65,10 +64,14 @@ def extend_money(folded: str, draft: Draft) -> None:
     draft.end = end
     if ulp is not None:
         draft.numeral = draft.numeral._replace(value=total, ulp=ulp)
+        draft.unit = unit._replace(factor=Decimal(1))
 
 
 def latin_scale(folded: str, end: int, *, letters: bool) -> tuple[int, Decimal] | None:
     """Return the end and the factor of ``billion``, ``bn`` … at ``end``; of ``B`` and ``M`` too with ``letters``."""
+    short = _SHORT_SCALE.match(folded, end)
+    if short is not None:
+        return short.end(), Decimal(1000 if short[0] in "kK" else 10_000)
     match = _LATIN_SCALE.match(folded, end)
     if match is None or (match["letter"] and (not letters or folded[end] == " ")):
         return None

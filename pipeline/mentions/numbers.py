@@ -2,7 +2,7 @@
 
 `pipeline.mentions.find_candidates` finds the figures of an article: it asks what is counted, and leaves names, versions
 and headings alone. `find_numbers` asks for nothing: ``5``, ``-1,200,000``, ``2e5``, ``三又二分之一``, ``十打`` and
-``负四十五亿`` are numbers. `find_loosely` finds figures in text that is set with spaces between its characters.
+``负四十五亿`` are numbers, ``20-100`` is a range. `find_loosely` finds figures in text that is set with spaces.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.lexicon import Lexicon, load_lexicon
-from pipeline.mentions.qualifier import Cues, cues
+from pipeline.mentions.qualifier import Cues, cue_before, cues
 from pipeline.mentions.ratio import quotient
 from pipeline.mentions.scan import find_figures
 from pipeline.mentions.units import vocabulary
@@ -35,6 +35,8 @@ _LETTER_POWER = {"k": 3, "m": 6, "b": 9, "g": 9, "t": 12}
 _PARTS = re.compile(r"[分份]之?(?=[\d一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])")
 _SHORT = re.compile(r"[分份](?=[一二三四五六七八九](?![钟公]))")
 _HALF = re.compile(r"一半|(?<![一二两三四五六七八九十年月天个倍成])半(?=[个公加升斤])")
+_TO = ("-", "--", "~", "至", "到")
+_AND = ("和", "与", "跟", "及")
 DOZEN = Decimal(12)
 LARGEST_POWER = 100
 
@@ -147,17 +149,17 @@ class _Scanner:
             number, index = self._number(index)
             if found and number.start < found[-1].end:
                 continue
+            joined = self._range(found[-1], number) if found else None
+            if joined is not None:
+                found[-1] = joined
+                continue
             found.append(self._hedged(number, found[-1].end if found else 0))
         return found
 
     def _number(self, index: int) -> tuple[Number, int]:
         numeral = self.numerals[index]
         start = numeral.start
-        mixed = self._mixed(index)
-        if mixed is not None:
-            value, end, index = mixed
-        else:
-            value, end, index = self._plain(index)
+        value, end, index = self._mixed(index) or self._plain(index)
         if value is None:
             return Number(start, end, None, numeral.low, numeral.high, numeral.hedge), index
         start, negative = self._sign(start)
@@ -209,8 +211,8 @@ class _Scanner:
         power = _POWER.match(self.text, end) if not numeral.chinese else None
         if power is not None and abs(int(power[0][1:])) <= LARGEST_POWER:
             exponent = int(power[0][1:])
-            base_ten = power[0][0] in "eE"
-            return (value.scaleb(exponent) if base_ten else value**exponent), power.end(), self._past(power.end(), index)
+            raised = value.scaleb(exponent) if power[0][0] in "eE" else value**exponent
+            return raised, power.end(), self._past(power.end(), index)
         letter = _LETTER.match(self.text, end) if not numeral.chinese else None
         if letter is not None:
             return value.scaleb(_LETTER_POWER[letter[0].lower()]), letter.end(), index + 1
@@ -236,7 +238,7 @@ class _Scanner:
         while at > 0 and self.text[at - 1] == " ":
             at -= 1
         mark = self.text[at - 1] if at else ""
-        before = self.text[at - 2] if at > 1 else ""
+        before = self.text[max(0, at - 4) : at - 1].rstrip(" ")[-1:] if at > 1 else ""
         if mark == "负" or (mark == "-" and not before.isalnum() and before not in ("-", "%", ")")):
             return at - 1, True
         return start, False
@@ -244,8 +246,16 @@ class _Scanner:
     def _hedged(self, number: Number, previous_end: int) -> Number:
         if number.hedge is not Hedge.BARE:
             return number
+        before = cue_before(self.text, number.start, previous_end, self.cues)
+        if before is not None and before[0] is not Hedge.BARE:
+            return number._replace(hedge=before[0])
         after = self.cues.after.at(self.text, number.end)
-        before = self.cues.before.at(self.text, number.start)
-        if before is not None and before[0] >= previous_end and before[1] is not Hedge.BARE:
-            return number._replace(hedge=before[1])
         return number._replace(hedge=after[1]) if after is not None else number
+
+    def _range(self, first: Number, second: Number) -> Number | None:
+        """Join A-B, A至B and A和B之间."""
+        gap = self.text[first.end : second.start].strip(" 第")
+        closed = gap in _AND and self.text.startswith(("之间", "间"), second.end)
+        if first.value is None or second.value is None or not (closed or gap in _TO):
+            return None
+        return Number(first.start, second.end, None, first.value, second.value, Hedge.RANGE)

@@ -13,7 +13,7 @@ from pipeline.mentions.words import After, Before
 from pipeline.model import Span
 from pipeline.precision import Hedge
 
-__all__ = ["Cues", "cues", "qualify"]
+__all__ = ["Cues", "cue_before", "cues", "qualify"]
 
 FAR = 6
 _NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
@@ -107,6 +107,8 @@ def _share_cue(folded: str, stop: int, figure_end: int) -> tuple[Hedge, Span] | 
 
 def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:
     at = end + 1 if folded[end : end + 1] == " " else end
+    if folded.startswith(("(含)", "(不含)"), at):
+        at = folded.index(")", at) + 1
     if folded[at : at + 1] == "(":
         return None
     found = words.after.at(folded, at)
@@ -116,12 +118,20 @@ def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:
 
 
 def _ahead(folded: str, draft: Draft, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
-    stop = draft.start
-    while stop > previous_end and folded[stop - 1] == " ":
+    found = cue_before(folded, draft.start, previous_end, words)
+    if found is not None:
+        return _allowed(folded, found, draft)
+    return _far(folded, draft.start, previous_end, words)
+
+
+def cue_before(folded: str, start: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
+    """Return the cue that stands before ``start``, directly or with a light word between: 約, 約為, 超過了."""
+    stop = start
+    while stop > previous_end and folded[stop - 1 : stop] == " ":
         stop -= 1
     found = _cue_at(folded, stop, previous_end, words)
     if found is not None:
-        return _allowed(folded, found, draft)
+        return found
     for hedge, light in words.between.items():
         gap = light.at(folded, stop)
         if gap is None or gap[0] <= previous_end:
@@ -132,7 +142,7 @@ def _ahead(folded: str, draft: Draft, previous_end: int, words: Cues) -> tuple[H
         cue = _cue_at(folded, inner, previous_end, words)
         if cue is not None and cue[0] is hedge:
             return cue
-    return _far(folded, stop, previous_end, words)
+    return None
 
 
 def _allowed(folded: str, found: tuple[Hedge, Span], draft: Draft) -> tuple[Hedge, Span] | None:

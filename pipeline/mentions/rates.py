@@ -51,7 +51,7 @@ def read_discount(numeral: Numeral, start: int, end: int) -> Draft | None:
     value = numeral.value
     if value is None:
         return draft
-    if numeral.chinese and _TEN < value < 100:
+    if _TEN < value < 100 and value == value.to_integral_value():
         draft.value = value * HUNDREDTH
         draft.numeral = numeral._replace(ulp=TENTH)
         return draft

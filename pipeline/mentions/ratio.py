@@ -13,8 +13,8 @@ from pipeline.precision import Hedge
 __all__ = ["join_ratio", "read_fraction", "read_short_fraction"]
 
 _RATIO = Unit("ratio", "pure")
-_PER = {Decimal(100): Decimal("0.01"), Decimal(1000): Decimal("0.001"), Decimal(10000): Decimal("0.0001")}
-_RUN_END = re.compile(r"[\d.,零〇一二两三四五六七八九十百千万点几多余来]+")
+_RUN_END = re.compile(r"[\d.,，零〇一二两三四五六七八九十百千万点几多余来壹贰叁肆伍陆柒捌玖拾佰仟]+")
+_TEN = Decimal(10)
 _HOUR, _MINUTES = 24, 60
 _RATIO_CUE = re.compile(r"比|:\d|赔率|汇率|杠杆")
 _SCORE = ("憾负", "战胜", "击败", "逆转", "不敌", "负于", "险胜", "大胜", "告负", "落败", "战平", "的比分")
@@ -31,8 +31,8 @@ def read_fraction(folded: str, numeral: Numeral) -> Draft | None:
     below = numeral.value
     if above is None or not below:
         return None
-    if below in _PER and folded[numeral.start] in "百千万佰仟1":
-        unit = Unit("percent", "pure", _PER[below])
+    if numeral.solo and below != _TEN:  # 百分之, 万分之
+        unit = Unit("percent", "pure", Decimal(1).scaleb(-below.adjusted()))
         draft = Draft(numeral.start, above.end, above, unit, "percent.parts")
         draft.sign = -1 if sign else 1
         return draft

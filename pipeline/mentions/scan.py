@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from pipeline.lexicon import Lexicon
 from pipeline.mentions.cells import is_cell, settle_cells
@@ -20,6 +21,7 @@ __all__ = ["find_figures"]
 
 #: Words that a bare number with a decimal point stands behind when it is an amount.
 _AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
+_ADDRESS = re.compile(r"(?:[a-z]{2,6}://|www\.)[!-~]++")
 #: 多 before these begins a word of its own.
 _NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额")
 
@@ -49,12 +51,15 @@ def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
 
 def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
     drafts: list[Draft] = []
-    previous_end = 0
+    previous_end = -1
     name_end = 0
+    addresses = _addresses(folded)
     name_at = words.names.end_at
     for found in scan_numerals(folded):
         numeral = found
         if numeral.start < name_end or numeral.start < previous_end:
+            continue
+        if addresses and _inside(addresses, numeral.start):
             continue
         if numeral.chinese:
             end = name_at(folded, numeral.start)
@@ -69,6 +74,18 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
             drafts.append(draft)
             previous_end = draft.end
     return drafts
+
+
+def _addresses(folded: str) -> list[tuple[int, int]]:
+    """Return where web addresses stand."""
+    if "://" not in folded and "www." not in folded:
+        return []
+    return [match.span() for match in _ADDRESS.finditer(folded)]
+
+
+def _inside(spans: list[tuple[int, int]], offset: int) -> bool:
+    index = bisect_right(spans, (offset, offset)) - 1
+    return index >= 0 and spans[index][0] <= offset < spans[index][1]
 
 
 def _is_broken_figure(draft: Draft) -> bool:

@@ -27,7 +27,7 @@ def sign_before(folded: str, start: int, previous_end: int) -> tuple[int, int]:
     before = folded[start - 2] if start > 1 else ""
     if mark == "负":
         return (start, 1) if before in _NOT_NEGATIVE and before else (start - 1, -1)
-    if previous_end < start - 1 <= previous_end + PER_UNIT and folded[previous_end] == "/":
+    if 0 <= previous_end < start - 1 <= previous_end + PER_UNIT and folded[previous_end] == "/":
         return start, 1  # 4.91元/股-11.42元/股
     if before and ((before.isascii() and before.isalnum()) or before in "-+)]%"):
         return start, 1

@@ -19,7 +19,7 @@ _WORD = re.compile(
     r"(?P<cue>超过?|过|逾|近|接近|将近|约|大约|不足|不到)?(?P<half>一半|半数|(?<=过)半(?!程|度|年|天|小|导|山|径|壁|个|月|载|分)"
     r"|(?<=超)半(?![年天个月导])|(?<=逾)半(?![年天个月导])|(?<=近)半(?![年天个月导])|对半)"
     r"|翻(?:了)?(?P<about>近|逾|超|超过|约)?(?P<times>[一两二三四五六七八九\d])?(?P<fan>番|倍)"
-    r"|(?P<halved>腰斩)"
+    r"|(?P<halved>腰斩)|(?P<tenth>半成)(?!品|立|分|功)|(?P<discount>对折)"
 )
 _HEDGES = {
     "超": Hedge.OVER, "超过": Hedge.OVER, "逾": Hedge.OVER, "过": Hedge.OVER, "近": Hedge.NEARLY, "接近": Hedge.NEARLY,
@@ -35,6 +35,10 @@ def find_word_figures(folded: str, words: Cues) -> list[Candidate]:
     for match in _WORD.finditer(folded):
         if match["half"]:
             candidate = _half(match)
+        elif match["tenth"]:
+            candidate = _new(*match.span(), "percent", "percent.tenths", Decimal("0.05"), Hedge.TENTHS)
+        elif match["discount"]:
+            candidate = _new(*match.span(), "percent", "percent.discount", _HALF, Hedge.BARE)
         elif match["halved"]:
             candidate = _new(match.start(), match.end(), "multiple", "multiple.halved", _HALF, Hedge.HALVED)
         else:

@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 ONE = Interval.point(1)
-Part = Literal["", "bare", "low", "high"]
+Part = Literal["", "bare", "low", "high", "start", "end"]
 Operator = Literal[
     "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative", "steps"
 ]
@@ -49,7 +49,8 @@ class Ref:
     """A figure of the article.
 
     ``negative`` reads the written amount as a loss or a fall. ``part`` takes the lower or the upper end of a range,
-    or the ``bare`` number without the words that hedge it (最多集資 18.7 億元 is what the top of the range raises).
+    or the ``bare`` number without the words that hedge it (最多集資 18.7 億元 is what the top of the range raises),
+    or of a date its first or last day, as a count of days.
     """
 
     mention: str

@@ -87,6 +87,10 @@ class Figures:
 def _interval(mention: Mention, part: Part, *, hard: bool) -> Interval | None:
     if mention.kind == "duration":
         return length_of(mention)
+    if part in ("start", "end"):
+        period = mention.period
+        day = None if period is None else period.start if part == "start" else period.end
+        return None if day is None else Interval.point(day.toordinal())
     value, hedge = mention.value, mention.hedge
     if part == "bare" and value is not None:
         hedge = Hedge.BARE

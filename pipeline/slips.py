@@ -6,9 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from pipeline.model import Mention
+from pipeline.model import Mention, Period
 from pipeline.precision import Hedge
 from pipeline.view import fold
 
@@ -49,7 +50,10 @@ class Slip:
 
 def slips_of(mention: Mention) -> Iterator[Slip]:
     """Yield the one-edit neighbours of a written figure, each as a mention with its new value."""
-    if mention.kind in ("date", "rank") or len(mention.text) > LONGEST:
+    if mention.kind == "date":
+        yield from _date_slips(mention)
+        return
+    if mention.kind == "rank" or len(mention.text) > LONGEST:
         return
     folded = fold(mention.text)
     match = _ARABIC.search(folded)
@@ -66,6 +70,36 @@ def slips_of(mention: Mention) -> Iterator[Slip]:
         if fold(slip.mention.text) not in seen and not (slip.by_unit and meaning in seen):
             seen |= {fold(slip.mention.text), meaning}
             yield slip
+
+
+#: Words that name a month or a year by its distance from now; months apart.
+_RELATIVE = ({"上月": -1, "本月": 0, "下月": 1}, {"去年": -12, "今年": 0, "明年": 12})
+
+
+def _date_slips(mention: Mention) -> Iterator[Slip]:
+    """Change 本月 to 下月, 今年 to 去年."""
+    if mention.period is None:
+        return
+    for words in _RELATIVE:
+        old = next((w for w in words if w in mention.text), None)
+        for order, (word, months) in enumerate(words.items() if old else ()):
+            if old is not None and word != old:
+                period = _moved_period(mention.period, months - words[old])
+                if period is not None:
+                    text = mention.text.replace(old, word)
+                    yield Slip(replace(mention, text=text, period=period), True, order, True)
+
+
+def _moved_period(period: Period, months: int) -> Period | None:
+    """Move both ends of a period by months; ``None`` where a month has no such day."""
+    ends = []
+    for day in period:
+        index = day.year * 12 + day.month - 1 + months
+        try:
+            ends.append(date(index // 12, index % 12 + 1, day.day))
+        except ValueError:
+            return None
+    return Period(*ends)
 
 
 def _range_slips(mention: Mention, folded: str) -> Iterator[Slip]:

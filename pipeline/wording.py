@@ -86,13 +86,10 @@ class _Names:
         end = mention.low if part == "low" else mention.high if part == "high" else None
         if end is None:
             return written(mention)
-        scale, suffix = _scale(mention)
-        return f"{_rounded(end / (scale or 1), 4)}{_unit_after(suffix)}"
-
-
-def _unit_after(suffix: str) -> str:
-    """Return the unit at the end of a range: ``-2.72元`` gives ``元``."""
-    return _NUMBER.sub("", suffix).strip("-–—~～至到 ")
+        scale, suffix = _scale(mention, last=True)
+        if mention.kind == "percent":
+            return f"{_rounded(end * 100, 4)}%"
+        return f"{_rounded(end / (scale or 1), 4)}{suffix}"
 
 
 def _plain_ref(formula: Formula) -> str | None:
@@ -132,9 +129,10 @@ def _decimals(model: Mention) -> int:
     return len(match[2] or "") if match else 1
 
 
-def _scale(model: Mention) -> tuple[Decimal, str]:
-    """Return the scale of a written figure and what stands after its digits."""
-    match = _NUMBER.search(fold(model.text))
+def _scale(model: Mention, *, last: bool = False) -> tuple[Decimal, str]:
+    """Return the scale of a written figure and what stands after its digits; of a range by its last number."""
+    matches = list(_NUMBER.finditer(fold(model.text)))
+    match = matches[-1 if last else 0] if matches else None
     if not match:
         return Decimal(0), ""
     power = sum(_SCALES[c] for c in match[3])

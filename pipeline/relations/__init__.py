@@ -30,6 +30,7 @@ from pipeline.relations import (
     ranges,
     ranks,
     ratios,
+    repeats,
     runway,
     sequences,
     series,
@@ -77,6 +78,7 @@ FINDERS: tuple[Finder, ...] = (
     *counting.FINDERS,
     *signs.FINDERS,
     *duplicates.FINDERS,
+    *repeats.FINDERS,
     *vectors.FINDERS,
     *tables.FINDERS,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import regex
 
-from pipeline.formula import Ref, change_rate, difference
+from pipeline.formula import Const, Ref, change_rate, difference, prior, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
@@ -46,6 +48,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "to": compiled(
             rf"(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)(?:至|到)(?P<mid>«^»{{0,4}}?)(?P<new>{value})"
             rf"[，,；;（(](?P<tail>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})"
+        ),
+        "range": compiled(
+            rf"(?P<new>«MQ»)[，,、（(](?P<lead>«^»{{0,8}}?)(?:(?P<up>{up})|(?P<down>{down}))(?:至|到)?{HEDGE}(?P<claim>«P»)"
         ),
         "apart": compiled(
             rf"(?P<new>{value})(?P<mid>«~»{{0,24}}?)(?P<old>{value})(?P<post>«^»{{0,4}}?[，,；;]«^»{{0,6}}?)(?:相差|差距|差额)(?:为|达|约|近|超过?)?(?P<claim>«MQB»)"
@@ -154,6 +159,29 @@ def amount(scene: Scene) -> Iterator[Proposal]:
         )
 
 
+def ranges(scene: Scene) -> Iterator[Proposal]:
+    """1.27 億元至 1.47 億元，同比增長 43.23% 至 64.79%: both ends imply one base."""
+    for match in scene.find(_patterns(scene.lexicon)["range"]):
+        new, claim = scene.group(match, "new"), scene.group(match, "claim")
+        if None in (new.low, new.high, claim.low, claim.high) or _QUARTER.search(match["lead"]):
+            continue
+        falling = bool(match["down"])
+        ends = [(Ref(claim.id, falling, part="low"), Ref(claim.id, falling, part="high"))]
+        ends.append((ends[0][1], ends[0][0]))
+        if falling:
+            ends.reverse()
+        low, high = Ref(new.id, part="low"), Ref(new.id, part="high")
+        if is_change(scene, new):  # 將增加 A 到 B，同比增長 g 到 h
+            readings = [Reading(quotient(low, first), quotient(high, last)) for first, last in ends]
+        else:
+            readings = [Reading(prior(low, first), prior(high, last)) for first, last in ends]
+        readings[1] = replace(readings[1], name="百分比次序相反")
+        (first, last), one = ends[0], Const(Decimal(1), "1")
+        of_loss = Reading(quotient(low, difference(first, one)), quotient(high, difference(last, one)))
+        readings.append(replace(of_loss, name="上年同期为亏损"))
+        yield proposal("growth", claim.id, *readings, operands=(new.id,), strength="tight")
+
+
 def apart(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，兩者相差 d."""
     for match in scene.find(_patterns(scene.lexicon)["apart"]):
@@ -168,4 +196,4 @@ def apart(scene: Scene) -> Iterator[Proposal]:
             yield proposal("percentage_point_change" if points else "difference", claim.id, *readings)
 
 
-FINDERS = (base, trail, amount, apart)
+FINDERS = (base, trail, amount, apart, ranges)

@@ -130,7 +130,7 @@ def offer_order(scene: Scene) -> Iterator[Proposal]:
             and _LISTING.match(after.lstrip("起在将于港主板联交所"))
             and layout.line_at(mention.start) - layout.line_at(offer.start) <= 2
         ):
-            reading = Reading(_day(offer.period.end), _day(mention.period.start), "<")
+            reading = Reading(Ref(offer.id, part="end"), Ref(mention.id, part="start"), "<")
             yield proposal("calendar", mention.id, reading, operands=(offer.id,))
 
 

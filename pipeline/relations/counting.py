@@ -100,10 +100,24 @@ def _count(scene: Scene, match: regex.Match[str], listed: str, strength: Strengt
     low, high = marks + (2 if separates else 1), marks + len(joints) + 1
     if not low - FAR <= stated <= high + FAR or (match["n"] == "两" and match["unit"] in _PLACES):
         strength = "doubtful"
+    if not _clean(listed):
+        strength = "doubtful"
     claim = _numeral(scene, match.start("n"))
     items = Const(Decimal(high), f"{high} 项", Decimal(low), Decimal(high))
     claimed: Formula = Ref(claim.id) if claim else Const(stated, f"{match['n']}{match['unit']}")
     yield proposal("count", claim.id if claim else None, Reading(items, claimed), operands=(), strength=strength)
+
+
+#: What a sentence holds and a list of names does not.
+_SENTENCE = regex.compile("将|公布|设立|另外|以及另|宣布|举行|会见|出席|开展|签署|表示|拟|已|用于|涉及|主持")
+LONGEST_NAME = 12
+
+
+def _clean(listed: str) -> bool:
+    """Whether a list holds names alone: short ones, joined once at most."""
+    names = listed.split("、")
+    joints = len(_JOINT.findall(listed))
+    return joints <= 1 and not _SENTENCE.search(listed) and all(len(n) <= LONGEST_NAME for n in names[1:])
 
 
 def _numeral(scene: Scene, start: int) -> Mention | None:

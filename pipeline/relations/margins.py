@@ -17,7 +17,11 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues
 
 __all__ = ["FINDERS"]
 
-_HEDGE = r"(?:合共|总额|合计|约|近|超过?|逾|高?达到?|实现|录得|为|是|只有|仅|大约|不足|[：: ])*+$"
+_HEDGE = (
+    r"(?:[（(][^）)]{0,20}[）)])?(?:合共|总额|合计|约|近|超过?|逾|高?达到?|实现|录得|为|是|只有|仅|大约|不足|[：: ])*+$"
+)
+#: So many figures before the sentence are looked through for the denominator.
+WINDOW = 12
 #: Words that make a figure one of another scope than its neighbours.
 _OTHER = regex.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
 
@@ -62,10 +66,15 @@ def rates(scene: Scene) -> Iterator[Proposal]:
 def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator[Proposal]:
     start, end = scene.sentence(scene.place(claim))
     amounts = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
-    tops = [m for m in amounts if rule.top.search(scene.before(m, 14)) and not is_change(scene, m)]
+    tops = [m for m in amounts if rule.top.search(scene.before(m, 30)) and not is_change(scene, m)]
     bottoms = [
         m for m in amounts if rule.bottom.search(scene.before(m, 14)) and m not in tops and not is_change(scene, m)
     ]
+    if len(tops) == 1 and not bottoms:
+        line, _ = scene.line(start)
+        earlier = [m for m in scene.inside(line, start)[-WINDOW:] if comparable(m, tops[0])]
+        bottoms = [m for m in earlier if rule.bottom.search(scene.before(m, 14)) and not is_change(scene, m)][-1:]
+        plain = False
     if len(tops) != 1 or len(bottoms) != 1 or not comparable(tops[0], bottoms[0]):
         return
     rest = [m for m in scene.inside(start, end) if m.kind == "percent" and rule.rate.search(scene.before(m, 16))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 import regex
@@ -10,11 +11,13 @@ import regex
 from pipeline.formula import Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.precision import Hedge
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues
 
 __all__ = ["FINDERS"]
 
+PERCENT = Decimal("0.01")
 #: So many markets of a paragraph are tried.
 MOST = 4
 _CHANGE = regex.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
@@ -48,8 +51,14 @@ def market_shares(scene: Scene) -> Iterator[Proposal]:
         if len(pairs) != 1 or _other_scope(scene, claim, *pairs[0], bounds, patterns):
             continue
         part, whole = pairs[0]
-        reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+        reading = Reading(quotient(Ref(part.id), Ref(whole.id)), _stated(claim))
         yield proposal("share_of_market", claim.id, reading, operands=(part.id, whole.id))
+
+
+def _stated(claim: Mention) -> Ref:
+    """Return the share; 約 6.6% with its decimal is rounded, and no more than that."""
+    precise = claim.hedge is Hedge.ABOUT and claim.ulp < PERCENT
+    return Ref(claim.id, part="bare" if precise else "")
 
 
 def _elsewhere(

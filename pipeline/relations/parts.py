@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -19,6 +21,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 __all__ = ["FINDERS"]
 
 MOST = 20
+#: Percentages to three decimals and more: two of them make 100% by no chance.
+FINE = Decimal("0.00001")
 
 
 @cache
@@ -255,6 +259,40 @@ def cut_shares(scene: Scene) -> Iterator[Proposal]:
     yield from _cut(scene, run)
 
 
+def class_shares(scene: Scene) -> Iterator[Proposal]:
+    """Classes of one whole in a sentence, each with its 占比: do they make it up?"""
+    run: list[Mention] = []
+    bounds = (-1, -1)
+    for mention in (*scene.mentions, None):
+        named = (
+            mention is not None
+            and mention.kind == "percent"
+            and regex.search("占比?[为達达]?$", scene.before(mention, 8))
+        )
+        here = scene.sentence(scene.place(mention)) if mention is not None else (-2, -2)
+        if here != bounds:
+            if len(run) >= 3:
+                total = sum_of(*(Ref(m.id) for m in run))
+                ids = tuple(m.id for m in run)
+                yield proposal("shares_total", None, Reading(total, HUNDRED), strength="doubtful", operands=ids)
+            run, bounds = [], here
+        if named and mention is not None:
+            run.append(mention)
+
+
+def whole_stake(scene: Scene) -> Iterator[Proposal]:
+    """28.2461% bought, 71.7539% held, 全資控股: the stakes make up the whole."""
+    for match in regex.finditer("全资(?:控股|子公司|拥有)|100%控股|完全控股", scene.masked):
+        line, _ = scene.line(match.start())
+        above, _ = scene.line(max(0, line - 1))
+        stakes = [m for m in scene.inside(above, match.start()) if m.kind == "percent" and m.ulp <= FINE][-4:]
+        for first, second in pairwise(stakes):
+            total = sum_of(Ref(first.id), Ref(second.id))
+            yield proposal(
+                "shares_total", None, Reading(total, HUNDRED), strength="tight", operands=(first.id, second.id)
+            )
+
+
 def _cut(scene: Scene, run: list[Mention]) -> Iterator[Proposal]:
     if len(run) < 2 or not one_cut(scene.lexicon, [scene.before(m, 16) for m in run]):
         return
@@ -263,4 +301,4 @@ def _cut(scene: Scene, run: list[Mention]) -> Iterator[Proposal]:
     yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run))
 
 
-FINDERS = (among, rest, made_of, cut_shares)
+FINDERS = (among, rest, made_of, cut_shares, class_shares, whole_stake)

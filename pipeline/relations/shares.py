@@ -42,11 +42,12 @@ def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
     for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
         part, whole, share = (scene.group(match, n) for n in ("part", "whole", "share"))
-        if (
-            not comparable(part, whole)
-            or _CHANGE.search(match["post"])
-            or _no_share(scene, match["mid"] + "占" + match["of"])
-        ):
+        if share.kind == "ratio" and not regex.search("分", scene.text(share)):
+            continue
+        if not match["of"] and regex.match("[，,（(]?(?:即|约|比例|比重|份额)", match["post"]):
+            part, whole = whole, part  # 集團收益 W，內地佔 P，即七成半
+        words = match["mid"] + "占" + match["of"]
+        if not comparable(part, whole) or _CHANGE.search(match["post"]) or _no_share(scene, words):
             continue
         yield _proposal(share, Ref(part.id), [whole], "plain", (part,))
 
@@ -102,6 +103,9 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     line, _ = scene.line(place)
     near = [m for m in reversed(scene.inside(sentence, place)) if comparable(m, part) and _larger(m, part)]
     far = [m for m in reversed(scene.inside(line, sentence)[-40:]) if comparable(m, part) and _larger(m, part)]
+    if not near and not far and line:
+        above, _ = scene.line(line - 1)
+        far = [m for m in reversed(scene.inside(above, line)[-20:]) if comparable(m, part) and _larger(m, part)]
     table = _by_metric(scene, part, of)
     wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
     between = scene.masked[scene.place(near[0]) : place] if near else ""

@@ -33,7 +33,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;、（(]?«~»{{0,14}}?){_SUM}(?P<tail>«^»{{0,10}}?)(?P<total>«MQ»)"
         ),
         "wide": compiled(
-            r"(?P<whole>«MQ»)(?P<mid>[，,]«~»{0,8}?«PX»)?(?P<end>[。；;，,])(?:其中)[，,：:]?(?P<name>«~»{0,24}?)(?P<part>«MQ»)"
+            r"(?P<whole>«MQ»)(?P<mid>[，,]«~»{0,8}?«PX»)?(?P<end>[。；;，,])(?:其中)[，,：:]?(?P<name>«~»{0,44}?)(?P<part>«MQ»)"
         ),
     }
 
@@ -41,7 +41,11 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
 def after_total(scene: Scene) -> Iterator[Proposal]:
     """合計約 516.4 億元: the amounts of the same unit that follow, up to the next total, add up to it."""
     for number, total in enumerate(scene.mentions):
-        if total.kind not in ("money", "quantity") or total.qualifier not in ("exact", "approx") or not _TOTAL.search(scene.before(total, 14)):
+        if (
+            total.kind not in ("money", "quantity")
+            or total.qualifier not in ("exact", "approx")
+            or not _TOTAL.search(scene.before(total, 14))
+        ):
             continue
         parts = _following(scene, number, total)
         if (
@@ -104,6 +108,8 @@ def wide_parts(scene: Scene) -> Iterator[Proposal]:
         whole, first = scene.group(match, "whole"), scene.group(match, "part")
         if not comparable(whole, first) or is_change(scene, whole) or is_change(scene, first):
             continue
+        if whole.qualifier not in ("exact", "approx"):
+            continue
         _, end = scene.line(match.start())
         metric = scene.metric(whole)
         like = [
@@ -117,12 +123,12 @@ def wide_parts(scene: Scene) -> Iterator[Proposal]:
             yield proposal("sum", whole.id, reading, strength="tight" if count == 2 else "doubtful")
 
 
+_RAISED = regex.compile("(?:集资额?|募资|只资|筹资|隻资)(?:最多|约|逾|近|超过?|额|不超过|至多|介乎|为|达|合共)*$")
+
+
 def proceeds(scene: Scene) -> Iterator[Proposal]:
     """3 隻股份合共集資逾 27 億元: what each of them raises."""
-    raised = [
-        scene.document.by_id[f.mention] for f in scene.document.facts if f.metric == "proceeds" and f.aggregate is None
-    ]
-    raised = list({m.id: m for m in raised}.values())
+    raised = [m for m in scene.mentions if m.kind == "money" and _RAISED.search(scene.before(m, 14))]
     for total in raised:
         if not regex.search("合共|合计|共|总共", scene.before(total, 10)):
             continue

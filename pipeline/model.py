@@ -199,6 +199,8 @@ class Candidate:
         An exact count: a bare integer before a counter, without scale and without three trailing zeros.
     period, iso, vague, anchor
         For dates and durations; ``anchor`` holds what the rule read, for `pipeline.periods`.
+    covers : Period or None
+        The months that end with an instant (截至6月底止六個月): what the figures behind it are of.
     """
 
     start: int
@@ -221,6 +223,7 @@ class Candidate:
     warning: str | None = None
     readings: tuple[str, ...] = ()
     anchor: DateAnchor | None = None
+    covers: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,12 @@ class Reader:
         """Bind every figure of ``items`` (sorted) and return the facts in the making."""
         self.digest = self._is_digest(items)
         at = 0
-        for number, sentence in enumerate(self.flow.sentences):
+        for sentence in self.flow.sentences:
             first = at
             while at < len(items) and items[at].start < sentence.end:
                 at += 1
             if first == at:
                 continue
-            self.number = number
             self._read_sentence(sentence, items[first:at])
         return self.drafts
 
@@ -124,6 +123,7 @@ class Reader:
         if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
             self.topic = self.solid
         if any(item.tag == "F" for item in items):
+            self.number += 1
             items = sorted(
                 [*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)],
                 key=lambda i: i.start,
@@ -151,7 +151,7 @@ class Reader:
     def _counted(self, item: Item, items: list[Item], position: int) -> None:
         """3只股份今日起招股: what a sentence counts first is its subject."""
         cand = item.cand
-        if cand is None or cand.kind != "quantity" or position != 0:
+        if cand is None or cand.kind != "quantity" or position != 0 or item.start - self.sentence.start > 1:
             return
         end = next((i.start for i in items[position + 1 :] if i.tag in "DTFC"), self.sentence.end)
         match = _COUNTED.match(self.text, item.end, min(end, item.end + 8))
@@ -214,8 +214,9 @@ class Reader:
             return
         before = self.text[max(self.sentence.start, item.start - 6) : item.start].rstrip()
         after = self.text[item.end : item.end + 4].lstrip()
-        when = When(cand.period, Span(item.start, item.end), self.sentence.block)
-        when.instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
+        when = When(cand.covers or cand.period, Span(item.start, item.end), self.sentence.block)
+        instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
+        when.instant = instant and cand.covers is None
         item.name = self._role(item, before, after, left)
         if item.name == "event":
             self.day = when
@@ -337,7 +338,7 @@ class Reader:
 
     def _place(self, item: Item, name: str) -> None:
         """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""
-        if self.named_in_clause or self.depth:
+        if self.named_in_clause or self.depth or self.text[item.start - 1 : item.start] in "《“":
             return
         match = _PLACE.match(self.text, item.end, min(self.sentence.end, item.end + 20))
         tail = match[0] if match else ""

@@ -17,7 +17,7 @@ from pipeline.periods.calendar import (
     within_year,
     year_of,
 )
-from pipeline.periods.discourse import Discourse, Place
+from pipeline.periods.discourse import Discourse, Place, grain_of
 from pipeline.periods.years import NARRATIVE, SHORT, fiscal_quarter, without_year
 
 __all__ = ["last_period", "point_period"]
@@ -26,6 +26,7 @@ __all__ = ["last_period", "point_period"]
 DAY_AHEAD = 6
 JUST_GONE = 3
 SATURDAY = 5
+YEAR_DAYS = 365
 
 
 def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
@@ -104,6 +105,9 @@ def _year_in_force(place: Place, talk: Discourse) -> int | None:
 
 def _of_relative_year(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
     """去年 counts from the publication, 上年 from the year in force; 今明兩年 are two."""
+    topic = talk.topic_of(line=place.line, sentence=place.sentence) if point.of_text else None
+    if topic is not None and topic.start.month != 1 and topic.days >= YEAR_DAYS and grain_of(point) == "year":
+        return shift_years(topic, point.years or 0)  # a year that ends in March
     base = _year_in_force(place, talk) if point.of_text else None
     if base is None and talk.published is not None:
         base = talk.published.year

@@ -98,6 +98,7 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
         covered = stretch_to(folded, period, candidate.end, lexicon) if place.instant else None
         if covered is not None:
             talk.stretch = covered
+            candidate.covers = covered.period
             talk.add(replace(talk.said[-1], period=covered.period, grain="months", stretch=True))
 
 

@@ -40,6 +40,7 @@ def _stand_in(draft: Draft) -> str | None:
 
 
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
+_THRESHOLD = re.compile(r"以上(?:的)?(?:股东|股份的股东)")
 _IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")
 
 
@@ -51,6 +52,8 @@ def _rank(context: Context) -> list[Draft]:
     if cand.kind == "quantity" and context.reader.text[context.start - 1 : context.start] == "每":
         after = context.reader.text[context.end : context.end + 1]
         return [_nothing(item) for item in context.run] if after in "派转送配分获" else []
+    if cand.kind == "percent" and _THRESHOLD.match(context.reader.text, context.end):
+        return [_nothing(item) for item in context.run]
     if cand.kind != "rank":
         return []
     reader = context.reader

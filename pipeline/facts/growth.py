@@ -174,10 +174,19 @@ def _targets(context: Context, word: Item | None) -> list[Target]:
         frame = context.reader.frame
         if frame is None or said in ("多赚", "少赚"):
             return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
+    frame = context.reader.frame
     own = _phrase(context, word)
+    if own and frame is not None and _PART.search(own) and frame.sentence >= context.reader.number - 3:
+        frame.sentence = context.reader.number
+        return [Target(frame.metric.id, frame.text, frame.span, own, frame.when, frame.aggregate)]
     if own:
         return [Target("other", own, None, None, None)]
-    frame = context.reader.frame
+    last = context.reader.drafts[-1] if context.reader.drafts else None
+    rates = context.kind == "percentage_point"
+    if rates and last is not None and last.metric == "other" and last.cand.kind == "percent":
+        return [Target("other", last.metric_text, None, last.segment, last.when)]
+    if rates and frame is not None and "percent" not in frame.metric.takes:
+        return [Target("other", None, None, None, None)]
     if frame is not None and frame.sentence >= context.reader.number - 1:
         frame.sentence = context.reader.number
         return [Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)]
@@ -188,6 +197,10 @@ _ADVERB = re.compile(
     r"(?:大幅|小幅|进一步|明显|显著|略微?|轻微|同样|均|则|也|又|分别|同比|环比|按年|按季|预计|预期|将|或|仍|继续|持续|整体|总体|约|近|较|比|相比|上年|去年|同期|上季|上月|期内|实现|呈现|录得|"
     r"并|且|而|但|为|有|是|可|已|再|更|只|仅|逆势|稳步|快速|迅速|急速|连续|止跌|双双|期间|因此|其中|公司|集团|之后|后|前|的|了|在|其|年|季|月|日|与|和|、|至|从|由|于|水平|高位|低位|历史|高点|低点|纪录|未来|随后|此后|盘中|一度|最多|一|个|度|名义|可比口径|口径|固定汇率|计|以|按|\\s)*"
 )
+
+
+#: What ends so is a part (亚洲市场, 门店业务) of what the sentences before speak of.
+_PART = re.compile(r"(?:市场|地区|业务|部门|板块|分部|渠道|产品|系列|区|洲|欧|美|国|日本)$")
 
 
 def _phrase(context: Context, word: Item | None) -> str | None:
@@ -203,6 +216,8 @@ def _phrase(context: Context, word: Item | None) -> str | None:
             start = max(start, item.end)
     text = reader.gap(start, word.start)
     if _ADVERB.fullmatch(text) or len(text) > 20:
+        return None
+    if len(context.run) > 1 and name_list(text, len(context.run)):
         return None
     phrase = context.reader.phrases.tail(text)
     return phrase if len(phrase) >= 2 else None
@@ -377,6 +392,12 @@ def _pair(context: Context, drafts: list[Draft], targets: list[Target]) -> None:
 def _items(context: Context, count: int) -> list[str] | None:
     """The names of a list before its metric or before 分别."""
     reader = context.reader
+    if not any(item.entry is not None and item.entry.metrics for item in context.clause):
+        end = next((i.start for i in context.clause if i.entry is not None and (i.entry.listing or i.entry.growth)), None)
+        if end is None or len(reader.date_list) == count:
+            return None
+        start = max([reader.clause_start, *(i.end for i in context.clause if i.tag in "DT" and i.end <= end)])
+        return name_list(reader.text[start:end], count)
     for item in reversed(context.left):
         if item.entry is not None and item.entry.metrics:
             start = max(

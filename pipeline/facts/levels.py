@@ -94,6 +94,8 @@ _HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不�
 _NEUTRAL = re.compile(
     r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*"
 )
+#: Words that end so name a figure of their own, and no part of the one in force.
+_OWN_NAME = re.compile(r"[额率债款费价值量数金润税产益息]$|(?<!投)入$")
 _LABEL = re.compile(r"[^,，。,;；:：0-9%]{0,16}")
 
 
@@ -111,7 +113,7 @@ def _label(context: Context) -> str | None:
         return ""
     if len(text) > 16 or not _LABEL.fullmatch(text):
         return None
-    if any(item.entry is not None and (item.entry.growth or item.entry.metrics) for item in context.clause):
+    if _OWN_NAME.search(text) or any(i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause):
         return None
     return context.reader.phrases.segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None
 

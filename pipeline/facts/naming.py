@@ -45,6 +45,7 @@ class Naming:
     clause_head: re.Pattern[str]
     dropped: re.Pattern[str]
     verb: re.Pattern[str]
+    deed: re.Pattern[str]
     function: re.Pattern[str]
     generic: frozenset[str]
     here: tuple[str, ...]
@@ -95,6 +96,7 @@ def naming(lexicon: Lexicon) -> Naming:
         clause_head=re.compile(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
         dropped=re.compile(rf"(?:{_any(words['dropped'])})$"),
         verb=re.compile(rf"[{words['verb_letters']}]|{_any(words['verbs'])}|公司$|内$|中$"),
+        deed=re.compile(_any(words["verbs"])),
         function=re.compile(rf"[{words['function_letters']}]"),
         generic=frozenset(words["generic"]),
         here=tuple(words["here"]),

@@ -50,6 +50,7 @@ class Phrases:
 
     def segment(self, text: str) -> str | None:
         """Return the part that a metric is said of, from the words before it; ``None`` when they name none."""
+        text = text.removesuffix("的")
         phrase = _TAIL.sub("", self.tail(text))
         if len(phrase) >= 2 and not _GENERIC.match(phrase):
             return phrase if len(phrase) <= LONGEST else None

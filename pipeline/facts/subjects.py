@@ -67,6 +67,8 @@ class _Votes:
     def _plausible(self, name: str, weight: int) -> bool:
         if weight < SURE and (self.text.count(name) < 2 or self.naming.verb.search(name)):
             return False
+        if weight <= SURE and self.naming.deed.search(name):
+            return False
         for _, entry in self.words.automaton.iter_long(name):
             listed = any(m.id not in ("stake", "other") for m in entry.metrics)
             if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):

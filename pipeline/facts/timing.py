@@ -134,7 +134,8 @@ def periods_for(context: Context, count: int) -> list[When] | None:
         return reader.date_list
     topic = reader.topic
     if topic is not None:
-        near = topic.span.start >= reader.sentence.start
+        span = reader.text[topic.span.start : topic.span.end]
+        near = topic.span.start >= reader.sentence.start and re.search(r"[至到~-]", span) is not None
         if parts := lists.split_period(topic.period, count, within_year=near):
             return [When(part, topic.span, block) for part in parts]
     span = next((item for item in context.left if item.tag in "TD"), None)

@@ -70,7 +70,11 @@ class Tokenizer:
 
     def common(self, word: str) -> bool:
         """Whether ``word`` is an ordinary word of the language."""
-        return int(self.inner.FREQ.get(word) or 0) >= COMMON
+        return self.frequency(word) >= COMMON
+
+    def frequency(self, word: str) -> int:
+        """How often the dictionary's corpus has ``word``; 0 when it has no such word."""
+        return int(self.inner.FREQ.get(word) or 0)
 
     def tokens(self, text: str, start: int, end: int, mentions: Sequence[Candidate] = ()) -> list[Token]:
         """Return the words of ``text[start:end]``; every mention within is one token.

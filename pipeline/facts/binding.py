@@ -25,7 +25,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
         draft.subject = draft.subject or subject or _stand_in(draft)
         draft.subject_span = draft.subject_span or span
         draft.source = reader.source
-        draft.stance = reader.stance
+        draft.stance = reader.attitude()
     reader.drafts.extend(drafts)
 
 

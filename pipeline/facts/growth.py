@@ -115,6 +115,9 @@ def _percent_of_amount(context: Context) -> bool:
     """减少至3.5%: a rate where the metric is an amount can only be the change."""
     if context.kind != "percent":
         return False
+    cand = context.run[0].cand
+    if cand is None or cand.value is not None:  # 降至26% is the level of some rate
+        return False
     metric = context.metric_before()
     if metric is None or metric.entry is None:
         frame = context.reader.frame
@@ -176,6 +179,8 @@ def _targets(context: Context, word: Item | None) -> list[Target]:
             return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
     frame = context.reader.frame
     own = _phrase(context, word)
+    if not own and _of_price(context, word, said):
+        return [Target("price", None, None, None, None)]
     if own and frame is not None and _PART.search(own) and frame.sentence >= context.reader.number - 3:
         frame.sentence = context.reader.number
         return [Target(frame.metric.id, frame.text, frame.span, own, frame.when, frame.aggregate)]
@@ -221,6 +226,19 @@ def _phrase(context: Context, word: Item | None) -> str | None:
         return None
     phrase = context.reader.phrases.tail(text)
     return phrase if len(phrase) >= 2 else None
+
+
+_QUOTED = re.compile(r"涨|收跌|收红|收黑|重挫|下挫|急挫|高开|低开|跌幅")
+
+
+def _of_price(context: Context, word: Item | None, said: str) -> bool:
+    """收涨3%, 周涨幅8.9%: without a basis and a metric such words are of the price."""
+    if word is None or not _QUOTED.search(said) or context.basis() is not None:
+        return False
+    frame = context.reader.frame
+    if frame is None or frame.sentence < context.reader.number - 1:
+        return True
+    return frame.metric.id not in ("price", "other", "market_cap") and context.left[:1] != [] and context.left[0].tag != "F"
 
 
 def _named(context: Context, word: Item | None) -> list[Item]:

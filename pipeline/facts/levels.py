@@ -66,7 +66,7 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
         return None
     metric = fit(frame.ids, context.run[0])
     reached = context.left and context.left[0].tag == "F" and _TO.match(reader_gap(context))
-    if not reached and context.kind == "quantity" and context.run[-1].cand and context.run[-1].cand.unit != frame.unit:
+    if not reached and metric is not None and _other_thing(context, metric, frame.unit):
         metric = None
     if metric is None or frame.sentence < context.reader.number - 1:
         return None
@@ -74,6 +74,16 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     if label is None:
         return None
     return None, metric, label or frame.segment
+
+
+def _other_thing(context: Context, metric: Metric, unit: str | None) -> bool:
+    """Whether a count has another counter than the figure that brought the metric into force."""
+    cand = context.run[-1].cand
+    if context.kind != "quantity" or cand is None:
+        return False
+    if unit in (None, "pure"):
+        return cand.unit not in metric.counters
+    return cand.unit != unit
 
 
 _TO = re.compile(r"(?:左右|以上)?(?:至|到)")
@@ -94,6 +104,12 @@ _HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不�
 _NEUTRAL = re.compile(
     r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*"
 )
+def frame_sentence(context: Context) -> bool:
+    """Whether the metric in force was named in this sentence."""
+    frame = context.reader.frame
+    return frame is not None and frame.sentence == context.reader.number
+
+
 #: Words that end so name a figure of their own, and no part of the one in force.
 _OWN_NAME = re.compile(r"[额率债款费价值量数金润税产益息]$|(?<!投)入$")
 _LABEL = re.compile(r"[^,，。,;；:：0-9%]{0,16}")
@@ -111,6 +127,9 @@ def _label(context: Context) -> str | None:
         return ""
     if any(item.entry is not None and item.entry.level for item in context.clause):
         return ""
+    same = frame_sentence(context) or context.reader.text[max(0, context.reader.sentence.start - 1)] in "；;"
+    if not same and not any(item.entry is not None and item.entry.lead for item in context.clause):
+        return None
     if len(text) > 16 or not _LABEL.fullmatch(text):
         return None
     if _OWN_NAME.search(text) or any(i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause):

@@ -48,6 +48,7 @@ class Naming:
     deed: re.Pattern[str]
     function: re.Pattern[str]
     generic: frozenset[str]
+    kinds: frozenset[str]
     here: tuple[str, ...]
     places: frozenset[str]
     never: tuple[str, ...]
@@ -98,6 +99,7 @@ def naming(lexicon: Lexicon) -> Naming:
         verb=re.compile(rf"[{words['verb_letters']}]|{_any(words['verbs'])}|公司$|内$|中$"),
         deed=re.compile(_any(words["verbs"])),
         function=re.compile(rf"[{words['function_letters']}]"),
+        kinds=frozenset(words["kinds"]),
         generic=frozenset(words["generic"]),
         here=tuple(words["here"]),
         places=frozenset(words["places"]),

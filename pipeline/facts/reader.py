@@ -48,6 +48,8 @@ _OPINION = re.compile(
 )
 _QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
+_AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
+_NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
 MAX_SPANS = 12
 #: So many items back a figure may look.
 REACH = 60
@@ -77,7 +79,8 @@ class Reader:
         self.sentence = Sentence(0, 0, -1, heading=False)
         self.number = 0
         self.pair: tuple[When, When] | None = None
-        self.digest = False
+        self.digest = self.numbered = False
+        self.stance_number = 0
         self.named_in_clause = False
         self.clause_start = 0
         self.depth = 0
@@ -86,6 +89,8 @@ class Reader:
     def read(self, items: list[Item]) -> list[Draft]:
         """Bind every figure of ``items`` (sorted) and return the facts in the making."""
         self.digest = self._is_digest(items)
+        numbers = sum(_NUMBER.match(self.text, s.start, s.end) is not None for s in self.flow.sentences)
+        self.numbered = numbers >= 3 and not self.flow.wrapped
         at = 0
         for sentence in self.flow.sentences:
             first = at
@@ -108,9 +113,10 @@ class Reader:
 
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
         fresh = sentence.block != self.sentence.block
-        if fresh and sentence.heading and self.digest:
+        if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
             self.topic = self.solid = self.frame = None
             self.subject = self.subject_span = None
+            self.stance = self.source = None
         if fresh:
             self.stance = None
             self.source = None
@@ -147,6 +153,12 @@ class Reader:
             if len(left) > 2 * REACH:
                 del left[:REACH]
             position += 1
+
+    def _item_begins(self, sentence: Sentence) -> bool:
+        """Whether a numbered item of a digest begins: 3、…."""
+        if not self.numbered:
+            return False
+        return _NUMBER.match(self.text, sentence.start, sentence.end) is not None
 
     def _counted(self, item: Item, items: list[Item], position: int) -> None:
         """3只股份今日起招股: what a sentence counts first is its subject."""
@@ -185,7 +197,7 @@ class Reader:
             if item.entry.name:
                 self._name(item, left)
             if item.entry.stance:
-                self.stance = item.entry.stance
+                self.stance, self.stance_number = item.entry.stance, self.number
             if item.entry.pronoun and not self.named_in_clause and self._at_head(item):
                 self.named_in_clause = True
 
@@ -345,7 +357,7 @@ class Reader:
         cut = re.match(r".{2,16}?(?:市场|行业|产业|厂商)", tail)
         if cut and re.search(r"最|主要|第", cut[0]):
             cut = None
-        figure = match is not None and self.text[match.end() : match.end() + 1].isdigit() and len(tail) > 1
+        figure = match is not None and len(tail) > 1 and _AMOUNT.match(self.text, match.end()) is not None
         if cut is None and figure and not self.depth and not _QUANTITY.search(tail) and not _REPORTED.match(tail):
             cut = re.match(r".{2,10}$", tail)
         if cut and item.start - self.clause_start < 16:
@@ -356,6 +368,10 @@ class Reader:
             self.named_in_clause = True
 
     # -- what binding asks --------------------------------------------------------------------------------
+
+    def attitude(self) -> str | None:
+        """Rumour or reply, as long as the figure stands in that sentence or the next."""
+        return self.stance if self.number - self.stance_number <= 1 else None
 
     def who(self) -> tuple[str | None, Span | None]:
         """Return the subject in force and where it stands."""

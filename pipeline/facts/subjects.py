@@ -25,6 +25,8 @@ _DATE = re.compile(r"[\d年月日季度上下半]+")
 MAX_NAMES = 80
 #: So many places of a kind are looked at for names, that a huge text of nothing else stays cheap.
 MOST = 400
+#: A word that the dictionary counts more often than this is no stem of a company name.
+FREQUENT = 600
 #: Articles longer than this may name someone again and again without saying who.
 LONG = 400
 #: Votes that make a name of what occurs only once.
@@ -93,7 +95,8 @@ class _Votes:
         """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
         if self.naming.verb.search(stem):
             return False
-        if suffix in self.naming.firm and stem not in self.naming.generic and not stem.startswith(self.naming.here):
+        frequent = self.cutter.frequency(stem) > FREQUENT
+        if suffix in self.naming.firm and not frequent and stem not in self.naming.generic and not stem.startswith(self.naming.here):
             return True
         return self.unknown(stem)
 
@@ -187,7 +190,8 @@ def _by_company(votes: _Votes, masked: str) -> None:
             votes.add(naming.description.sub("", name[1]), SURE)
     for match in islice(naming.suffix.finditer(masked), MOST):
         name = naming.suffix_back.search(masked[max(0, match.start() - 8) : match.start()])
-        if name and votes.firm(name[1], match[0]):
+        follows = masked[match.end() : match.end() + 2]
+        if name and follows not in naming.kinds and votes.firm(name[1], match[0]):
             votes.add(name[1] + match[0], SURE)
 
 

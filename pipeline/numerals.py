@@ -255,7 +255,7 @@ class _Reader:
                 return True
             self._number(Decimal(values[0]), _ONE, match)
             return True
-        if len(token) == 2 and token in _PAIRS:
+        if token in _PAIRS and follower != "点":
             self._number(Decimal(values[0]), _ONE, match)
             self.extra, self.hedge = Decimal(values[1] - values[0]), Hedge.PAIR
             return True
@@ -285,8 +285,8 @@ class _Reader:
         if factor >= self.small:
             return False
         if self.number is None:
-            if self.section and self.last_scale is not None:
-                return False
+            if self.section and self.last_scale is not None and factor != 10:
+                return False  # but 一百十一
             self.section += factor
             self.ulp = factor
         else:

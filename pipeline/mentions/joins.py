@@ -33,6 +33,10 @@ _CHANGE = re.compile(
 #: A change and what it leads to differ by more than the ends of a range.
 FAR_APART = 5
 _TEN = Decimal(10)
+_SECTION = Decimal(10**4)
+_BIG = (Decimal(10**12), Decimal(10**8), _SECTION)
+#: An item of a list that would be this many times the next one does not share its scale.
+FAR_LARGER = 50
 
 
 def join(folded: str, drafts: list[Draft]) -> list[Draft]:
@@ -81,7 +85,12 @@ def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
     if first.low is not None or second.low is not None or (first.value is not None and first.kind != "percent"):
         return False
     a, b = first.unit, second.unit
-    if "-" not in gap and "~" not in gap and folded[first.start - 1 : first.start] in ("从", "由", "自"):
+    if (
+        "-" not in gap
+        and "~" not in gap
+        and folded[first.start - 1 : first.start] in ("从", "由", "自")
+        and not (first.bare and first.numeral.scale == 1)
+    ):
         return folded[second.end : second.end + 2] in ("不等", "之间")
     if gap in ("至", "到") and not first.bare and _is_change(folded, first, second):
         return False
@@ -102,7 +111,7 @@ def _is_change(folded: str, first: Draft, second: Draft) -> bool:
 
 
 def _make_range(first: Draft, second: Draft, hedge: Hedge) -> bool:
-    _share_scale(first, second)
+    _share_scale(first, second, ordered=hedge is Hedge.RANGE)
     if first.unit.kind == "money" and second.unit.unit == "元":
         second.unit = first.unit
     second.low, second.start, second.hedge = first, first.start, hedge
@@ -112,15 +121,21 @@ def _make_range(first: Draft, second: Draft, hedge: Hedge) -> bool:
     return True
 
 
-def _share_scale(first: Draft, second: Draft) -> None:
-    """Let the scale word of the second stand for both: 8.8至9.3萬輛."""
+def _share_scale(first: Draft, second: Draft, *, ordered: bool) -> None:
+    """Let the scale word of the second stand for both: 8.8至9.3萬輛, 2、3和5亿元.
+
+    Of a range (``ordered``) the first end must stay below the second: 8500到3万 has its own.
+    """
     a, b = first.numeral, second.numeral
-    if a.scale != 1 or b.scale == 1 or a.value is None or not first.bare:
+    high = b.value if b.value is not None else b.high
+    if a.scale >= _SECTION or b.scale == 1 or a.value is None or high is None or not first.bare:
         return
     factor = b.scale
     if a.chinese and a.value >= _TEN:  # 十五至二十万: only 万 is shared
-        factor = next((f for f in (Decimal(10**12), Decimal(10**8), Decimal(10**4)) if b.scale % f == 0), Decimal(1))
-    elif b.value is not None and a.value * 1 > b.value:
+        factor = next((f for f in _BIG if b.scale % f == 0), Decimal(1))
+    elif a.scale != 1:
+        return
+    if EXACT.multiply(a.value, factor) > high * (1 if ordered else FAR_LARGER):
         return
     first.numeral = a._replace(value=EXACT.multiply(a.value, factor), ulp=EXACT.multiply(a.ulp, factor), scale=factor)
 
@@ -140,7 +155,7 @@ def _share_units(folded: str, drafts: list[Draft]) -> None:
         ):
             continue
         if after.kind != "percentage_point":
-            _share_scale(draft, after if after.low is None else after.low)
+            _share_scale(draft, after if after.low is None else after.low, ordered=False)
         draft.unit, draft.unit_from = after.unit, "context"
         draft.rule = f"{after.kind}.list"
         draft.needs_cue = False

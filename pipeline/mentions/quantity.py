@@ -25,6 +25,8 @@ _SMALL_MONEY = frozenset(["角", "毛", "刀", "镑", "分", "仙", "圆", "块"
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟参幺")
 #: Units that make other words with one Chinese digit: 两度, 四方.
 _WORDY = frozenset("度里方寸丈尺两")
+#: 三块 is a sum at the end of its clause, else three pieces.
+_ENDS = ("", "，", "。", "；", "！", "？", ",", ";", "、", " ", "\n", "到", "至", "-")
 _AFTER_RISE = frozenset("一二两三四五六七八九十近约逾超至到")
 _AFTER_HALF = frozenset("年月天日径数导小个价")
 _YEARS = range(1950, 2051)
@@ -43,7 +45,9 @@ def plausible(folded: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     word = folded[numeral.end : end]
     short = numeral.end - numeral.start == 1
     if unit.kind == "money":
-        return not short or word not in _SMALL_MONEY or (word in "块角毛" and folded[end : end + 1] in DIGITS)
+        follower = folded[end : end + 1]
+        lone = (word in "块角毛" and follower in DIGITS) or (word == "块" and follower in _ENDS)
+        return not short or word not in _SMALL_MONEY or lone or folded[numeral.start] in _FORMAL
     if short and folded[numeral.start] in _FORMAL:
         return False
     if unit.kind == "percentage_point" and numeral.value == _ONE:

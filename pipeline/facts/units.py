@@ -123,7 +123,7 @@ def _currency_before(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 _TEXT_UNITS = (
-    (re.compile(r"人数$|人员$|户数$|会员$|家数$|客数$|者数$"), "人"),
+    (re.compile(r"人数$|人员$|户数$|会员$|(?:家|客|者)数[从由自]?$"), "人"),
     (
         re.compile(r"额度?$|费$|金$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"),
         "money",

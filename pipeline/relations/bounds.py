@@ -19,6 +19,8 @@ __all__ = ["FINDERS"]
 
 FIVE = Const(Decimal(5), "5")
 MOST_ITEMS = 99
+#: What may be negative, or is no amount that adds up over time.
+_NO_PART = regex.compile("利润|盈利|溢利|亏损|纯利|净利|率|价|余额|现金|资产|负债|存货|人数|净流|占|较|比|增|降|减")
 
 
 @cache
@@ -31,6 +33,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "mean_price": compiled(
             rf"(?P<a>«MQ»)(?P<m1>«~»{{0,16}}?)(?P<b>«MQ»)(?P<m2>[，,。；;]?«~»{{0,8}}?){alternatives(words['within'])}«^»{{0,8}}?(?P<claim>«M»)"
+        ),
+        "among_time": compiled(
+            r"(?P<whole>«MQ»)[，,（(；;]?(?:其中|当中)(?P<when>«D»)(?:单季|当季|单月)?(?P<mid>«^»{0,10}?)(?P<part>«MQ»)"
         ),
         "part_of": compiled(r"(?P<n>«Q»)(?P<m1>«^»{0,10}?)(?:中|里|当中)[，,]?(?P<m2>«^»{0,8}?)(?P<claim>«P»)"),
     }
@@ -134,4 +139,18 @@ def granularity(scene: Scene) -> Iterator[Proposal]:
         yield proposal("granularity", claim.id, Reading(computed, Ref(claim.id)), operands=(base.id,))
 
 
-FINDERS = (top_by_fact, above, mean_price, granularity)
+def within_period(scene: Scene) -> Iterator[Proposal]:
+    """全年 6.8 億元，其中第四季 7.2 億元: what falls into a part of the time is no more than the whole."""
+    for match in scene.find(_patterns(scene.lexicon)["among_time"]):
+        whole, when, part = (scene.group(match, n) for n in ("whole", "when", "part"))
+        if not comparable(whole, part) or whole.low is not None or part.low is not None or when.period is None:
+            continue
+        if _NO_PART.search(match["mid"] + scene.before(whole, 12)) or is_change(scene, whole) or is_change(scene, part):
+            continue
+        start, _ = scene.sentence(match.start())
+        dates = [m for m in scene.inside(start, match.start("whole")) if m.kind == "date" and m.period]
+        if dates and dates[-1].period and dates[-1].period != when.period and dates[-1].period.covers(when.period):
+            yield proposal("part_whole", part.id, Reading(Ref(part.id), Ref(whole.id), "<="), operands=(whole.id,))
+
+
+FINDERS = (within_period, top_by_fact, above, mean_price, granularity)

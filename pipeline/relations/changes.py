@@ -63,7 +63,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls}))(?!至|到)))"
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
-    doubled = r"[，,、（(\s]{0,2}(?:按年|同比|年内|期内|五年间|两年|实现|等于|相当于|也就是|约)*+(?P<claim>«X»)"
+    within = r"(?:按年|同比|年内|期内|期间|«T»间?|«D»间?|实现|等于|相当于|也就是|约|已|累计)*+"
+    doubled = rf"[，,、（(\s]{{0,2}}{within}(?P<claim>«X»)"
     grown_to = rf"[，,、（(\s]{{0,2}}(?:{up})(?:至|到)(?:原来|此前|之前|原先|当初|期初)?的?(?P<claim>«X»)"
     return {
         "doubled": compiled(doubled),
@@ -275,7 +276,8 @@ def other_base(scene: Scene, text: str) -> bool:
 
 def is_loss(mention: Mention, words: str) -> bool:
     """Whether a written amount is a loss."""
-    return mention.kind == "money" and (mention.value or 0) > 0 and bool(_LOSS.search(words))
+    amount = mention.low if mention.value is None else mention.value
+    return mention.kind == "money" and (amount or 0) > 0 and bool(_LOSS.search(words))
 
 
 FINDERS = (from_to,)

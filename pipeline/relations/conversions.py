@@ -25,7 +25,7 @@ _JOINT = r"[，,]?\s?[（(]?«^»{0,4}?(?:约合|折合|约为|相当于|约等�
 
 
 #: 约占其 joins a part and a whole, 约合每股 an amount and one per share.
-_NO_JOINT = regex.compile("[占每的比]")
+_NO_JOINT = regex.compile("[占每比]|的(?!.*(?:折合|约合|相当于|折算))|(?:折合|约合|相当于|折算).*的")
 _PER = r"每(?P<{0}>公斤|千克|斤|吨|克|盎司|磅|平方米|平方尺|平方呎|坪|亩|公顷|公里|桶|升|度|千瓦时|兆瓦时)"
 
 

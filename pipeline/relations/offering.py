@@ -60,7 +60,7 @@ def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str,
     before = scene.before(mention, 16)
     if words["lot"].search(before[-6:]):
         offer.lot = mention
-    elif words["capital"].search(before):
+    elif words["capital"].search(before) or words["capital"].match(scene.after(mention, 6).lstrip("的")):
         offer.capital = mention
     elif words["shares"].search(before) and not words["not_shares"].search(before):
         offer.shares, offer.price = mention, offer.price if _near(scene, offer.price, mention, 0) else None

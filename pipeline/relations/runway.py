@@ -20,7 +20,9 @@ __all__ = ["FINDERS"]
 #: So many figures before the claim are looked at.
 WINDOW = 14
 _EVERY = {"半年": ("0.5", "半年"), "年": ("1", "1 年"), "季": ("0.25", "1 季"), "月": (str(Decimal(1) / 12), "1 个月")}
-_MEAN = regex.compile(r"(?:每(?:个)?|平均每(?:个)?)(半年|年|季|月)|(年|季|月)均")
+_MEAN = regex.compile(
+    r"(?:每(?:个)?|平均每(?:个)?)(半年|年|季|月)|(年|季|月)均|(?:单个?)?(年|季|月)度?(?=经营)?(?:经营)?(?:现金)?净?(?:流出|消耗|亏损)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _span(scene: Scene, burn: Mention) -> Mention | Const | None:
     words = scene.masked[max(scene.line(place)[0], place - 14) : place]
     match = next(iter(reversed(list(_MEAN.finditer(words)))), None)
     if match:
-        value, text = _EVERY[match[1] or match[2]]
+        value, text = _EVERY[match[1] or match[2] or match[3]]
         return Const(Decimal(value), text)
     number = scene.number(burn)
     previous = scene.mentions[number - 1] if number else None

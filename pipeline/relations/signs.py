@@ -77,7 +77,7 @@ def _right_after(scene: Scene, match: regex.Match[str], patterns: dict[str, rege
             sign
             and not told
             and not dated
-            and regex.fullmatch("[，,（(]?", scene.masked[scene.place(mention) + 1 : match.start()])
+            and regex.fullmatch("[，,（(]", scene.masked[scene.place(mention) + 1 : match.start()])
         ):
             yield _sign(mention, sign, 1 if match["profit"] else -1)
 

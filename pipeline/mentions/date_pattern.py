@@ -35,6 +35,8 @@ DIGITS_AHEAD = r"(?=\d{8}(?!\d)|\d{1,8}[ \r\n]{0,3}[年月日号季财第上下�
 DIGITS_BEHIND = r"(?<![\d/=_?&+])(?<!(?<!-)-)(?<!\d[.,:])"
 #: Numbers without 年, 月 or 日 must not be the tail of a code.
 NO_LETTER = "(?<![A-Za-z])"
+#: 24-26年 are years; 20-30年 is a length of time.
+SHORT_SPANS = range(15, 33)
 EDGE = "(?:初(?![步始中次期审])|底(?![线部层座价])|末(?![端期位]))"
 #: 十月第一周, 2021年第三个月.
 WEEK_NTH = "第[一二三四五1-5]个?(?:周|星期)(?![一二三四五六日天年期])"
@@ -111,7 +113,7 @@ class PointPattern:
         return r"(?![B-Zb-z\d%]|A(?!股)|[.,]\d|-\d)"
 
     def latin(self) -> str:
-        """Q3 2025, H1 2025, FY2025, Q2 alone."""
+        """Q3 2025, H1 2025, FY2025, Q2 alone, Q1-Q3."""
         g = self.g
         forms = [
             rf"Q{g('c3q', '[1-4]')}(?:[ ]?/?[ ]?(?:FY)?{g('c3year', YEAR)})?",
@@ -119,7 +121,7 @@ class PointPattern:
             rf"FY[ ]?{g('fy', r'(?:20)?[0-9]{2}')}(?:[ ]?Q{g('fyq', '[1-4]')})?",
             rf"FY[ ]?{g('fyq2', '[1-4]')}Q[ ]?{g('fy2', r'(?:20)?[0-9]{2}')}",
         ]
-        return rf"(?<![A-Za-z\d.,/-])(?:{'|'.join(forms)}){self.code_end()}"
+        return rf"(?<![A-Za-z\d.,/])(?<!(?<![1-4])-)(?:{'|'.join(forms)}){self.code_end()}"
 
     def dated_year(self) -> str:
         """A year in digits, and what follows it."""
@@ -130,12 +132,17 @@ class PointPattern:
         straddle = rf"/{g('next', '[0-9]{2}')}{S}(?:财政)?(?:财年|年度?)"
         bare = rf"(?={TO}{YEAR}(?![\d.%-]|{S}[万亿元]))"
         four = rf"{g('year', YEAR)}(?:{straddle}|{tail}|{LISTED}|{short_to}|{PERIOD_AHEAD}|{bare})"
+        near = "|".join(f"{a}{TO}(?:{a + 1}|{a + 2}|{a + 3}){S}年" for a in SHORT_SPANS)
+        short_span = rf"(?={near}){g('yy1', '[0-3][0-9]')}"
+        straddled = rf"{g('yyf', '[0-3][0-9]')}/{g('next2', '[0-3][0-9]')}{S}(?:财年|财政年度)"
         decade = rf"(?:{g('century', '1[0-9]|2[01]')}世纪)?{g('decade', '(?:1[6-9]|20)?[1-9]0')}{S}年代"
         sub = rf"(?:(?:{MONTH}|{MONTH_SPELLED}){S}月|第?{NTH}季|[上下]半年|底|全年|[前首]{SMALL}个?[季月])"
         minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?![后来间多以的历]|前(?!{SMALL}))(?:度(?!假))?"
         after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
         short = rf"{g('yy', '[0-37-9][0-9]')}{S}(?:财年|年(?={after})度?)|{g('yy0', '0[0-9]')}{S}年"
-        return rf"(?:{decade}|(?:{four}|{minguo}|{short})(?:{PAGE_BREAK}(?:{self.inner('y')}))?)"
+        return (
+            rf"(?:{decade}|{straddled}|{short_span}|(?:{four}|{minguo}|{short})(?:{PAGE_BREAK}(?:{self.inner('y')}))?)"
+        )
 
     def inner(self, at: str) -> str:
         """What may follow a year."""
@@ -159,7 +166,7 @@ class PointPattern:
         spelled = rf"(?:{self.g('cyear', YEAR_SPELLED)}|{self.g('cyy', short)})"
         year = rf"{spelled}{S}年(?:度(?![假过]))?(?:{S}(?:{self.inner('c')}))?"
         year = rf"{self.g('cdecade', f'[{CN}]')}十年代|{year}"
-        ranged = rf"(?={TO}[一二三四]{S}季)"
+        ranged = rf"(?={TO}[一二三四]{S}季|(?:、[一二三四]){{1,3}}{S}季度)"
         first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
         quarter = rf"{self.g('q6k', '[一二三四]')}(?:{S}季{first}{self.g('qedge6k', '[初末底]')}?|{ranged})"
         return rf"(?<![{CN}十百千万亿第每续连近几两数])(?:(?<!\d)(?:{year}|{self.month('k', MONTH_SPELLED)})|{quarter})"
@@ -193,7 +200,7 @@ class PointPattern:
         g = self.g
         edge = g("qedge" + at, "[初末底]")
         nth = rf"第{S}{g('q1' + at, NTH)}{S}个?财?季度?|{g('q2' + at, NTH)}{S}季度"
-        ranged = rf"第?{g('q4' + at, NTH)}(?={TO}第?{NTH}{S}季)"
+        ranged = rf"第?{g('q4' + at, NTH)}(?:季度?)?(?={TO}第?{NTH}{S}季|(?:、第?{NTH}){{1,3}}{S}季)"
         first = rf"{g('qfirst' + at, '首个?财?季度?')}(?![日发节])|{g('qlast' + at, '末季')}"
         return rf"(?:{ranged}|(?:{nth}|{first}|{g('qq' + at, 'Q[1-4]')}(?![A-Za-z0-9])|{plain}){edge}?)"
 
@@ -229,6 +236,7 @@ class PointPattern:
             [
                 rf"{year}(?:{S}(?:{self.inner('z')}))?",
                 rf"(?<![目此日之以提空]){self.upto('w')}",
+                rf"第{g('q4w', NTH)}(?=(?:、第?{NTH}){{1,3}}{S}季度)",
                 nth,
                 first,
                 self.half("w"),
@@ -241,7 +249,7 @@ class PointPattern:
                 rf"本?{g('report', '报告期|业绩纪录期|往绩记录期间?|往绩期间?')}{g('redge', '[初末]')}?",
                 self.full("w"),
                 rf"上个?世纪(?:{g('decadew', '[1-9]0')}|{g('cdecadew', f'[{CN}]')}十)年代",
-                rf"(?<![一二三四五六七八九十几数\d])(?:{g('yedgew', f'年{EDGE}|年{MIDDLE}')})",
+                rf"(?<![一二三四五六七八九十几数半\d])(?:{g('yedgew', f'年{EDGE}|年{MIDDLE}')})",
             ]
         )
 

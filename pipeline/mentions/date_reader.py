@@ -104,13 +104,13 @@ def _year(g: dict[str, str], shifts: Shifts) -> dict[str, object]:
         fields["year"] = year
     if "fiscal" in g:
         fields["fiscal"] = True
-    if "next" in g:
+    if "next" in g or "next2" in g:
         fields["word"] = "straddle"
     return fields
 
 
 def _written_year(g: dict[str, str]) -> int | None:
-    digits = _first(g, "year", "byear", "yy", "yy0", "yy2")
+    digits = _first(g, "year", "byear", "yy", "yy0", "yy1", "yy2", "yyf")
     if digits:
         return full_year(digits)
     if "cyear" in g:

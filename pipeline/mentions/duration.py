@@ -32,7 +32,10 @@ VAGUE = "(?:几(?<![这近那前头每]几)|数)"
 #: What joins the ends of a range: 3至5年, 4、5年.
 JOINT = "至|到|-|~|或"
 #: What may not stand before a number: the 第 of an ordinal, a pattern of hours, the 數 of 指數.
-BEFORE = rf"(?<![每这那某哪同近](?=一))(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}])(?<!\d,)(?<![指参系倍基总函])"
+BEFORE = (
+    rf"(?<![每这那某哪同](?=一))(?<!近(?=一个(?:年度|会计|完整|财政)))(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}])"
+    r"(?<!\d,)(?<![指参系倍基总函])"
+)
 #: Words alone that are idioms or scales, no lengths: 百年, 千年.
 IDIOMS = frozenset("百千万亿零")
 
@@ -105,6 +108,7 @@ def _short_forms(measured: str) -> str:
         rf"{NUMBER}分零?{NUMBER}秒钟?",
         rf"(?:(?<=连续)|(?<=为期)|(?<=历时)|(?<=连跌)|(?<=连涨)|(?<=最大)|(?<=[收再]连)){NUMBER}(?:日|月|季(?!度))",
         r"(?:[两俩]|3[2-9]|[4-9]\d|[1-9]\d\d)日(?![线均移])",
+        r"(?<!月)(?<!月 )(?:\d{1,2}|[一二三四五六七八九十]{1,3})日(?=内(?![盘涨跌]))",
         "(?:半|数)[日月](?![谈刊线])|几日",
     ]
     return "|".join(forms)
@@ -114,7 +118,7 @@ def _any_unit(rows: Iterable[Mapping[str, str]]) -> str:
     """Return the units as one pattern, the longest first, each with what may not follow."""
     parts = []
     for row in sorted(rows, key=lambda row: (-len(row["unit"]), row["unit"])):
-        guard = "" if row["not_before"] == "-" else f"(?![{row['not_before']}])"
+        guard = "" if row["not_before"] == "-" else f"(?!{row['not_before']})"
         dated = r"(?!\d{1,2}月)" if row["unit"] == "年" else ""
         parts.append(row["unit"] + guard + dated)
     return f"(?:{'|'.join(parts)})"

@@ -95,7 +95,11 @@ def _settle(candidate: Candidate, folded: str, layout: Layout, talk: Discourse, 
     candidate.vague = candidate.vague or _vague(first_point) or (last_point is not None and _vague(last_point))
     if period is not None:
         _remember(candidate, first_point, last_point, period, place, talk)
-        covered = stretch_to(folded, period, candidate.end, lexicon) if place.instant else None
+        covered = (
+            stretch_to(folded, period, candidate.end, lexicon)
+            if place.instant or folded.startswith("止", candidate.end)
+            else None
+        )
         if covered is not None:
             talk.stretch = covered
             candidate.covers = covered.period
@@ -119,7 +123,8 @@ def _with_year_of_last(first: DatePoint, last: DatePoint, place: Place, talk: Di
         return first
     if last.month is None and last.quarter is None and last.half is None and last.year is None and last.years is None:
         return first
-    end = point_period(last, place, talk)
+    from_january = first.month == 1 and first.day is None and last.month is not None and last.day is None
+    end = point_period(replace(last, upto="month") if from_january else last, place, talk)  # 1-9月 is 前9個月
     begin = None if end is None else within_year(first, end.end.year)
     if end is None or begin is None:
         return first

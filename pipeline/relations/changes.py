@@ -13,7 +13,7 @@ from pipeline.formula import Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = [
     "FINDERS",
@@ -135,7 +135,7 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
     yield from _multiplied(scene, change)
     for _ in range(3):
         match = pattern.match(scene.masked, end)
-        if match is None or regex.search("[至到]$", match["mid"]):
+        if match is None or once("[至到]$").search(match["mid"]):
             return
         claim = scene.group(match, "claim")
         sign = _sign_of(match, change.sign)
@@ -181,6 +181,9 @@ def rates(
     readings: tuple[Reading, ...]
     if claim.kind == "percent":
         readings = (Reading(growth(new, old), stated),)
+        if change.old_loss and change.new_loss:  # 亏损比上年同期增长 5%（收窄）: the result grew
+            results = growth(Ref(change.new.id, True), Ref(change.old.id, True))
+            readings = (*readings, Reading(results, stated, name="按盈亏计"))
         if change.old.kind == "percent":
             readings = (*readings, Reading(difference(new, old), stated, subtype="wording"))
             relation = "percentage_point_change" if relation == "from_to" else relation
@@ -248,7 +251,7 @@ def _span_before(scene: Scene, mention: Mention) -> int | None:
     place = scene.place(mention)
     start, _ = scene.sentence(place)
     dates = [m for m in scene.inside(start, place) if m.kind == "date" and m.period]
-    if len(dates) != 1 or dates[0].period is None or not regex.search(r"[至到\-~～—]", scene.text(dates[0])):
+    if len(dates) != 1 or dates[0].period is None or not once(r"[至到\-~～—]").search(scene.text(dates[0])):
         return None
     years = dates[0].period.end.year - dates[0].period.start.year
     return years if years and dates[0].period.end.month == 12 else None
@@ -266,7 +269,7 @@ def _other_lengths(scene: Scene, match: regex.Match[str]) -> bool:
 
 def _instant(scene: Scene, date: Mention) -> bool:
     """Whether a date names a day or an end (去年底) rather than a span over which something flows."""
-    return bool(date.period and date.period.days <= 1) or regex.search("[底末初日]", scene.text(date)) is not None
+    return bool(date.period and date.period.days <= 1) or once("[底末初日]").search(scene.text(date)) is not None
 
 
 def other_base(scene: Scene, text: str) -> bool:

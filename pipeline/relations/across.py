@@ -43,8 +43,10 @@ FLEETING = frozenset(
         "share",
     }
 )
-#: Beyond this many statements of one fact, the later ones are compared with the first only.
-MOST = 50
+#: Statements of one fact that are compared; later ones are left out.
+MOST = 500
+#: More different figures than these for one fact mean that it is not one fact.
+CAMPS = 5
 
 
 def across(extractions: tuple[Extraction, ...]) -> tuple[Finding, ...]:
@@ -108,10 +110,25 @@ def _compare(group: list[_Stated]) -> Iterator[Finding]:
         old = by_article.get(stated[0])
         if old is None or stated[2].ulp < old[2].ulp:
             by_article[stated[0]] = stated
-    listed = list(by_article.values())[:MOST]
-    for i, one in enumerate(listed):
-        for other in listed[i + 1 :]:
-            yield _finding(one, other)
+    yield from _against_camps(list(by_article.values())[:MOST])
+
+
+def _against_camps(listed: list[_Stated]) -> tuple[Finding, ...]:
+    """Compare each statement with the first that it agrees with, else with the first of each camp so far.
+
+    The work grows with the number of articles, not with its square; a figure that has a camp of its own in article
+    after article is not one figure.
+    """
+    camps: list[_Stated] = []
+    found: list[Finding] = []
+    for stated in listed:
+        alike = next((camp for camp in camps if _agree(camp[2], stated[2])), None)
+        found += [_finding(camp, stated) for camp in ([alike] if alike else camps)]
+        if alike is None:
+            camps.append(stated)
+        if len(camps) > CAMPS:
+            return ()
+    return tuple(found)
 
 
 def _finding(one: _Stated, other: _Stated) -> Finding:

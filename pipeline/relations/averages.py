@@ -12,7 +12,7 @@ from pipeline.formula import Const, Node, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS", "counts_of", "period_of"]
 
@@ -84,7 +84,7 @@ def period_of(scene: Scene, total: Mention) -> tuple[Period | int | None, bool]:
 
 
 def _months(iso: str | None) -> int | None:
-    match = regex.fullmatch(r"P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?", iso or "")
+    match = once(r"P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?").fullmatch(iso or "")
     return int(match[1] or 0) * 12 + int(match[2] or 0) if match else None
 
 
@@ -112,7 +112,7 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
     for match in scene.find(_patterns(scene.lexicon)["head"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         total, heads = (a, b) if comparable(a, claim) else (b, a)
-        if regex.search("均价|单价", match["m1"] + scene.before(total, 6)):
+        if once("均价|单价").search(match["m1"] + scene.before(total, 6)):
             continue
         if not comparable(total, claim) or heads.kind != "quantity" or heads.unit == total.unit:
             continue
@@ -150,7 +150,7 @@ def _heads_fit(cue: str, unit: str | None) -> bool:
 
 def _per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
     """Whether the mean is per something else: 11.11元/公斤 of so many 只."""
-    match = regex.match(r"[/／每]([^\W\d]{1,4})", scene.after(claim, 6))
+    match = once(r"[/／每]([^\W\d]{1,4})").match(scene.after(claim, 6))
     return match is not None and not match[1].startswith(heads.unit or "?")
 
 

@@ -14,7 +14,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -116,9 +116,9 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
 
 def _same_basis(lead: str, date: str) -> bool:
     """A rate against last year is not measured against last quarter."""
-    if _YEAR.search(lead) and regex.search("季|月", date) and not regex.search("年", date):
+    if _YEAR.search(lead) and once("季|月").search(date) and not once("年").search(date):
         return False
-    return not (_QUARTER.search(lead) and regex.search("上年|去年", date))
+    return not (_QUARTER.search(lead) and once("上年|去年").search(date))
 
 
 def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
@@ -148,9 +148,9 @@ def amount(scene: Scene) -> Iterator[Proposal]:
     """X 比上年增加 d，增幅 g: the base is what is left."""
     for match in scene.find(_patterns(scene.lexicon)["amount"]):
         new, change, claim = (scene.group(match, name) for name in ("new", "change", "claim"))
-        if not comparable(new, change) or is_change(scene, new) or regex.search("[比较]", scene.before(new, 16)):
+        if not comparable(new, change) or is_change(scene, new) or once("[比较]").search(scene.before(new, 16)):
             continue
-        if regex.search("[）)]", match["lead"]) or _other_metric(scene, new, match["lead"]):
+        if once("[）)]").search(match["lead"]) or _other_metric(scene, new, match["lead"]):
             continue
         falling = bool(match["down"])
         computed = change_rate(Ref(change.id, falling), Ref(new.id))

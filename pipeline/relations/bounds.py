@@ -13,7 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -52,12 +52,12 @@ def top_by_fact(scene: Scene) -> Iterator[Proposal]:
     """The same by facts: revenue, the share of the top five and the largest one, of one period."""
     facts = scene.document.facts
     tops = [
-        f for f in facts if f.metric == "share" and f.segment and regex.search("前五|五大|前5", f.segment) and f.period
+        f for f in facts if f.metric == "share" and f.segment and once("前五|五大|前5").search(f.segment) and f.period
     ]
     largest = [
         f
         for f in facts
-        if f.segment and regex.search("第一大|最大|客户[AＡ甲一]", f.segment + (f.subject or "")) and f.period
+        if f.segment and once("第一大|最大|客户[AＡ甲一]").search(f.segment + (f.subject or "")) and f.period
     ]
     for claim in largest[:20]:
         mention = scene.document.by_id[claim.mention]
@@ -77,16 +77,16 @@ def above(scene: Scene) -> Iterator[Proposal]:
     """A 高於 B: in words, and so in figures."""
     for match in scene.find(_patterns(scene.lexicon)["above"]):
         a, b = scene.group(match, "a"), scene.group(match, "b")
-        if not comparable(a, b) or regex.search("[，,；;、（(）)]", match["m2"]) or is_change(scene, a):
+        if not comparable(a, b) or once("[，,；;、（(）)]").search(match["m2"]) or is_change(scene, a):
             continue
-        if not regex.search("的$|为$|年$|期$|[价额值线数平均标]$", match["m2"]) or regex.search(
-            "[，,].*[，,]|[）)]", match["m1"]
+        if not once("的$|为$|年$|期$|[价额值线数平均标]$").search(match["m2"]) or once("[，,].*[，,]|[）)]").search(
+            match["m1"]
         ):
             continue
         if (
             b.cue is not None
             and b.cue.start >= a.end
-            and regex.match("超过|高于|低于|大于", scene.document.view.folded[b.cue.start : b.cue.end])
+            and once("超过|高于|低于|大于").match(scene.document.view.folded[b.cue.start : b.cue.end])
         ):
             continue  # 超過 is the hedge of B itself
         reading = Reading(Ref(a.id), Ref(b.id), ">" if match["above"] else "<")
@@ -103,13 +103,11 @@ def mean_price(scene: Scene) -> Iterator[Proposal]:
             continue
         money, count = (a, b) if a.kind == "money" else (b, a)
         words = match["m1"] + match["m2"]
-        if claim.unit != money.unit or regex.search(
-            "市值|净资产|收益|盈利|派|息|亏|面值|占|持股|合计|累计|增长", words
-        ):
+        if claim.unit != money.unit or once("市值|净资产|收益|盈利|派|息|亏|面值|占|持股|合计|累计|增长").search(words):
             continue
         if count.unit not in ("股", "台", "辆", "份", "吨", "平方米", "件", "部"):
             continue
-        if regex.search("均价|每|单价|价格|股价", scene.before(money, 6)) or scene.after(money, 2).startswith(
+        if once("均价|每|单价|价格|股价").search(scene.before(money, 6)) or scene.after(money, 2).startswith(
             ("/", "每")
         ):
             continue  # a price per share is no total

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Formula, Ref
 from pipeline.model import Mention, Period
 from pipeline.numerals import parse_numeral
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, compiled
+from pipeline.relations.scene import Scene, compiled, once
 
 __all__ = ["FINDERS"]
 
@@ -43,7 +43,7 @@ def weekdays(scene: Scene) -> Iterator[Proposal]:
             continue
         text = scene.text(mention)
         inside = _WEEKDAY.search(text)
-        if inside and not regex.search(r"\d", text):
+        if inside and not once(r"\d").search(text):
             continue  # 本周三: the weekday is what made the date
         claim, written = mention.id, inside[1] if inside else None
         if written is None:
@@ -100,7 +100,7 @@ def impossible(scene: Scene) -> Iterator[Proposal]:
         if period is not None and period.start > period.end:
             reading = Reading(_day(period.start), _day(period.end), "<=")
             yield proposal("calendar", mention.id, reading, operands=())
-        elif mention.warning and period is None and not regex.search("[以起]来?$|[下上本]周", scene.text(mention)):
+        elif mention.warning and period is None and not once("[以起]来?$|[下上本]周").search(scene.text(mention)):
             reading = Reading(Const(Decimal(1), scene.text(mention)), Const(Decimal(0), "日历上的日子"))
             yield proposal("calendar", mention.id, reading, operands=())
 
@@ -145,8 +145,8 @@ def spans(scene: Scene) -> Iterator[Proposal]:
         if mention.kind != "date" or period is None or mention.vague or period.days == 1:
             continue
         text = scene.text(mention)
-        days = regex.findall(r"\d{1,2}[日号]", text)
-        if len(days) < 2 or not regex.search(r"[至到\-~～—]", text):
+        days = once(r"\d{1,2}[日号]").findall(text)
+        if len(days) < 2 or not once(r"[至到\-~～—]").search(text):
             continue
         start, end = period
         if "年" not in text and start.month == end.month and start.year < end.year:
@@ -160,7 +160,7 @@ def from_until(scene: Scene) -> Iterator[Proposal]:
         first, last = scene.group(match, "first"), scene.group(match, "last")
         if first.period is None or last.period is None or first.vague or last.vague:
             continue
-        if regex.search(r"\d[日号]", scene.text(first)) and regex.search(r"\d[日号]", scene.text(last)):
+        if once(r"\d[日号]").search(scene.text(first)) and once(r"\d[日号]").search(scene.text(last)):
             reading = Reading(_day(first.period.start), _day(last.period.end), "<=")
             yield proposal("calendar", last.id, reading, operands=(first.id,))
 
@@ -176,7 +176,7 @@ def cutoff(scene: Scene) -> Iterator[Proposal]:
             continue
         if not _CUTOFF.search(scene.before(mention, 3)) or _FUTURE.search(scene.after(mention, 12)):
             continue
-        if not regex.search(r"\d{4}年", scene.text(mention)) and mention.period.start > published:
+        if not once(r"\d{4}年").search(scene.text(mention)) and mention.period.start > published:
             continue  # the year is ours, and so is the mistake
         reading = Reading(_day(mention.period.start), limit, "<=")
         yield proposal("calendar", mention.id, reading, operands=())
@@ -187,9 +187,9 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
     for pattern in (_DURATION, _PERIOD):
         for match in scene.find(pattern):
             span, claim = scene.group(match, "span"), scene.group(match, "claim")
-            if span.period is None or claim.iso is None or not regex.search(r"[至到\-~～—]", scene.text(span)):
+            if span.period is None or claim.iso is None or not once(r"[至到\-~～—]").search(scene.text(span)):
                 continue
-            if regex.search("近|过去|未来|第|交易|工作", scene.text(claim)) or span.vague:
+            if once("近|过去|未来|第|交易|工作").search(scene.text(claim)) or span.vague:
                 continue
             yield proposal("duration", claim.id, *_lengths(span.period, claim), operands=(span.id,))
 
@@ -201,8 +201,8 @@ def elapsed(scene: Scene) -> Iterator[Proposal]:
         a, b = first.period, last.period
         if a is None or b is None or claim.iso is None or first.vague or last.vague or a.start >= b.start:
             continue
-        if regex.search("近|过去|未来|第|交易|工作", scene.text(claim)) or regex.search(
-            r"[至到\-~～—]", scene.text(first) + scene.text(last)
+        if once("近|过去|未来|第|交易|工作").search(scene.text(claim)) or once(r"[至到\-~～—]").search(
+            scene.text(first) + scene.text(last)
         ):
             continue
         low, high = _between(a.end, b.start), _between(a.start, b.end + timedelta(days=1))

@@ -13,7 +13,7 @@ from pipeline.formula import Const, Ref, product
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, compiled
+from pipeline.relations.scene import Scene, compiled, once
 
 __all__ = ["FINDERS"]
 
@@ -77,7 +77,7 @@ def conversions(scene: Scene) -> Iterator[Proposal]:
 
 def _same_unit(a: Mention, b: Mention, words: str) -> Iterator[Proposal]:
     """45,000 吨，即 4.5 万吨: one amount in two notations."""
-    if regex.search("即|等于", words) and a.kind == "quantity" and a.value is not None and b.value is not None:
+    if once("即|等于").search(words) and a.kind == "quantity" and a.value is not None and b.value is not None:
         yield proposal("unit", b.id, Reading(Ref(a.id), Ref(b.id)), operands=(a.id,), strength="slip")
 
 
@@ -140,7 +140,7 @@ def _unit(scene: Scene, a: Mention, b: Mention, words: str) -> Iterator[Proposal
     if first is None or second is None or first[0] != second[0] or first[1] == second[1]:
         return
     factor = first[1] / second[1]
-    bracketed = regex.search("[（(]|合|当|即|等于|折", words)
+    bracketed = once("[（(]|合|当|即|等于|折").search(words)
     readings = [Reading(product(Ref(a.id), Const(factor, f"{factor:.6g}")), Ref(b.id))]
     if "盎司" in (a.unit, b.unit):  # precious metals are weighed in troy ounces
         troy = factor / TROY if b.unit == "盎司" else factor * TROY

@@ -14,7 +14,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.numerals import parse_numeral
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -69,7 +69,7 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
         listed = segment[0]
         if _NO_LIST.search(listed) or patterns["open"].search(listed) or patterns["of_things"].search(listed):
             continue
-        if regex.match(r"\s*\d+\s*、", listed) or _has_figures(scene, segment.start(), match.start()):
+        if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, segment.start(), match.start()):
             continue
         yield from _count(scene, match, listed, "plain" if "、" in listed else "doubtful")
 
@@ -81,7 +81,7 @@ def number_then_names(scene: Scene) -> Iterator[Proposal]:
         listed = match["list"]
         if "、" not in listed or patterns["open"].search(listed) or _has_figures(scene, *match.span("list")):
             continue
-        if match["what"] and regex.search(r"[和与及、]", match["what"]):
+        if match["what"] and once(r"[和与及、]").search(match["what"]):
             continue
         yield from _count(scene, match, listed, "plain")
 

@@ -15,7 +15,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.changes import years_between
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS", "Listing", "listings"]
 
@@ -101,7 +101,7 @@ def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex
     cue = patterns["respectively"].search(lead)
     head = lead[: cue.start("cue")] if cue else lead
     heads = _dates(scene, head, floor, patterns["dates"]) if cue else ()
-    if len(heads) == 1 and regex.search(r"\d", scene.text(heads[0])) and not _SPAN.search(scene.text(heads[0])):
+    if len(heads) == 1 and once(r"\d").search(scene.text(heads[0])) and not _SPAN.search(scene.text(heads[0])):
         heads = ()  # one date heads no series
     names = _names(head) if cue and not heads else None
     return Listing(items, start, end, cue is not None, head, heads, names)
@@ -118,14 +118,14 @@ def _dates(scene: Scene, head: str, floor: int, pattern: regex.Pattern[str]) -> 
 
 def _names(head: str) -> tuple[int, int] | None:
     """Return the fewest and the most names of a list: 、 always separates, 和 與 及 may be part of a name."""
-    clause = regex.split(r"[，,：:]", head)[-1]
-    if regex.search(r"[（(）)等“”「」\uE000-\uF8FF]", clause):
+    clause = once(r"[，,：:]").split(head)[-1]
+    if once(r"[（(）)等“”「」\uE000-\uF8FF]").search(clause):
         return None
     marks = clause.count("、")
-    joints = len(regex.findall(r"以及|[和与及]", clause))
+    joints = len(once(r"以及|[和与及]").findall(clause))
     if marks + joints == 0 or len(clause) > 60:
         return None
-    last = max((m.start() for m in regex.finditer(r"以及|[和与及]", clause)), default=-1)
+    last = max((m.start() for m in once(r"以及|[和与及]").finditer(clause)), default=-1)
     separates = last > clause.rfind("、")  # A、B及C is three; 研发与设计、测试 may be two
     return marks + (2 if separates and (marks or joints == 1) else 1), marks + joints + 1
 
@@ -179,13 +179,13 @@ def _years(scene: Scene, date: Mention) -> list[int] | None:
     if period is None:
         return None
     text = scene.text(date)
-    quarters = regex.search("季.*[至到].*季", text)
+    quarters = once("季.*[至到].*季").search(text)
     if quarters and period.start.year == period.end.year:
         return [(period.end.month - period.start.month + 1) // 3]
     if not any(c.isdigit() for c in text):
         return None
     years = period.end.year - period.start.year + 1
-    if regex.search("日|号", text) or years == 1 or not regex.search(r"[至到\-~～—]", text):
+    if once("日|号").search(text) or years == 1 or not once(r"[至到\-~～—]").search(text):
         return [1]
     whole = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
     return [years] if whole else [years, years + 1]
@@ -203,7 +203,7 @@ def _is_strict(scene: Scene, listing: Listing) -> bool:
     following = scene.masked[listing.end : listing.end + 2]
     before = scene.masked[max(0, listing.start - 1) : listing.start]
     return (
-        not regex.match(r"[（(、和与及\uE000-\uF8FF]", following)
+        not once(r"[（(、和与及\uE000-\uF8FF]").match(following)
         and before not in "、和与及）)"
         and "各" not in listing.head[-6:]
         and not _mixed_heads(listing)
@@ -212,8 +212,8 @@ def _is_strict(scene: Scene, listing: Listing) -> bool:
 
 def _mixed_heads(listing: Listing) -> bool:
     """Whether names stand beside the dates, so that the figures may belong to the names."""
-    words = regex.split(r"[\uE000-\uF8FF]", listing.head)[-1]
-    return regex.search("[、和与及]", words) is not None
+    words = once(r"[\uE000-\uF8FF]").split(listing.head)[-1]
+    return once("[、和与及]").search(words) is not None
 
 
 def totals(scene: Scene) -> Iterator[Proposal]:
@@ -228,9 +228,9 @@ def totals(scene: Scene) -> Iterator[Proposal]:
             continue
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         between = scene.document.view.folded[listing.items[-1].end : claim.start]
-        if regex.search("以来|成立|历史|至今|截至|自|上市|调整|扣非", between):
+        if once("以来|成立|历史|至今|截至|自|上市|调整|扣非").search(between):
             continue
-        sure = not regex.search(r"[一-鿿]{3}", match["mid"].replace("三年", "")) and listing.items[0].low is None
+        sure = not once(r"[一-鿿]{3}").search(match["mid"].replace("三年", "")) and listing.items[0].low is None
         yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)), strength="plain" if sure else "slip")
 
 
@@ -252,7 +252,7 @@ def shares_total(scene: Scene) -> Iterator[Proposal]:
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
         ids = tuple(m.id for m in listing.items)
-        direct = regex.search("(?:分别|各|依次)占|(?:收入|营收|销售|成本|份额|出货量?|产能|资产)占比", lead) is not None
+        direct = once("(?:分别|各|依次)占|(?:收入|营收|销售|成本|份额|出货量?|产能|资产)占比").search(lead) is not None
         strength: Strength = "plain" if strict and direct else "doubtful"
         yield proposal("shares_total", None, *readings, operands=ids, strength=strength)
 

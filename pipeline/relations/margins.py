@@ -13,7 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -59,7 +59,7 @@ def rates(scene: Scene) -> Iterator[Proposal]:
             continue
         found = next(((r, m) for r in _rates(scene.lexicon) if (m := r.rate.search(before))), None)
         if found is not None and not is_change(scene, claim):
-            label = regex.split("[，,；;、（(]", before[: found[1].start()])[-1]
+            label = once("[，,；;、（(]").split(before[: found[1].start()])[-1]
             yield from _rate(scene, claim, found[0], plain=_OWN.fullmatch(label) is not None)
 
 

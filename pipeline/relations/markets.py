@@ -13,7 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.precision import Hedge
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -113,7 +113,7 @@ def _lead(scene: Scene, mention: Mention) -> str:
     start, _ = scene.sentence(place)
     earlier = [m for m in scene.inside(start, place) if m.kind not in ("date", "rank", "duration")]
     floor = scene.place(earlier[-1]) + 1 if earlier else start
-    return regex.split("[，,；;]", scene.masked[max(floor, place - 40) : place])[-1]
+    return once("[，,；;]").split(scene.masked[max(floor, place - 40) : place])[-1]
 
 
 def _other_scope(
@@ -134,7 +134,7 @@ def _other_scope(
     places = {
         m[0]
         for lead in (_lead(scene, claim), _lead(scene, whole))
-        for m in regex.finditer("全球|国内|中国|全国|内地", lead)
+        for m in once("全球|国内|中国|全国|内地").finditer(lead)
     }
     places = {"中国" if p in ("国内", "中国", "全国", "内地") else p for p in places}
     del part

@@ -18,7 +18,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.averages import counts_of, period_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -83,7 +83,7 @@ def _per_time(
         if patterns["change"].search(scene.before(total, 6)):
             continue
         for span in spans[-1:]:
-            days = regex.fullmatch(r"P(\d{1,4})D", span.iso or "")
+            days = once(r"P(\d{1,4})D").fullmatch(span.iso or "")
             if days and unit == "day":
                 count = Const(Decimal(days[1]), days[1])
                 reading = Reading(quotient(Ref(total.id), count), Ref(claim.id))

@@ -14,7 +14,7 @@ from pipeline.formula import Const, Formula, Ref, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -71,7 +71,7 @@ def _is_price(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str
     before = scene.before(mention, 16)
     if words["not_price"].search(before):
         return False
-    by = regex.search("[按以]$", before) and regex.match("(?:/股|每股)?计", scene.after(mention, 6))
+    by = once("[按以]$").search(before) and once("(?:/股|每股)?计").match(scene.after(mention, 6))
     return bool(words["price"].search(before) or (by and (mention.value or 0) < HIGHEST_PRICE))
 
 

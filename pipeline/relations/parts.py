@@ -16,7 +16,7 @@ from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.lists import HUNDRED
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -87,7 +87,7 @@ def among(scene: Scene) -> Iterator[Proposal]:
     for name in ("among", "made_of"):
         for match in scene.find(patterns[name]):
             whole = scene.group(match, "whole")
-            if is_change(scene, whole) or regex.search("每|均价|单价|/$", scene.before(whole, 14)):
+            if is_change(scene, whole) or once("每|均价|单价|/$").search(scene.before(whole, 14)):
                 continue
             if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
                 continue
@@ -108,8 +108,8 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     readings = [Reading(total, Ref(whole.id))]
     if not closed:
         readings.append(Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"))
-    used = all(regex.match("[^，,]{0,2}(?:用于|用作|作为)", scene.after(m, 8)) for m in parts.items)
-    rest_follows = regex.match("[，,；;](?:其余|余额|余下|剩余|剩下)", scene.masked[parts.end : parts.end + 4])
+    used = all(once("[^，,]{0,2}(?:用于|用作|作为)").match(scene.after(m, 8)) for m in parts.items)
+    rest_follows = once("[，,；;](?:其余|余额|余下|剩余|剩下)").match(scene.masked[parts.end : parts.end + 4])
     sure = parts.clean or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
     netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
     yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if sure and not netted else "doubtful")
@@ -131,11 +131,9 @@ def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.P
             continue
         if not comparable(mention, whole) or patterns["other"].search(gap) or "其中" in gap or len(gap) > 24:
             return parts
-        if regex.search(r"[\uE000-\uF8FF]", gap) or (
-            parts.items and not regex.match("[^，,、]{0,8}[、，,和与及]", gap)
-        ):
+        if once(r"[\uE000-\uF8FF]").search(gap) or (parts.items and not once("[^，,、]{0,8}[、，,和与及]").match(gap)):
             return parts
-        parts.clean &= not parts.items or regex.match(r"[）)]?[、和与及]", gap) is not None
+        parts.clean &= not parts.items or once(r"[）)]?[、和与及]").match(gap) is not None
         parts.items.append(mention)
         parts.labels.append(gap)
         parts.end = place + 1
@@ -204,7 +202,7 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
 def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
     """1.2億股中，公眾持股 0.3億股，其餘 0.9億股."""
     readings = []
-    sure = regex.match("的?(?:股份|股权)?(?:中|里|当中|，其中|,其中|包括|之中)", scene.after(run[0])) is not None
+    sure = once("的?(?:股份|股权)?(?:中|里|当中|，其中|,其中|包括|之中)").match(scene.after(run[0])) is not None
     for i in range(len(run) - 1):
         whole, parts = run[i], run[i + 1 :]
         computed = difference(Ref(whole.id), sum_of(*(Ref(m.id) for m in parts)))
@@ -249,7 +247,7 @@ def cut_shares(scene: Scene) -> Iterator[Proposal]:
     run: list[Mention] = []
     bounds = (-1, -1)
     for mention in scene.mentions:
-        if mention.kind != "percent" or not regex.search("占比?[^，,]{0,8}$", scene.before(mention, 16)):
+        if mention.kind != "percent" or not once("占比?[^，,]{0,8}$").search(scene.before(mention, 16)):
             continue
         here = scene.sentence(scene.place(mention))
         if here != bounds:
@@ -267,7 +265,7 @@ def class_shares(scene: Scene) -> Iterator[Proposal]:
         named = (
             mention is not None
             and mention.kind == "percent"
-            and regex.search("占比?[为達达]?$", scene.before(mention, 8))
+            and once("占比?[为達达]?$").search(scene.before(mention, 8))
         )
         here = scene.sentence(scene.place(mention)) if mention is not None else (-2, -2)
         if here != bounds:
@@ -282,7 +280,7 @@ def class_shares(scene: Scene) -> Iterator[Proposal]:
 
 def whole_stake(scene: Scene) -> Iterator[Proposal]:
     """28.2461% bought, 71.7539% held, 全資控股: the stakes make up the whole."""
-    for match in regex.finditer("全资(?:控股|子公司|拥有)|100%控股|完全控股", scene.masked):
+    for match in once("全资(?:控股|子公司|拥有)|100%控股|完全控股").finditer(scene.masked):
         line, _ = scene.line(match.start())
         above, _ = scene.line(max(0, line - 1))
         stakes = [m for m in scene.inside(above, match.start()) if m.kind == "percent" and m.ulp <= FINE][-4:]

@@ -13,7 +13,7 @@ from pipeline.formula import Const, Formula, Node, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -76,7 +76,7 @@ def end_of(scene: Scene) -> Iterator[Proposal]:
         if wide.low is None or wide.high is None or first.value is None or not comparable(first, wide):
             continue
         between = scene.masked[scene.place(first) + 1 : scene.place(wide)]
-        if not regex.match("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|在)", between) or not words[
+        if not once("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|在)").match(between) or not words[
             "range"
         ].search(between):
             continue

@@ -11,7 +11,7 @@ from pipeline.formula import Formula, Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -65,7 +65,7 @@ _NAMED = regex.compile(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]
 def _order(scene: Scene, a: Mention, b: Mention, words: str) -> tuple[Mention, Mention] | None:
     """Return the figures in the order of the names before 之比 (負債與權益比例); as written where none are named."""
     named = _NAMED.search(words)
-    if named is None or regex.search("两者|二者|双方", words):
+    if named is None or once("两者|二者|双方").search(words):
         return a, b
     first, second = _shares_words(scene, a, named[1]), _shares_words(scene, b, named[2])
     turned = _shares_words(scene, b, named[1]), _shares_words(scene, a, named[2])
@@ -77,7 +77,7 @@ def _order(scene: Scene, a: Mention, b: Mention, words: str) -> tuple[Mention, M
 def _shares_words(scene: Scene, figure: Mention, name: str) -> bool:
     """Whether two characters of a name stand before a figure."""
     before = scene.before(figure, 14)
-    core = regex.sub("其|公司|该|的", "", name)
+    core = once("其|公司|该|的").sub("", name)
     return any(core[i : i + 2] in before for i in range(len(core) - 1))
 
 
@@ -151,7 +151,7 @@ def multiple(scene: Scene) -> Iterator[Proposal]:
 def _times(top: Formula, bottom: Formula, stated: Ref, words: str) -> tuple[Reading, ...]:
     plain = Reading(quotient(top, bottom), stated)
     more = Reading(growth(top, bottom), stated, name="高出 N 倍作差额之比")
-    return (plain, more) if regex.search("高出|高于|多|超出|差", words) else (plain,)
+    return (plain, more) if once("高出|高于|多|超出|差").search(words) else (plain,)
 
 
 def _not_multiple(scene: Scene, words: str) -> bool:

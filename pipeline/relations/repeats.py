@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.formula import Ref
 from pipeline.model import Mention
@@ -71,7 +72,7 @@ def written_out(scene: Scene) -> Iterator[Proposal]:
             if len(mention.value.normalize().as_tuple().digits) >= MANY_DIGITS:
                 groups[mention.kind, mention.unit, mention.value].append(mention)
     for group in groups.values():
-        for first, again in zip(group[:MOST], group[1:MOST], strict=False):
+        for first, again in pairwise(group[:MOST]):
             yield proposal("duplicate", first.id, Reading(Ref(again.id), Ref(first.id)), strength="doubtful")
 
 

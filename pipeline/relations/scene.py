@@ -16,7 +16,7 @@ from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 
-__all__ = ["FIGURES", "Scene", "alternatives", "compiled", "cues"]
+__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "once"]
 
 _LETTERS = {
     "money": "M",
@@ -57,6 +57,12 @@ def compiled(pattern: str) -> regex.Pattern[str]:
         return f"[{''.join(_PRIVATE[c] for c in token)}]"
 
     return regex.compile(_TOKEN.sub(expand, pattern))
+
+
+@cache
+def once(text: str) -> regex.Pattern[str]:
+    """Compile a short pattern once (`regex`'s own cache is slow to ask)."""
+    return regex.compile(text)
 
 
 def alternatives(words: tuple[str, ...]) -> str:
@@ -115,7 +121,11 @@ class Scene:
 
     def number(self, mention: Mention) -> int:
         """Return the position of a mention among the mentions."""
-        return bisect_left(self._starts, mention.start)
+        return self._numbers[mention.id]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {m.id: number for number, m in enumerate(self.mentions)}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -123,7 +133,19 @@ class Scene:
 
     def place(self, mention: Mention) -> int:
         """Return where the letter of a mention stands in the masked text."""
-        return self.places[self.number(mention)]
+        return self.places[self._numbers[mention.id]]
+
+    @cached_property
+    def _gaps(self) -> list[tuple[int, int]]:
+        """How far the words before and after each mention reach: to its neighbours or the ends of its sentence."""
+        gaps = []
+        left, last = 0, len(self.places) - 1
+        for number, place in enumerate(self.places):
+            start, end = _around(self._stops, place, len(self.masked))
+            right = self.places[number + 1] if number < last else end
+            gaps.append((max(start, left), min(end, right)))
+            left = place + 1
+        return gaps
 
     def inside(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions whose letters stand in ``masked[start:end]``."""
@@ -131,11 +153,11 @@ class Scene:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [m.start() for m in regex.finditer(f"[{_STOPS}]", self.masked)]
+        return [m.start() for m in once(f"[{_STOPS}]").finditer(self.masked)]
 
     @cached_property
     def _breaks(self) -> list[int]:
-        return [m.start() for m in regex.finditer(r"[\n\r]", self.masked)]
+        return [m.start() for m in once(r"[\n\r]").finditer(self.masked)]
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the bounds in the masked text of the sentence around ``place``."""
@@ -153,19 +175,15 @@ class Scene:
 
     def before(self, mention: Mention, limit: int = 12) -> str:
         """Return the text before a mention, back to the mention or the end of sentence before it."""
-        place = self.place(mention)
-        start, _ = self.sentence(place)
-        number = self.number(mention)
-        floor = self.places[number - 1] + 1 if number else 0
-        return self.masked[max(start, floor, place - limit) : place]
+        number = self._numbers[mention.id]
+        place = self.places[number]
+        return self.masked[max(self._gaps[number][0], place - limit) : place]
 
     def after(self, mention: Mention, limit: int = 12) -> str:
         """Return the text after a mention, up to the next mention or the end of the sentence."""
-        place = self.place(mention)
-        _, end = self.sentence(place)
-        number = self.number(mention)
-        ceiling = self.places[number + 1] if number + 1 < len(self.places) else len(self.masked)
-        return self.masked[place + 1 : min(end, ceiling, place + 1 + limit)]
+        number = self._numbers[mention.id]
+        place = self.places[number] + 1
+        return self.masked[place : min(self._gaps[number][1], place + limit)]
 
     def text(self, mention: Mention) -> str:
         """Return a mention as it stands in the folded text."""
@@ -178,7 +196,7 @@ class Scene:
     def prose(self, mention: Mention) -> bool:
         """Whether a figure stands in a sentence rather than in a row of a table."""
         start, end = self.line(self.place(mention))
-        return regex.search("[，。；]|[,;](?=[^\\d ])|分别", self.masked[start:end]) is not None
+        return once("[，。；]|[,;](?=[^\\d ])|分别").search(self.masked[start:end]) is not None
 
     def metrics_in(self, words: str) -> list[str]:
         """Return the metrics that a stretch of text names, in order."""

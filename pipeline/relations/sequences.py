@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -12,7 +13,7 @@ from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -63,7 +64,7 @@ def _back(scene: Scene, last: Mention) -> tuple[list[Mention], list[Mention], st
         if date.kind != "date" or scene.place(date) < start or not comparable(figure, last):
             break
         gap = scene.masked[scene.place(date) + 1 : scene.place(figure)]
-        if len(gap) > 20 or regex.search("[，,。；;]", gap):
+        if len(gap) > 20 or once("[，,。；;]").search(gap):
             break
         parts.insert(0, figure)
         dates.insert(0, date)
@@ -77,10 +78,10 @@ def _tile(scene: Scene, dates: list[Mention], when: Mention) -> bool:
     periods = [d.period for d in dates if d.period]
     if len(periods) != len(dates):
         return False
-    if any(b.start != a.end + timedelta(days=1) for a, b in zip(periods, periods[1:], strict=False)):
+    if any(b.start != a.end + timedelta(days=1) for a, b in pairwise(periods)):
         return False
     if when.kind == "duration":
-        years = regex.fullmatch(r"P(\d)Y", when.iso or "")
+        years = once(r"P(\d)Y").fullmatch(when.iso or "")
         return years is not None and int(years[1]) == len(periods)
     return when.period is not None and (periods[0].start, periods[-1].end) == (when.period.start, when.period.end)
 

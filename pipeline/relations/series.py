@@ -19,7 +19,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.changes import changes_by_words
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene
+from pipeline.relations.scene import Scene, once
 
 __all__ = ["FINDERS", "Entry", "Table", "table_of"]
 
@@ -138,7 +138,7 @@ def _since(scene: Scene, mention: Mention) -> bool:
     """Whether a figure counts from the beginning of something (自成立以來)."""
     number = scene.number(mention)
     previous = scene.text(scene.mentions[number - 1]) if number else ""
-    return regex.search("以来|成立|历史|至今", previous + scene.before(mention, 20)) is not None
+    return once("以来|成立|历史|至今").search(previous + scene.before(mention, 20)) is not None
 
 
 def _distinct(entries: list[Entry]) -> list[Entry]:

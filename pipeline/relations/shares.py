@@ -11,7 +11,7 @@ from pipeline.formula import Formula, Ref, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -42,9 +42,9 @@ def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
     for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
         part, whole, share = (scene.group(match, n) for n in ("part", "whole", "share"))
-        if share.kind == "ratio" and not regex.search("分", scene.text(share)):
+        if share.kind == "ratio" and not once("分").search(scene.text(share)):
             continue
-        if not match["of"] and regex.match("[，,（(]?(?:即|约|比例|比重|份额)", match["post"]):
+        if not match["of"] and once("[，,（(]?(?:即|约|比例|比重|份额)").match(match["post"]):
             part, whole = whole, part  # 集團收益 W，內地佔 P，即七成半
         words = match["mid"] + "占" + match["of"]
         if not comparable(part, whole) or _CHANGE.search(match["post"]) or _no_share(scene, words):
@@ -72,11 +72,11 @@ def share(scene: Scene) -> Iterator[Proposal]:
     for match in scene.find(_patterns(scene.lexicon)["share"]):
         part, claim = scene.group(match, "part"), scene.group(match, "share")
         words = match["mid"] + "占" + match["of"]
-        if claim.kind == "ratio" and not regex.search("分", scene.text(claim)):
+        if claim.kind == "ratio" and not once("分").search(scene.text(claim)):
             continue
         if match["mid"] and match["mid"][0] not in "，,；;（(":
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
-        if _CHANGE.search(words) or _no_share(scene, words) or regex.search("其余|其中", words) or part.low is not None:
+        if _CHANGE.search(words) or _no_share(scene, words) or once("其余|其中").search(words) or part.low is not None:
             continue
         after = _whole_after(scene, part, claim, match)
         wholes, strength = _wholes(scene, part, match["of"])
@@ -89,7 +89,7 @@ def share(scene: Scene) -> Iterator[Proposal]:
 def _whole_after(scene: Scene, part: Mention, claim: Mention, match: regex.Match[str]) -> Mention | None:
     """Return the whole where it is named again after the share: 佔總收入的 42%，總收入為 8.0 億元."""
     following = _patterns(scene.lexicon)["after"].match(scene.masked, scene.place(claim) + 1)
-    core = regex.sub("[的约近超过逾达到为]|比例|比重", "", match["of"])
+    core = once("[的约近超过逾达到为]|比例|比重").sub("", match["of"])
     if following is None or len(core) < 2 or core not in following["gap"]:
         return None
     whole = scene.group(following, "whole")
@@ -109,7 +109,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     table = _by_metric(scene, part, of)
     wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
     between = scene.masked[scene.place(near[0]) : place] if near else ""
-    if len(near) == 1 and not table and regex.search("其中|中[，,]", between) and len(of) < 6:
+    if len(near) == 1 and not table and once("其中|中[，,]").search(between) and len(of) < 6:
         return wholes, "plain"
     named = [m for m in wholes if m in table or _names(scene, m, of)]
     return [*named, *(m for m in wholes if m not in named)], "slip" if named else "doubtful"

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Ref, prior
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -77,7 +77,7 @@ def _right_after(scene: Scene, match: regex.Match[str], patterns: dict[str, rege
             sign
             and not told
             and not dated
-            and regex.fullmatch("[，,（(]", scene.masked[scene.place(mention) + 1 : match.start()])
+            and once("[，,（(]").fullmatch(scene.masked[scene.place(mention) + 1 : match.start()])
         ):
             yield _sign(mention, sign, 1 if match["profit"] else -1)
 
@@ -98,7 +98,7 @@ def than_last(scene: Scene) -> Iterator[Proposal]:
         match = patterns["move"].match(scene.after(old, 14))
         if match is None or not patterns["is_loss"].search(scene.before(new, 10)) or len(between) > 14:
             continue
-        if regex.match("[，,]?(?:相?较|比|相比)", between) and not patterns["doubt"].search(scene.before(new, 14)):
+        if once("[，,]?(?:相?较|比|相比)").match(between) and not patterns["doubt"].search(scene.before(new, 14)):
             yield _size(old, new, narrower=bool(match["narrow"]))
 
 

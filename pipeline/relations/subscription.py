@@ -13,7 +13,7 @@ from pipeline.formula import Const, Ref, difference, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -46,7 +46,7 @@ def _over(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) ->
     if previous is None or previous.kind != "multiple":
         return
     between = scene.before(claim, 16)
-    if regex.search("[即或也]", between) and words["over"].search(between):
+    if once("[即或也]").search(between) and words["over"].search(between):
         reading = Reading(difference(Ref(previous.id), ONE), Ref(claim.id))
         yield proposal("oversubscription", claim.id, reading)
 

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -54,7 +54,7 @@ def tops(scene: Scene) -> Iterator[Proposal]:
 
 def _leader(scene: Scene, thing: str, start: int, end: int, words: regex.Pattern[str]) -> tuple[int, int] | None:
     """Return where 最大客戶 or 第一大客戶 stands."""
-    for match in regex.finditer(rf"(?:的)?{thing}", scene.masked[:end], pos=start):
+    for match in once(rf"(?:的)?{thing}").finditer(scene.masked[:end], pos=start):
         lead = scene.masked[start : match.start()]
         told = next(iter(words.finditer(lead[-5:])), None)
         if told is not None and told.end() == len(lead[-5:]):
@@ -73,7 +73,7 @@ def _run(scene: Scene, start: int, end: int) -> list[Mention]:
     run = [figures[0]]
     for mention in figures[1:]:
         gap = scene.masked[scene.place(run[-1]) + 1 : scene.place(mention)]
-        if not regex.fullmatch(r"[、,，和与及以的约近超逾]{0,4}", gap):
+        if not once(r"[、,，和与及以的约近超逾]{0,4}").fullmatch(gap):
             break
         run.append(mention)
     return run

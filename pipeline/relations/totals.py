@@ -15,7 +15,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, comparable, compiled
+from pipeline.relations.scene import Scene, comparable, compiled, once
 
 __all__ = ["FINDERS"]
 
@@ -90,7 +90,7 @@ def sentence_total(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，合計 c: the last amounts of the sentence add up to the total."""
     for match in scene.find(_patterns(scene.lexicon)["sentence"]):
         total, last = scene.group(match, "total"), scene.group(match, "last")
-        if not comparable(total, last) or regex.search("累计|以来|占|调整|扣非", match["mid"] + match["tail"]):
+        if not comparable(total, last) or once("累计|以来|占|调整|扣非").search(match["mid"] + match["tail"]):
             continue
         start, _ = scene.sentence(match.start())
         place = scene.place(last)
@@ -130,7 +130,7 @@ def proceeds(scene: Scene) -> Iterator[Proposal]:
     """3 隻股份合共集資逾 27 億元: what each of them raises."""
     raised = [m for m in scene.mentions if m.kind == "money" and _RAISED.search(scene.before(m, 14))]
     for total in raised:
-        if not regex.search("合共|合计|共|总共", scene.before(total, 10)):
+        if not once("合共|合计|共|总共").search(scene.before(total, 10)):
             continue
         parts = [m for m in raised if m.start > total.end and comparable_money(m, total) and not _shared(scene, m)]
         if 2 <= len(parts) <= MOST:
@@ -145,7 +145,7 @@ def comparable_money(a: Mention, b: Mention) -> bool:
 
 
 def _shared(scene: Scene, mention: Mention) -> bool:
-    return regex.search("合共|合计|总共", scene.before(mention, 10)) is not None
+    return once("合共|合计|总共").search(scene.before(mention, 10)) is not None
 
 
 FINDERS = (after_total, sentence_total, wide_parts, proceeds)

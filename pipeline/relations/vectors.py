@@ -7,7 +7,7 @@ most of its columns hold: figures that merely stand near each other agree in non
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,7 +90,7 @@ def _tail(scene: Scene, mentions: list[Mention]) -> list[Mention]:
 
 
 def _columns(
-    relation: str, name: str, claims: tuple[Mention, ...], computed: list[Formula], operands: list[tuple[str, ...]]
+    relation: str, name: str, claims: tuple[Mention, ...], computed: list[Formula], operands: Sequence[tuple[str, ...]]
 ) -> Iterator[Proposal]:
     group = (relation, name, claims[0].id)
     for claim, formula, members in zip(claims, computed, operands, strict=True):

@@ -22,6 +22,7 @@ __all__ = ["resolve"]
 #: Cue words of the future are looked for this far around a date.
 FUTURE_BEFORE, FUTURE_AFTER = 14, 12
 LEAP = 2000
+EARLIEST, LATEST = 1000, 9000
 #: Between a weekday and its date there is a bracket or a comma.
 BESIDE = 2
 
@@ -43,6 +44,8 @@ def resolve(
         Gives the cue words of ``dates.toml``.
     """
     dated = [c for c in candidates if c.anchor is not None]
+    if published is not None and not EARLIEST <= published.year <= LATEST:
+        published = None  # no day of a newspaper; what counts from it could leave the calendar
     talk = Discourse(published)
     talk.reports = find_reports(view.folded, dated, published)
     talk.usual_year = _usual_year(dated) if published is None else None

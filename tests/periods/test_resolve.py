@@ -153,6 +153,12 @@ def test_calendar_moves_stay_in_the_calendar(day: date, shift: int) -> None:
                 "以来",
                 "0年",
                 "今(31)日",
+                "2027财年Q1",
+                "第三财季",
+                "上上周",
+                "本季度",
+                "前一交易日",
+                "截至6月底止六个月",
             ]
         ),
         max_size=14,

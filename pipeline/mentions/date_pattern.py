@@ -169,7 +169,11 @@ class PointPattern:
         ranged = rf"(?={TO}[一二三四]{S}季|(?:、[一二三四]){{1,3}}{S}季度)"
         first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
         quarter = rf"{self.g('q6k', '[一二三四]')}(?:{S}季{first}{self.g('qedge6k', '[初末底]')}?|{ranged})"
-        return rf"(?<![{CN}十百千万亿第每续连近几两数])(?:(?<!\d)(?:{year}|{self.month('k', MONTH_SPELLED)})|{quarter})"
+        day = (
+            rf"{self.g('only4k', f'二?十[{CN}]|二十|三十一?')}日(?![均线内游后前间之以])(?:{S}{self.vocabulary.parts})?"
+        )
+        plain = rf"(?<!\d)(?:{year}|{self.month('k', MONTH_SPELLED)}|{day})"
+        return rf"(?<![{CN}十百千万亿第每续连近几两数])(?:{plain}|{quarter})"
 
     def month(self, at: str, month: str) -> str:
         """10月31日, 9月底, 10月第一周, and the 1 of 1-6月."""

@@ -187,7 +187,7 @@ def _inner(g: dict[str, str]) -> dict[str, object]:
     month = _first(g, "month", "nthm")
     if month or "firstm" in g:
         fields["month"] = small_number(month) if month else 1
-    day = _first(g, "day", "only", "only2", "only3")
+    day = _first(g, "day", "only", "only2", "only3", "only4")
     if day:
         fields["day"] = small_number(day)
     if "third" in g:

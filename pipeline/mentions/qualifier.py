@@ -18,6 +18,7 @@ __all__ = ["Cues", "cue_before", "cues", "qualify"]
 FAR = 6
 _NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
 SHARE_REACH = 40
+_PER = re.compile(r"/[^\s\d/、，,。;；]{1,4}?(?=左右|上下|以[上下内])")
 _SHARE = re.compile(r"(约|大约|超过?|近|不足|逾)(?:占|为)[^,，。;；:\n]{1,36}的$")
 _SHARE_HEDGES = {
     "约": Hedge.ABOUT, "大约": Hedge.ABOUT, "超": Hedge.OVER, "超过": Hedge.OVER, "逾": Hedge.OVER, "近": Hedge.NEARLY,
@@ -30,7 +31,9 @@ class Cues(NamedTuple):
 
     before: Before[Hedge]
     between: dict[Hedge, Before[None]]
+    endings: frozenset[str]  # the last characters of all of these words
     far: Before[Hedge]
+    far_words: tuple[str, ...]
     after: After[Hedge]
     not_before: Before[None]
     not_after: After[None]
@@ -42,10 +45,14 @@ def cues(lexicon: Lexicon) -> Cues:
     tree = lexicon.tree("qualifiers")
     negative = _lists(tree["not"])
     between = {Hedge[k.upper()]: Before(dict.fromkeys(v)) for k, v in _lists(tree["between"]).items()}
+    before, far = _hedges(tree["before"]), _hedges(tree["before_far"])
+    light = [word for words in _lists(tree["between"]).values() for word in words]
     return Cues(
-        Before(_hedges(tree["before"])),
+        Before(before),
         between,
-        Before(_hedges(tree["before_far"])),
+        frozenset(word[-1] for word in (*before, *light)),
+        Before(far),
+        tuple(far),
         After(_hedges(tree["after"])),
         Before(dict.fromkeys(negative["before"])),
         After(dict.fromkeys(negative["after"])),
@@ -109,6 +116,9 @@ def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:
     at = end + 1 if folded[end : end + 1] == " " else end
     if folded.startswith(("(含)", "(不含)"), at):
         at = folded.index(")", at) + 1
+    if folded[at : at + 1] == "/":  # 11元/公斤以下
+        per = _PER.match(folded, at)
+        at = per.end() if per else at
     if folded[at : at + 1] == "(":
         return None
     found = words.after.at(folded, at)
@@ -129,6 +139,8 @@ def cue_before(folded: str, start: int, previous_end: int, words: Cues) -> tuple
     stop = start
     while stop > previous_end and folded[stop - 1 : stop] == " ":
         stop -= 1
+    if folded[stop - 1 : stop] not in words.endings:
+        return None
     found = _cue_at(folded, stop, previous_end, words)
     if found is not None:
         return found
@@ -161,7 +173,10 @@ def _cue_at(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hed
 
 def _far(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
     """Look a few characters further back in the clause: 最多集資18億元."""
-    limit = max(previous_end, stop - FAR)
+    limit = max(previous_end, stop - FAR, 0)
+    window = folded[limit:stop]
+    if not any(word in window for word in words.far_words):
+        return None
     for at in range(stop - 1, limit, -1):
         if folded[at - 1] in _NO_BREAK or folded[at - 1].isdigit():
             return None

@@ -30,6 +30,9 @@ _ENDS = ("", "，", "。", "；", "！", "？", ",", ";", "、", " ", "\n", "到
 _AFTER_RISE = frozenset("一二两三四五六七八九十近约逾超至到")
 _AFTER_HALF = frozenset("年月天日径数导小个价")
 _YEARS = range(1950, 2051)
+#: 大 is the head of another word before these.
+_BIG_WORD = frozenset("单幅宗笔量额力手盘会学型涨跌增减赚卖厅股楼批多半奖赛举规")
+LARGEST_HEADING = 20
 _SCALE_RUN = re.compile(r"[百千万亿]{1,3}")
 #: 5分 is a price only behind one of these.
 _PRICE = re.compile(r"(?:价|收费|每股|派|只要|卖|元|块|角|毛)[为是至到]?$")
@@ -76,7 +79,7 @@ def with_scale_behind(folded: str, numeral: Numeral, offset: int) -> Numeral:
 
 def read_quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Unit) -> Draft:
     """Make the figure of a numeral and the counter or unit that ends at ``end``."""
-    if unit.use == "heading" and (numeral.scale > _TEN or folded[end : end + 1] in "单幅宗笔量额力手盘"):
+    if unit.use == "heading" and not _is_heading(numeral, folded[end : end + 1]):
         return Draft(start, numeral.end, numeral, NO_UNIT, "number.bare")
     if unit.unit in ("名", "位") and _is_position(folded, numeral, end):
         return Draft(start, end, numeral, RANK, "rank.position")
@@ -93,6 +96,12 @@ def read_quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Uni
     if folded[end : end + 1] == "半" and numeral.scale == 1 and folded[end + 1 : end + 2] not in _AFTER_HALF:
         _add_half(draft)
     return draft
+
+
+def _is_heading(numeral: Numeral, follower: str) -> bool:
+    """Whether N大 counts headings (三大业务) and 大 begins no word of its own (大单, 大会)."""
+    small = numeral.value is not None and numeral.value <= LARGEST_HEADING and numeral.scale <= _TEN
+    return small and follower not in _BIG_WORD
 
 
 def _read_temperature(folded: str, draft: Draft) -> None:

@@ -16,7 +16,12 @@ _LAST_WORD = frozenset("大名位强")
 _NOT_FIRST = frozenset("目之以此日年月天周提当盘税空跟眼面史产术赛会先从超生午市向往上")
 _LATIN_TOP = re.compile(r"(?<![A-Za-z])(?:top|no\.?) ?$", re.IGNORECASE)
 #: What follows 第N when it is an ordinal of something that nobody ranks.
-_ORDINAL_WORD = frozenset("条章节页款届号期轮批次代版部集季年月日天周段个场线人份步者性类种项组层声句回弹枪产股")
+_ORDINAL_WORD = frozenset(
+    "条章节页款届号期轮批次代版部集季年月日天周段个场线人份步者性类种项组层声句回弹枪产股"
+    "晚棒眼副波阶笔园支家例张座架艘辆台只财品梯手落曲增板厂站箱车针航套趟遍"
+)
+_CLAUSE_ENDS = ("", "\n", "，", "。", "；", ";", ":", "、", "\r", " ", "(", "“", "/")
+_AFTER_ITEM = ("，", "、", ":", "是", "则", "点", "就")
 _NOT_STRONG = frozenset("制劲烈化势国行度调力")
 LARGEST = 10_000
 
@@ -46,7 +51,9 @@ def _is_first(folded: str, numeral: Numeral) -> bool:
 
 def _ordinal(folded: str, numeral: Numeral) -> Draft | None:
     follower = folded[numeral.end : numeral.end + 4].lstrip()[:1]
-    if follower in _ORDINAL_WORD and follower:
+    before = folded[numeral.start - 2 : numeral.start - 1]
+    heading = follower in _AFTER_ITEM and before in _CLAUSE_ENDS  # 第一，…；第二是…
+    if heading or (follower in _ORDINAL_WORD and follower):
         return Draft(numeral.start - 1, numeral.end, numeral, Unit(None, None, why="ordinal"), "ordinal")
     end = numeral.end + (follower in _LAST_WORD and follower != "")
     return Draft(numeral.start - 1, end, numeral, RANK, "rank.ordinal")

@@ -16,7 +16,8 @@ __all__ = ["outcomes"]
 #: Their units in the base of our dimensions: kilogram, metre, bit, watt, joule …
 UNITS = {
     "Mu": ("area", "666.6666666666666667"), "Kilogram": ("mass", "1"), "Ton": ("mass", "1000"),
-    "Meter": ("length", "1"), "Kilometer": ("length", "1000"), "Kilobit": ("information", "1000"), "Megabyte": ("information", "8000000"),
+    "Meter": ("length", "1"), "Kilometer": ("length", "1000"), "Kilobit": ("information", "1000"),
+    "Megabyte": ("information", "8000000"),
     "Kilobyte": ("information", "8000"), "Hertz": ("frequency", "1"), "Kilowatt": ("power", "1000"),
     "Kilocalorie": ("energy", "4184"), "Liang": ("mass", "0.05"), "F": ("temperature", "1"), "C": ("temperature", "1"),
     "Degree": ("none", "1"), "Year": ("none", "1"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Metric, Vocabulary
@@ -83,57 +84,82 @@ def read_tables(
 ) -> tuple[list[Draft], set[int]]:
     """Return the facts of table cells, and the offsets of the figures that they are of.
 
-    Only pages (``wrapped``) and texts with tabs or runs of figures have tables.
+    On a page (``wrapped``) a row without a header still is no sentence: its cells are facts of its label alone.
     """
-    starts = [item.start for item in items]
-    drafts: list[Draft] = []
-    used: set[int] = set()
-    pending: list[Span] = []
-    table: Table | None = None
-    label_lines: list[Span] = []
-    section: When | None = None
+    scan = _Scan(text, items, words, subject, wrapped)
     for line in layout.lines:
-        inside = items[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        scan.read(line)
+    return scan.drafts, scan.used
+
+
+class _Scan:
+    """Goes over the lines: short ones may be a header, rows take their meaning from the last header."""
+
+    def __init__(self, text: str, items: list[Item], words: Vocabulary, subject: str | None, wrapped: bool) -> None:
+        self.text = text
+        self.items = items
+        self.starts = [item.start for item in items]
+        self.words = words
+        self.subject = subject
+        self.wrapped = wrapped
+        self.drafts: list[Draft] = []
+        self.used: set[int] = set()
+        self.pending: list[Span] = []
+        self.above: list[Span] = []
+        self.table: Table | None = None
+        self.section: When | None = None
+
+    def read(self, line: Span) -> None:
+        """Read one line."""
+        inside = self.items[bisect_left(self.starts, line.start) : bisect_left(self.starts, line.end)]
         figures = [item for item in inside if item.tag == "F" and item.cand is not None and item.cand.kind != "rank"]
-        if not _is_row(text, line, inside, figures):
-            if _STOP.search(text[line.start : line.end]) and wrapped:
-                pending, table, label_lines, section = [], None, [], None
-            else:
-                pending.append(line)
-                label_lines.append(line)
-                del pending[:-HEADER]
-            alone = _only_date(text, line, inside)
-            if alone is not None and table is not None and len(table.dates) <= 1:
-                section = alone
-                label_lines = []
-                pending.pop()
-            continue
-        if table is None or _has_header(text, pending, items, starts):
-            fresh = _header(text, pending, items, starts, words)
+        if _is_row(self.text, line, inside, figures):
+            self._row(line, figures)
+        else:
+            self._between_rows(line, inside)
+
+    def _between_rows(self, line: Span, inside: list[Item]) -> None:
+        if self.wrapped and _STOP.search(self.text[line.start : line.end]):
+            self.pending, self.above, self.table, self.section = [], [], None, None
+            return
+        alone = _only_date(self.text, line, inside)
+        if alone is not None and self.table is not None and len(self.table.dates) <= 1:
+            self.section, self.above = alone, []
+            return
+        self.pending.append(line)
+        self.above.append(line)
+        del self.pending[:-HEADER]
+
+    def _row(self, line: Span, figures: list[Item]) -> None:
+        if self.table is None or _has_header(self.text, self.pending, self.items, self.starts):
+            fresh = _header(self.text, self.pending, self.items, self.starts, self.words)
             if fresh.dates or fresh.columns:
-                table = fresh
-                table.number = line.start
-                section = None if fresh.dates else section
-        row = _row(text, line, figures)
-        cells = _cells(table, section, len(row)) if table is not None else None
-        while cells is None and row[0] is None:
+                self.table, fresh.number = fresh, line.start
+                self.section = None if fresh.dates else self.section
+        label = _label(self.text, line, figures, self.above)
+        row = _row(self.text, line, figures)
+        cells = None if self.table is None else _cells(self.table, self.section, len(row))
+        while cells is None and row[0] is None and self.table is not None:
             row = row[1:]
-            cells = _cells(table, section, len(row)) if table is not None else None
-        if cells is None and wrapped:
-            drafts.extend(_headless(row, _label(text, line, figures, label_lines), subject, used))
-        if cells is not None and table is not None:
-            label = _label(text, line, figures, label_lines)
-            for figure, (column, when) in zip(row, cells, strict=True):
-                if figure is None:
-                    continue
-                draft = _cell(figure, column, when, table, label, words)
-                draft.subject = subject
-                if table.of_companies and label:
-                    draft.subject, draft.segment = re.split(r"[-—(（]", label)[0].strip() or label, None
-                drafts.append(draft)
-                used.add(figure.start)
-        pending, label_lines = [], []
-    return drafts, used
+            cells = _cells(self.table, self.section, len(row))
+        if cells is not None and self.table is not None:
+            self._cells(row, cells, self.table, label)
+        elif self.wrapped:
+            self.drafts.extend(_headless(row, label, self.subject, self.used))
+        self.pending, self.above = [], []
+
+    def _cells(
+        self, row: list[Item | None], cells: list[tuple[str | None, When | None]], table: Table, label: str
+    ) -> None:
+        for figure, (column, when) in zip(row, cells, strict=True):
+            if figure is None:
+                continue
+            draft = _cell(figure, column, when, table, label, self.words)
+            draft.subject = self.subject
+            if table.of_companies and label:
+                draft.subject, draft.segment = re.split(r"[-—(（]", label)[0].strip() or label, None
+            self.drafts.append(draft)
+            self.used.add(figure.start)
 
 
 def _headless(row: list[Item | None], label: str, subject: str | None, used: set[int]) -> list[Draft]:
@@ -156,7 +182,7 @@ def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> b
     rest = line.end - line.start - taken
     if rest > LABEL + 2 * len(figures):
         return False
-    between = [text[a.end : b.start] for a, b in zip(figures, figures[1:], strict=False)]
+    between = [text[a.end : b.start] for a, b in pairwise(figures)]
     return all(gap.strip(" \t-—%/") == "" for gap in between)
 
 
@@ -200,10 +226,11 @@ def _header(text: str, pending: list[Span], items: list[Item], starts: list[int]
         if item.tag == "D" and item.cand is not None and item.cand.period is not None and not told:
             if all(when.period != item.cand.period for when in table.dates):
                 table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
-        elif item.entry is not None and item.entry.metrics and "percent" not in item.entry.metrics[0].takes:
-            if text[item.start - 1 : item.start] != "占" and (not told or table.metric is None):
-                table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
-                table.metric_text = item.entry.text
+        elif item.entry is not None and item.entry.metrics and (not told or table.metric is None):
+            if "percent" in item.entry.metrics[0].takes or text[item.start - 1 : item.start] == "占":
+                continue
+            table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
+            table.metric_text = item.entry.text
     table.title = text[first:last]
     table.of_companies = _COMPANIES.search(table.title) is not None
     spoken = [line for line in pending if line not in prose]

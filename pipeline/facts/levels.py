@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from pipeline.facts.context import FILL, Context, fit
@@ -104,6 +105,8 @@ _HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不�
 _NEUTRAL = re.compile(
     r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*"
 )
+
+
 def frame_sentence(context: Context) -> bool:
     """Whether the metric in force was named in this sentence."""
     frame = context.reader.frame
@@ -132,7 +135,9 @@ def _label(context: Context) -> str | None:
         return None
     if len(text) > 16 or not _LABEL.fullmatch(text):
         return None
-    if _OWN_NAME.search(text) or any(i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause):
+    if _OWN_NAME.search(text) or any(
+        i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause
+    ):
         return None
     return context.reader.phrases.segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None
 
@@ -146,7 +151,7 @@ def _metrics_list(context: Context) -> list[Draft] | None:
     if len(words) < count:
         return None
     words = words[-count:]
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in itertools.pairwise(words):
         if not re.fullmatch(r"(?:、|和|及|与|以及)[^,，。]{0,6}", context.reader.gap(a.end, b.start)):
             return None
     drafts = []

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from pipeline.model import Period
 
-__all__ = ["adjacent", "hull_of", "name_list", "split_period"]
+__all__ = ["hull_of", "name_list", "split_period"]
 
 _JOIN = re.compile(r"、|以及|和|与|及")
 _LEAD = re.compile(r"^.*(?:[,，:：;；]|其中|包括|期内|公司|实现|主要|的是|上述|相比)", re.S)
@@ -41,11 +41,6 @@ def _parts_of_year(period: Period, count: int) -> list[Period] | None:
     firsts = [date(period.start.year, period.start.month + step * i, 1) for i in range(count)]
     lasts = [*(day - timedelta(days=1) for day in firsts[1:]), period.end]
     return [Period(a, b) for a, b in zip(firsts, lasts, strict=True)]
-
-
-def adjacent(periods: Sequence[Period]) -> bool:
-    """Whether every period begins the day after the one before it ends."""
-    return all(b.start - a.end == timedelta(days=1) for a, b in zip(periods, periods[1:], strict=False))
 
 
 def hull_of(periods: Sequence[Period]) -> Period:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.facts.binding import bind
+from pipeline.facts.dating import note_date
 from pipeline.facts.flow import Flow
+from pipeline.facts.heads import at_head, note_name
 from pipeline.facts.items import breaks
-from pipeline.facts.lists import hull_of
 from pipeline.facts.phrases import Phrases
 from pipeline.facts.records import Draft, Frame, Item, Sentence, When
 from pipeline.facts.subjects import Names
@@ -19,38 +20,9 @@ from pipeline.tokens import Tokenizer
 __all__ = ["Reader"]
 
 _JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
-_BASE = re.compile(r"(?:较|比|相比|相较于?|相比于|对比|高于|低于|优于|超过|与|较之)$")
-_REPORTED = re.compile(
-    r"^(?:晚间?|早间?|凌晨|上午|下午|盘后|盘前|电|讯|消息|公告|发布|宣布|披露|公布|报道|表示|获悉|,|，|发行|收到|召开|在|向|接受|上市|起|递|提交|举行|开|挂牌|已|与|签)"
-)
-_SAME = re.compile(r"同期|同季|同月")
-_NOT_TOPIC = re.compile(
-    r"(?:向|对|与|据|给|被|至|为|占|购买|收购|持有|控制|投资|增持|减持|入股|采购|支持|来自|包括|如|及|和|、|依赖|属|同属|采用|成为|加入|授予|获|收到|推出|包含|除了|以及|超越|超过|高于|低于|援引|根据|由|让|使|比|较|跟|供应|帮助|要求|起诉|委托|于|进入|在|从)$"
-)
-_SOURCE_AFTER = re.compile(
-    r"^(?:的)?(?:最新)?(?:数据|报告|统计|资料|调查|研究|预测|预计|测算|称|指出|显示|认为|调研|发布|预估|公布|表示|指|分析|研报)"
-)
-_PLACE = re.compile(r"[^,，。,;；:：、（）()的0-9]{0,18}")
-_DESCRIBED = re.compile(
-    r"(?:龙头|厂商?|公司|企业|品牌|平台|股王|巨头|商|集团|旗下|机构|独角兽|车企|银行|券商|新势力|大厂|第一股|的|股|控股|系|方|标的|：|:)$"
-)
-_SUPERLATIVE = re.compile(
-    r" ?(?:以来)?(?:的)?(?:单月|单季)?(?:首次|首度|首个|首家|最|次高|次低|新高|新低|第[一二三四五])"
-)
-_OBJECT = re.compile(r"购买|收购|持有|受让|取得|转让|出售|控制|增资|入股|认购")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
-_OFFERING = re.compile(r" ?(?:起|起至.{2,8}|期间)?(?:公开|在港|挂牌)?(?:招股|上市|挂牌|发售|认购|递表)")
-_BROKER = re.compile(
-    r"证券$|中金公司|中信建投|高盛|大摩|小摩|摩根|花旗|瑞银|野村|招银国际|里昂|富瑞|大和|麦格理|申万宏源"
-)
-_OPINION = re.compile(
-    r"(?:在|近期|发表|发布|的|最新)?[^,，。;；]{0,10}?(?:研报|报告|点评|表示|认为|指出|预计|料|维持|评级|研究|称)"
-)
-_QUANTITY = re.compile(r"[量额率价数约逾近超]|收入|利润|规模|增长|上升|下跌|已有|共有|达")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
-_AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
-MAX_SPANS = 12
 #: So many items back a figure may look.
 REACH = 60
 
@@ -190,15 +162,15 @@ class Reader:
         if item.tag == "C":
             self._break(item)
         elif item.tag == "D":
-            self._date(item, left)
+            note_date(self, item, left)
         elif item.tag == "N":
-            self._name(item, left)
+            note_name(self, item, left)
         elif item.entry is not None:
             if item.entry.name:
-                self._name(item, left)
+                note_name(self, item, left)
             if item.entry.stance:
                 self.stance, self.stance_number = item.entry.stance, self.number
-            if item.entry.pronoun and not self.named_in_clause and self._at_head(item):
+            if item.entry.pronoun and not self.named_in_clause and at_head(self, item):
                 self.named_in_clause = True
 
     def _break(self, item: Item) -> None:
@@ -213,159 +185,6 @@ class Reader:
         else:
             self.named_in_clause = False
             self.clause_start = item.end
-
-    def _at_head(self, item: Item) -> bool:
-        return item.start - self.clause_start < 12
-
-    # -- dates --------------------------------------------------------------------------------------------
-
-    def _date(self, item: Item, left: list[Item]) -> None:
-        cand = item.cand
-        if cand is None or cand.period is None:
-            item.name = "none"
-            return
-        before = self.text[max(self.sentence.start, item.start - 6) : item.start].rstrip()
-        after = self.text[item.end : item.end + 4].lstrip()
-        when = When(cand.covers or cand.period, Span(item.start, item.end), self.sentence.block)
-        instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
-        when.instant = instant and cand.covers is None
-        item.name = self._role(item, before, after, left)
-        if item.name == "event":
-            self.day = when
-        elif item.name == "topic":
-            self._set_topic(item, when, left)
-
-    def _role(self, item: Item, before: str, after: str, left: list[Item]) -> str:
-        period = item.cand.period if item.cand else None
-        word = self.text[item.start : item.end]
-        if _BASE.search(before):
-            return "base"
-        if _SAME.search(word) and re.search("[上去前]", word):
-            return "compare"
-        if _OFFERING.match(self.text, item.end) or _SUPERLATIVE.match(self.text, item.end):
-            return "event"
-        if self.depth or (before.endswith(("由", "从", "自")) and self._leads_to(item)):
-            return "local"
-        if _in_share(left):
-            return "local"
-        until = before.endswith(("截至", "截止", "截止至", "截至本", "到"))
-        if period is not None and period.days == 1 and not until:
-            return "event"
-        if item.cand is not None and item.cand.vague and not word.endswith(("以来", "底", "末", "初")):
-            return "event"
-        if period is not None and period.days == 1 and _REPORTED.match(after) and not until:
-            return "event"
-        return "topic"
-
-    def _leads_to(self, item: Item) -> bool:
-        """Whether 由 before a date opens 由A升至B (and not 由9月出货来看)."""
-        return (
-            re.search(r"[至到增减升降跌涨滑]", self.text[item.end : min(self.sentence.end, item.end + 40)]) is not None
-        )
-
-    def _set_topic(self, item: Item, when: When, left: list[Item]) -> None:
-        previous = next((other for other in reversed(left) if other.tag == "D"), None)
-        joined = (
-            previous is not None
-            and previous.name == "topic"
-            and _JOINER.fullmatch(self.text[previous.end : item.start]) is not None
-        )
-        if joined and self.date_list:
-            self.date_list.append(when)
-            hull = hull_of([w.period for w in self.date_list])
-            self.topic = When(hull, Span(self.date_list[0].span.start, when.span.end), when.block)
-            self._span(hull, [w.period for w in self.date_list])
-            return
-        self.date_list = [when]
-        when.planned = _planned(left)
-        if not when.planned:
-            self.solid = when
-        self.topic = when
-        self._span(when.period, [when.period])
-
-    def _span(self, hull: Period, parts: list[Period]) -> None:
-        self.spans.append((hull, parts))
-        if len(self.spans) > MAX_SPANS:
-            del self.spans[0]
-
-    # -- names --------------------------------------------------------------------------------------------
-
-    def _name(self, item: Item, left: list[Item]) -> None:
-        entry = item.entry
-        kind = entry.kind if entry else "company"
-        written = item.name or (entry.name if entry else None) or ""
-        name = self.names.canonical.get(entry.text, written) if entry else written
-        item.name = name
-        after = self.text[item.end : item.end + 8]
-        before = self.text[max(self.sentence.start, item.start - 4) : item.start]
-        if kind == "agency" or (before.endswith(("据", "根据", "援引")) and _SOURCE_AFTER.match(after)):
-            if _SOURCE_AFTER.match(after) or before.endswith(("据", "根据", "援引")):
-                self.source = name
-            return
-        if _BROKER.search(name) and _OPINION.match(self.text, item.end):
-            self.source = name
-            return
-        if kind == "word" and not (self._at_head(item) and item.start - self.clause_start < 2):
-            return
-        if kind == "place":
-            self._place(item, name)
-            return
-        if not self._heads(item, before, left):
-            return
-        self.named_in_clause = True
-        span = Span(item.start, item.end)
-        if kind == "index" or self.depth:
-            self.local = (name, span)
-            return
-        self.local = None
-        self.subject, self.subject_span = name, span
-
-    def _heads(self, item: Item, before: str, left: list[Item]) -> bool:
-        """Whether a name is what its clause is about: at its head, or behind a description of it."""
-        if _NOT_TOPIC.search(before):
-            return False
-        if self.flow.wrapped and not self._followed(item):
-            return False
-        prefix = self.gap(self.clause_start, item.start)
-        described = _DESCRIBED.search(prefix) is not None
-        if _OBJECT.search(prefix):
-            return False
-        if re.search(r"的[^的]{0,5}$", prefix) and self.text[item.end : item.end + 1] in "，,、(":
-            return True
-        if self.named_in_clause and not (described and "的" in prefix):
-            return False
-        for other in reversed(left):
-            if other.tag == "C" and self.text[other.start] not in "()":
-                break
-            if other.tag == "F" or (other.entry is not None and (other.entry.metrics or other.entry.growth)):
-                return False
-        return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
-
-    def _followed(self, item: Item) -> bool:
-        """On the pages of a prospectus others are subjects only right before their figures."""
-        return (
-            item.name == self.names.main
-            or re.match(r"[ \r\n]*(?:20\d\d|毛利|营业|净利|收入|的|，)", self.text[item.end : item.end + 8]) is not None
-        )
-
-    def _place(self, item: Item, name: str) -> None:
-        """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""
-        if self.named_in_clause or self.depth or self.text[item.start - 1 : item.start] in "《“":
-            return
-        match = _PLACE.match(self.text, item.end, min(self.sentence.end, item.end + 20))
-        tail = match[0] if match else ""
-        cut = re.match(r".{2,16}?(?:市场|行业|产业|厂商)", tail)
-        if cut and re.search(r"最|主要|第", cut[0]):
-            cut = None
-        figure = match is not None and len(tail) > 1 and _AMOUNT.match(self.text, match.end()) is not None
-        if cut is None and figure and not self.depth and not _QUANTITY.search(tail) and not _REPORTED.match(tail):
-            cut = re.match(r".{2,10}$", tail)
-        if cut and item.start - self.clause_start < 16:
-            self.local = (self.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
-            self.named_in_clause = True
-        elif self.names.main is None and self._at_head(item):
-            self.subject, self.subject_span = name, Span(item.start, item.end)
-            self.named_in_clause = True
 
     # -- what binding asks --------------------------------------------------------------------------------
 
@@ -386,25 +205,6 @@ class Reader:
     def candidates_for(self, count: int) -> Iterator[tuple[Period, list[Period]]]:
         """Return the spans that were read, the latest first."""
         yield from reversed(self.spans)
-
-
-def _planned(left: list[Item]) -> bool:
-    """Whether the date stands in a plan or forecast (计划今年…, 展望首季度)."""
-    for item in reversed(left):
-        if item.tag == "C":
-            return False
-        if item.entry is not None and item.entry.aggregate == "forecast":
-            return True
-    return False
-
-
-def _in_share(left: list[Item]) -> bool:
-    for item in reversed(left):
-        if item.tag == "C":
-            return False
-        if item.entry is not None and item.entry.share == "of" and item.entry.text.startswith("占"):
-            return True
-    return False
 
 
 def _alike(a: Item, b: Item) -> bool:

@@ -31,21 +31,21 @@ def read(context: Context) -> list[Draft]:
     offered = _offered(context)
     if offered is not None:
         return _make(context, offered, offered, after)
-    if _HOLDING.match(context.reader.gap(context.end, context.end + 8)) and _share_word(context) is None:
+    if word is None and _HOLDING.match(context.reader.gap(context.end, context.end + 8)):
         return [_holding(context, item) for item in context.run if item.cand is not None]
     if _of_level(context):
         return _make(context, None, None, after)
-    bracket = _bracket(context)
-    if bracket:
-        return bracket
-    wholes = _of_the(context)
-    if wholes:
-        return [draft for whole in wholes for draft in _make(context, None, whole, after)]
-    metric = context.metric_before()
-    whole: Item | None = None
+    special = _bracket(context) or [draft for whole in _of_the(context) for draft in _make(context, None, whole, after)]
+    if special:
+        return special
     if word is not None:
-        whole = _whole(context, word)
-        return _make(context, word, whole, after)
+        return _make(context, word, _whole(context, word), after)
+    return _unsaid(context, after)
+
+
+def _unsaid(context: Context, after: str) -> list[Draft]:
+    """Shares without a word for it: 收入的85%来自…, 集资净额约40%用于…."""
+    metric = context.metric_before()
     if metric is not None and metric.entry is not None and not any("percent" in m.takes for m in metric.entry.metrics):
         gap = context.reader.gap(metric.end, context.start)
         if FILL.fullmatch(gap.replace("的", "")) or _LINK.fullmatch(gap) or _USE.match(after):

@@ -1,8 +1,8 @@
 """The companies and products that an article names, found in the article itself.
 
-A name comes from a headline (``X：…``), a bracket that shortens it (``（以下简称“X”）``), a ticker behind it, the word of
-announcing after it (``X公告``), an offering (``…平台X今日起招股``), the cover of a prospectus, or the gazetteer; how
-often it occurs decides where it begins, and a dictionary tells names from words.
+A name comes from a headline (``X：…``), a bracket that shortens it (``（以下简称“X”）``), a ticker behind it, the
+word of announcing after it (``X公告``), an offering (``…平台X今日起招股``), the cover of a prospectus, or the
+gazetteer; how often it occurs decides where it begins, and a dictionary tells names from words.
 """
 
 from __future__ import annotations
@@ -96,7 +96,12 @@ class _Votes:
         if self.naming.verb.search(stem):
             return False
         frequent = self.cutter.frequency(stem) > FREQUENT
-        if suffix in self.naming.firm and not frequent and stem not in self.naming.generic and not stem.startswith(self.naming.here):
+        if (
+            suffix in self.naming.firm
+            and not frequent
+            and stem not in self.naming.generic
+            and not stem.startswith(self.naming.here)
+        ):
             return True
         return self.unknown(stem)
 
@@ -208,9 +213,9 @@ def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str
             votes.add(name[1], SURE if headline else 2)
         colon = masked.find(":", colon + 1)
     sure = [*known, *(name for name, score in votes.score.items() if score >= SURE)]
-    for number, name in enumerate(leads[:MOST]):
-        if not any(name != other and (name.startswith(other) or name.endswith(other)) for other in sure):
-            votes.add(name, 2 if number else SURE)
+    for number, lead in enumerate(leads[:MOST]):
+        if not any(lead != other and (lead.startswith(other) or lead.endswith(other)) for other in sure):
+            votes.add(lead, 2 if number else SURE)
 
 
 def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:

@@ -29,9 +29,8 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
     """Give the run its periods: a list is paired off, a pair 由A至B takes the ends of the span."""
     reader = context.reader
     base = context.base()
-    if len(drafts) > 1:
-        if _pair_periods(context, drafts, metric):
-            return
+    if len(drafts) > 1 and _pair_periods(context, drafts, metric):
+        return
     when = when_of(context, metric, base)
     origin = any(item.entry is not None and item.entry.origin for item in context.clause)
     for draft in drafts:
@@ -68,6 +67,7 @@ def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
 
 
 def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
+    """The period of a level: its own date, a base that it stands for, or the period in force."""
     own = context.own()
     if metric.timeless:
         return own if own is not None and own.span.start >= context.reader.clause_start else None
@@ -134,8 +134,8 @@ def periods_for(context: Context, count: int) -> list[When] | None:
         return reader.date_list
     topic = reader.topic
     if topic is not None:
-        span = reader.text[topic.span.start : topic.span.end]
-        near = topic.span.start >= reader.sentence.start and re.search(r"[至到~-]", span) is not None
+        said = reader.text[topic.span.start : topic.span.end]
+        near = topic.span.start >= reader.sentence.start and re.search(r"[至到~-]", said) is not None
         if parts := lists.split_period(topic.period, count, within_year=near):
             return [When(part, topic.span, block) for part in parts]
     span = next((item for item in context.left if item.tag in "TD"), None)

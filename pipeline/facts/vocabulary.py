@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -68,6 +69,7 @@ class Vocabulary:
     metrics: Mapping[str, Metric]
     other: Metric
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    cues: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
 
 @cache
@@ -90,7 +92,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         automaton.add_word(word, entry)
     automaton.make_automaton()
     other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))
-    return Vocabulary(automaton, metrics, other, entries)
+    return Vocabulary(automaton, metrics, other, entries, _patterns(lexicon.tree("reading")))
 
 
 def _metric(id_: str, row: Mapping[str, Any]) -> Metric:
@@ -124,41 +126,39 @@ def _cues(entries: dict[str, Entry], tree: Mapping[str, Any]) -> None:
         for word in growth[key]:
             entry = _entry(entries, word)
             entry.growth, entry.level = sign, level
-    for word in growth["double"]:
-        _entry(entries, word).double = True
-    for basis, words in tree["basis"].items():
-        for word in words:
-            _entry(entries, word).basis = basis
+    for section in ("basis", "share", "aggregate", "source", "stance"):
+        for name, words in tree[section].items():
+            for word in words:
+                setattr(_entry(entries, word), section, name)
     # 年增 says the basis and the direction at once
     for word, entry in entries.items():
         if entry.basis and not entry.growth and len(word) > 1:
             entry.growth = _direction(word[1:])
-    for role, words in tree["share"].items():
-        for word in words:
-            _entry(entries, word).share = role
-    for name, words in tree["aggregate"].items():
-        for word in words:
-            _entry(entries, word).aggregate = name
-    for role, words in tree["source"].items():
-        for word in words:
-            _entry(entries, word).source = role
-    for stance, words in tree["stance"].items():
-        for word in words:
-            _entry(entries, word).stance = stance
-    for path, attribute in _FLAGS:
-        for word in tree[path[0]][path[1]]:
+    for section, name, attribute in _FLAGS:
+        for word in tree[section][name]:
             setattr(_entry(entries, word), attribute, True)
 
 
+def _patterns(tree: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Compile the lists of ``reading.toml``."""
+    patterns = {}
+    for name, row in tree.items():
+        body = "|".join(map(re.escape, sorted(row["words"], key=lambda word: (-len(word), word))))
+        head, tail = {"end": ("", "$"), "start": (" ?", ""), "any": ("", "")}[row["at"]]
+        patterns[name] = re.compile(f"{head}(?:{body}){tail}")
+    return patterns
+
+
 _FLAGS = (
-    (("list", "words"), "listing"),
-    (("base", "words"), "base"),
-    (("base", "from"), "origin"),
-    (("base", "lead"), "lead"),
-    (("base", "until"), "until"),
-    (("rank", "words"), "rank"),
-    (("pronoun", "words"), "pronoun"),
-    (("shadow", "words"), "shadow"),
+    ("growth", "double", "double"),
+    ("list", "words", "listing"),
+    ("base", "words", "base"),
+    ("base", "from", "origin"),
+    ("base", "lead", "lead"),
+    ("base", "until", "until"),
+    ("rank", "words", "rank"),
+    ("pronoun", "words", "pronoun"),
+    ("shadow", "words", "shadow"),
 )
 
 

@@ -19,7 +19,20 @@ from pipeline.view import make_view
 
 HOME = Path(__file__).resolve().parents[2] / "corpus" / "examples" / "facts"
 FILES = sorted(HOME.glob("*.jsonl"))
-OF_FACT = {"subject", "metric", "metric_text", "of", "basis", "segment", "aggregate", "period", "base_period", "value", "source", "stance"}
+OF_FACT = {
+    "subject",
+    "metric",
+    "metric_text",
+    "of",
+    "basis",
+    "segment",
+    "aggregate",
+    "period",
+    "base_period",
+    "value",
+    "source",
+    "stance",
+}
 
 
 def read(row: dict[str, Any]) -> tuple[tuple[Mention, ...], tuple[Fact, ...]]:

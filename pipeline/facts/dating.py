@@ -1,0 +1,113 @@
+"""What part a date plays: the topic of what follows, a base of comparison, the day of a report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.facts.lists import hull_of
+from pipeline.facts.records import Item, When
+from pipeline.model import Period, Span
+
+if TYPE_CHECKING:
+    from pipeline.facts.reader import Reader
+
+__all__ = ["note_date"]
+
+_SAME = re.compile(r"同期|同季|同月")
+_JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
+MAX_SPANS = 12
+
+
+def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
+    """Give a date its role, and bring a period into force when it is the topic."""
+    cand = item.cand
+    if cand is None or cand.period is None:
+        item.name = "none"
+        return
+    before = reader.text[max(reader.sentence.start, item.start - 6) : item.start].rstrip()
+    after = reader.text[item.end : item.end + 4].lstrip()
+    when = When(cand.covers or cand.period, Span(item.start, item.end), reader.sentence.block)
+    instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
+    when.instant = instant and cand.covers is None
+    item.name = _role(reader, item, before, after, left)
+    if item.name == "event":
+        reader.day = when
+    elif item.name == "topic":
+        _set_topic(reader, item, when, left)
+
+
+def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item]) -> str:
+    cues = reader.words.cues
+    period = item.cand.period if item.cand else None
+    word = reader.text[item.start : item.end]
+    if cues["base"].search(before):
+        return "base"
+    if _SAME.search(word) and re.search("[上去前]", word):
+        return "compare"
+    if cues["offering"].match(reader.text, item.end) or cues["superlative"].match(reader.text, item.end):
+        return "event"
+    if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)):
+        return "local"
+    if _in_share(left):
+        return "local"
+    until = before.endswith(("截至", "截止", "截止至", "截至本", "到"))
+    if period is not None and period.days == 1 and not until:
+        return "event"
+    if item.cand is not None and item.cand.vague and not word.endswith(("以来", "底", "末", "初")):
+        return "event"
+    if period is not None and period.days == 1 and cues["reported"].match(after) and not until:
+        return "event"
+    return "topic"
+
+
+def _leads_to(reader: Reader, item: Item) -> bool:
+    """Whether 由 before a date opens 由A升至B (and not 由9月出货来看)."""
+    end = min(reader.sentence.end, item.end + 40)
+    return reader.words.cues["leads"].search(reader.text, item.end, end) is not None
+
+
+def _set_topic(reader: Reader, item: Item, when: When, left: list[Item]) -> None:
+    previous = next((other for other in reversed(left) if other.tag == "D"), None)
+    joined = (
+        previous is not None
+        and previous.name == "topic"
+        and _JOINER.fullmatch(reader.text[previous.end : item.start]) is not None
+    )
+    if joined and reader.date_list:
+        reader.date_list.append(when)
+        hull = hull_of([w.period for w in reader.date_list])
+        reader.topic = When(hull, Span(reader.date_list[0].span.start, when.span.end), when.block)
+        _span(reader, hull, [w.period for w in reader.date_list])
+        return
+    reader.date_list = [when]
+    when.planned = _planned(left)
+    if not when.planned:
+        reader.solid = when
+    reader.topic = when
+    _span(reader, when.period, [when.period])
+
+
+def _span(reader: Reader, hull: Period, parts: list[Period]) -> None:
+    reader.spans.append((hull, parts))
+    if len(reader.spans) > MAX_SPANS:
+        del reader.spans[0]
+
+
+def _planned(left: list[Item]) -> bool:
+    """Whether the date stands in a plan or forecast (计划今年…, 展望首季度)."""
+    for item in reversed(left):
+        if item.tag == "C":
+            return False
+        if item.entry is not None and item.entry.aggregate == "forecast":
+            return True
+    return False
+
+
+def _in_share(left: list[Item]) -> bool:
+    for item in reversed(left):
+        if item.tag == "C":
+            return False
+        if item.entry is not None and item.entry.share == "of" and item.entry.text.startswith("占"):
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""Whether a name is what its clause is about, a source that is quoted, or the name of a market."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.facts.records import Item
+from pipeline.model import Span
+
+if TYPE_CHECKING:
+    from pipeline.facts.reader import Reader
+
+__all__ = ["at_head", "note_name"]
+
+_PLACE = re.compile(r"[^,，。;；:、（）()的0-9]{0,18}")
+_AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
+
+
+def at_head(reader: Reader, item: Item) -> bool:
+    """Whether an item stands near the beginning of its clause."""
+    return item.start - reader.clause_start < 12
+
+
+def _opines(reader: Reader, item: Item) -> bool:
+    """Whether a broker's name is followed, within the clause, by what brokers do."""
+    match = _CLAUSE.match(reader.text, item.end, item.end + 16)
+    return match is not None and reader.words.cues["opinion"].search(match[0]) is not None
+
+
+_CLAUSE = re.compile(r"[^,，。;；]*")
+
+
+def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
+    """Make a name the subject in force, the source that is quoted, or neither."""
+    entry = item.entry
+    kind = entry.kind if entry else "company"
+    written = item.name or (entry.name if entry else None) or ""
+    name = reader.names.canonical.get(entry.text, written) if entry else written
+    item.name = name
+    after = reader.text[item.end : item.end + 8]
+    before = reader.text[max(reader.sentence.start, item.start - 4) : item.start]
+    if kind == "agency" or (before.endswith(("据", "根据", "援引")) and reader.words.cues["source_after"].match(after)):
+        if reader.words.cues["source_after"].match(after) or before.endswith(("据", "根据", "援引")):
+            reader.source = name
+        return
+    if reader.words.cues["broker"].search(name) and _opines(reader, item):
+        reader.source = name
+        return
+    if kind == "word" and not (at_head(reader, item) and item.start - reader.clause_start < 2):
+        return
+    if kind == "place":
+        _place(reader, item, name)
+        return
+    if not _heads(reader, item, before, left):
+        return
+    reader.named_in_clause = True
+    span = Span(item.start, item.end)
+    if kind == "index" or reader.depth:
+        reader.local = (name, span)
+        return
+    reader.local = None
+    reader.subject, reader.subject_span = name, span
+
+
+def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
+    """Whether a name is what its clause is about: at its head, or behind a description of it."""
+    if reader.words.cues["not_topic"].search(before):
+        return False
+    if reader.flow.wrapped and not _followed(reader, item):
+        return False
+    prefix = reader.gap(reader.clause_start, item.start)
+    described = reader.words.cues["described"].search(prefix) is not None
+    if reader.words.cues["object"].search(prefix):
+        return False
+    if re.search(r"的[^的]{0,5}$", prefix) and reader.text[item.end : item.end + 1] in "，,、(":
+        return True
+    if reader.named_in_clause and not (described and "的" in prefix):
+        return False
+    for other in reversed(left):
+        if other.tag == "C" and reader.text[other.start] not in "()":
+            break
+        if other.tag == "F" or (other.entry is not None and (other.entry.metrics or other.entry.growth)):
+            return False
+    return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
+
+
+def _followed(reader: Reader, item: Item) -> bool:
+    """On the pages of a prospectus others are subjects only right before their figures."""
+    return (
+        item.name == reader.names.main
+        or re.match(r"[ \r\n]*(?:20\d\d|毛利|营业|净利|收入|的|，)", reader.text[item.end : item.end + 8]) is not None
+    )
+
+
+def _place(reader: Reader, item: Item, name: str) -> None:
+    """A place heads the name of a market (中国大模型市场), and is a subject where no company is."""
+    if reader.named_in_clause or reader.depth or reader.text[item.start - 1 : item.start] in "《“":
+        return
+    match = _PLACE.match(reader.text, item.end, min(reader.sentence.end, item.end + 20))
+    tail = match[0] if match else ""
+    cut = re.match(r".{2,16}?(?:市场|行业|产业|厂商)", tail)
+    if cut and re.search(r"最|主要|第", cut[0]):
+        cut = None
+    figure = match is not None and len(tail) > 1 and _AMOUNT.match(reader.text, match.end()) is not None
+    if (
+        cut is None
+        and figure
+        and not reader.depth
+        and not reader.words.cues["quantity"].search(tail)
+        and not reader.words.cues["reported"].match(tail)
+    ):
+        cut = re.match(r".{2,10}$", tail)
+    if cut and item.start - reader.clause_start < 16:
+        reader.local = (reader.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
+        reader.named_in_clause = True
+    elif reader.names.main is None and at_head(reader, item):
+        reader.subject, reader.subject_span = name, Span(item.start, item.end)
+        reader.named_in_clause = True

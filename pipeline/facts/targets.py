@@ -1,0 +1,160 @@
+"""What a change is of: a metric named beside it, the one in force, or a thing without a word in the lexicon."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.facts.context import Context
+from pipeline.facts.lists import name_list
+from pipeline.facts.records import Item, When
+from pipeline.facts.vocabulary import Metric
+from pipeline.model import Span
+
+__all__ = ["Target", "takes", "targets_of"]
+
+
+class Target:
+    """What a change is of."""
+
+    __slots__ = ("aggregate", "id", "segment", "span", "text", "when")
+
+    def __init__(
+        self,
+        id_: str,
+        text: str | None,
+        span: Span | None,
+        segment: str | None,
+        when: When | None,
+        aggregate: str | None = None,
+    ) -> None:
+        self.id = id_
+        self.text = text
+        self.span = span
+        self.segment = segment
+        self.when = when
+        self.aggregate = aggregate
+
+
+def targets_of(context: Context, word: Item | None) -> list[Target]:
+    """The metrics that change: those named in the clause, else the one in force."""
+    words = _named(context, word)
+    if words:
+        return [_target(context, item) for item in words]
+    said = word.entry.text if word is not None and word.entry is not None else ""
+    if said in ("多赚", "少赚", "增利", "减亏", "增亏", "增收"):
+        id_ = {"减亏": "net_loss", "增亏": "net_loss", "增收": "revenue"}.get(said, "net_profit")
+        frame = context.reader.frame
+        if frame is None or said in ("多赚", "少赚"):
+            return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
+    frame = context.reader.frame
+    own = _phrase(context, word)
+    if not own and _of_price(context, word, said):
+        return [Target("price", None, None, None, None)]
+    if (
+        own
+        and frame is not None
+        and context.reader.words.cues["part"].search(own)
+        and frame.sentence >= context.reader.number - 3
+    ):
+        frame.sentence = context.reader.number
+        return [Target(frame.metric.id, frame.text, frame.span, own, frame.when, frame.aggregate)]
+    if own:
+        return [Target("other", own, None, None, None)]
+    last = context.reader.drafts[-1] if context.reader.drafts else None
+    rates = context.kind == "percentage_point"
+    if rates and last is not None and last.metric == "other" and last.cand.kind == "percent":
+        return [Target("other", last.metric_text, None, last.segment, last.when)]
+    if rates and frame is not None and "percent" not in frame.metric.takes:
+        return [Target("other", None, None, None, None)]
+    if frame is not None and frame.sentence >= context.reader.number - 1:
+        frame.sentence = context.reader.number
+        return [Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)]
+    return [Target("other", None, None, None, None)]
+
+
+_ADVERB = re.compile(
+    r"(?:大幅|小幅|进一步|明显|显著|略微?|轻微|同样|均|则|也|又|分别|同比|环比|按年|按季|预计|预期|将|或|仍|继续|持续|整体|总体|约|近|较|比|相比|上年|去年|同期|上季|上月|期内|实现|呈现|录得|"
+    r"并|且|而|但|为|有|是|可|已|再|更|只|仅|逆势|稳步|快速|迅速|急速|连续|止跌|双双|期间|因此|其中|公司|集团|之后|后|前|的|了|在|其|年|季|月|日|与|和|、|至|从|由|于|水平|高位|低位|历史|高点|低点|纪录|未来|随后|此后|盘中|一度|最多|一|个|度|名义|可比口径|口径|固定汇率|计|以|按|\\s)*"
+)
+
+
+def _phrase(context: Context, word: Item | None) -> str | None:
+    """A thing that changes and has no word in the lexicon: 运行能耗降低7%."""
+    if word is None or word.start >= context.start:
+        return None
+    reader = context.reader
+    start = reader.clause_start
+    for item in context.left:
+        if item.end <= word.start and (
+            item.tag in "DTFN" or item.name or (item.entry and (item.entry.basis or item.entry.aggregate))
+        ):
+            start = max(start, item.end)
+    text = reader.gap(start, word.start)
+    if _ADVERB.fullmatch(text) or len(text) > 20:
+        return None
+    if len(context.run) > 1 and name_list(text, len(context.run)):
+        return None
+    phrase = context.reader.phrases.tail(text)
+    return phrase if len(phrase) >= 2 else None
+
+
+def _of_price(context: Context, word: Item | None, said: str) -> bool:
+    """收涨3%, 周涨幅8.9%: without a basis and a metric such words are of the price."""
+    if word is None or not context.reader.words.cues["quoted"].search(said) or context.basis() is not None:
+        return False
+    frame = context.reader.frame
+    if frame is None or frame.sentence < context.reader.number - 1:
+        return True
+    follows = bool(context.left) and context.left[0].tag == "F"
+    return frame.metric.id not in ("price", "other", "market_cap") and not follows
+
+
+def _named(context: Context, word: Item | None) -> list[Item]:
+    """The metrics between the figure before and the word of change; two that 和 joins are both meant."""
+    reader = context.reader
+    found: list[Item] = []
+    pool = list(context.left)
+    if word is not None and word.start >= context.end:
+        pool += [item for item in context.right if item.end <= word.start and item.tag == "W"]
+    for item in reversed(pool):
+        if item.tag == "F":
+            break
+        if item.entry is None or not item.entry.metrics or item is word:
+            continue
+        if found:
+            gap = reader.gap(item.end, found[-1].start)
+            if not re.fullmatch(r"[^,，。,]{0,4}(?:和|及|与|、)[^,，。,]{0,4}", gap):
+                break
+            if len(context.run) > 1:
+                break
+        found.append(item)
+    found.reverse()
+    return found
+
+
+def _target(context: Context, item: Item) -> Target:
+    assert item.entry is not None
+    metric = _preferred(item.entry.metrics)
+    frame = context.reader.frame
+    when = None
+    segment = context.segment_before(item) if item.end <= context.start else None
+    if (
+        frame is not None
+        and frame.metric.id == metric.id
+        and frame.sentence == context.reader.number
+        and frame.segment == segment
+    ):
+        when = frame.when
+    aggregate = context.aggregate()
+    return Target(metric.id, item.entry.text, Span(item.start, item.end), segment, when, aggregate)
+
+
+def _preferred(metrics: tuple[Metric, ...]) -> Metric:
+    """Of 订单 as money and as a count, a change without more is of the count."""
+    return next((m for m in metrics if "quantity" in m.takes and m.id != "other"), metrics[0])
+
+
+def takes(context: Context, target: Target) -> bool:
+    """Whether a metric can change by an amount of this kind: revenue not by 3 companies."""
+    metric = context.reader.words.metrics.get(target.id)
+    return metric is None or context.kind in metric.takes or (context.kind == "number" and metric.unit is not None)

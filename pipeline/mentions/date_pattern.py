@@ -227,7 +227,7 @@ class PointPattern:
 
     def full(self, at: str) -> str:
         """全年."""
-        return self.g("full" + at, "全年度?")
+        return self.g("full" + at, "全年度?(?![龄轮])")
 
     def worded(self) -> str:
         """What begins with a word."""

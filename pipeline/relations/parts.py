@@ -151,7 +151,7 @@ def rest(scene: Scene) -> Iterator[Proposal]:
     """其餘: the parts before it and the rest make up the whole."""
     pattern = _patterns(scene.lexicon)["rest"]
     seen: set[str] = set()
-    for match in pattern.finditer(scene.masked, overlapped=True):
+    for match in scene.find(pattern):
         last = scene.group(match, "rest")
         if last.id in seen or len(match["tail"]) > 12:
             continue

@@ -6,9 +6,11 @@ ten characters, 增至, a money figure" is one short expression and is matched i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property
+from typing import cast
 
 import regex
 
@@ -37,6 +39,8 @@ _CLEAN = dict.fromkeys(map(ord, _PRIVATE.values()), "?")
 FIGURES = "MPBXRQN"
 _STOPS = "。！？!?；;\n\r"
 _TOKEN = regex.compile("«([^»]*)»")
+_FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
+_STOP = re.compile(f"[{_STOPS}]")
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
@@ -56,7 +60,10 @@ def compiled(pattern: str) -> regex.Pattern[str]:
             return f"[^{_STOPS}]"
         return f"[{''.join(_PRIVATE[c] for c in token)}]"
 
-    return regex.compile(_TOKEN.sub(expand, pattern))
+    text = _TOKEN.sub(expand, pattern)
+    if _FIGURE_FIRST.match(text):  # `re` is two to three times as fast where a pattern begins with a figure
+        return cast("regex.Pattern[str]", re.compile(text))
+    return regex.compile(text)
 
 
 @cache
@@ -99,7 +106,8 @@ class Scene:
         at = length = 0
         folded = document.view.folded
         for number, mention in enumerate(document.mentions):
-            gap = folded[at : mention.start].translate(_CLEAN)
+            gap = _squeezed(folded[at : mention.start]) if at else folded[: mention.start]
+            gap = gap.translate(_CLEAN)
             pieces += gap, _KIND_CHARACTER[mention.kind]
             length += len(gap)
             self._index[length] = number
@@ -107,6 +115,7 @@ class Scene:
             length += 1
             at = mention.end
         pieces.append(folded[at:].translate(_CLEAN))
+        #: Sentences without any figure are left out, their stops and the ends of lines are not.
         self.masked = "".join(pieces)
 
     # positions ----------------------------------------------------------------------------------------------
@@ -191,6 +200,8 @@ class Scene:
 
     def find(self, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
+        if isinstance(pattern, re.Pattern):
+            return _overlapping(pattern, self.masked)
         return pattern.finditer(self.masked, overlapped=True)
 
     def prose(self, mention: Mention) -> bool:
@@ -236,6 +247,26 @@ def _metric_words(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str]]
 def comparable(a: Mention, b: Mention) -> bool:
     """Whether two figures can be added: one kind, one unit, and both known or both bare."""
     return a.kind == b.kind and a.unit == b.unit and (a.unit_from == "unknown") == (b.unit_from == "unknown")
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    match = pattern.search(text)
+    while match is not None:
+        yield cast("regex.Match[str]", match)
+        match = pattern.search(text, match.start() + 1)
+
+
+def _squeezed(gap: str) -> str:
+    """Leave out whole sentences between two figures, but for the ends of lines and two stops."""
+    first = _STOP.search(gap)
+    if first is None:
+        return gap
+    last = max(gap.rfind(stop) for stop in _STOPS)
+    middle = gap[first.end() : last]
+    if not middle:
+        return gap
+    lines = "".join(c for c in middle if c in "\n\r") if "\n" in middle or "\r" in middle else ""
+    return f"{gap[: first.end()]}{lines}{gap[last:]}"
 
 
 def _around(borders: list[int], place: int, length: int) -> tuple[int, int]:

@@ -92,7 +92,7 @@ def _without_name(
     while folded[at] in "0123456789,.， ":
         at += 1
     literal = folded[numeral.start : at].rstrip()
-    apart = folded[at - 1] == " " or (literal.isdigit() and int(literal) in _YEARS)
+    apart = literal.isdigit() and ((folded[at - 1] == " " and found is None) or int(literal) in _YEARS)
     if at == numeral.end or not apart or vocabulary.names.end_at(folded, at) is None:
         return numeral, found
     shorter = read_numeral(folded, numeral.start, at)

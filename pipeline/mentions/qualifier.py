@@ -174,7 +174,7 @@ def _cue_at(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hed
 def _far(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
     """Look a few characters further back in the clause: 最多集資18億元."""
     limit = max(previous_end, stop - FAR, 0)
-    window = folded[limit:stop]
+    window = folded[max(0, limit - 3) : stop]
     if not any(word in window for word in words.far_words):
         return None
     for at in range(stop - 1, limit, -1):

@@ -1,0 +1,57 @@
+"""Words between mentions: borders, the private tokenizer, pickling."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+
+from pipeline.lexicon import load_lexicon
+from pipeline.mentions import find_candidates
+from pipeline.model import Candidate
+from pipeline.tokens import Tokenizer, tokenizer
+from pipeline.view import make_view
+
+TEXT = "公司发行4,010.00万股，募集资金3.2亿元，归母净利润同比增长12.5%。"
+
+
+def test_a_mention_is_one_token_and_its_borders_are_word_borders() -> None:
+    view = make_view(TEXT)
+    candidates = find_candidates(view, load_lexicon())
+    tokens = tokenizer(load_lexicon()).tokens(view.folded, 0, len(TEXT), candidates)
+    assert "".join(token.text for token in tokens) == view.folded
+    assert [t.start for t in tokens] == [0, *(t.end for t in tokens[:-1])]
+    assert [t.text for t in tokens if t.mention] == ["4,010.00万股", "3.2亿元", "12.5%"]
+
+
+def test_a_stretch_starts_and_ends_where_asked() -> None:
+    figure = Candidate(4, 8, "money", "test", value=Decimal(1))
+    tokens = tokenizer(load_lexicon()).tokens("甲公司的1亿元收入与2亿元", 3, 10, [figure])
+    assert (tokens[0].start, tokens[-1].end) == (3, 10)
+    assert [t.text for t in tokens if t.mention] == ["1亿元收"[:4]]
+
+
+def test_metrics_and_names_of_the_lexicon_stay_whole() -> None:
+    words = tokenizer(load_lexicon()).cut("影石创新归母净利润")
+    assert words == ["影石创新", "归母净利润"]
+
+
+def test_the_global_tokenizer_is_left_alone() -> None:
+    import jieba
+
+    tokenizer(load_lexicon()).cut("归母净利润")
+    assert not jieba.dt.initialized
+    assert jieba.dt is not tokenizer(load_lexicon()).inner
+
+
+def test_it_pickles_by_its_words_and_loads_again() -> None:
+    original = Tokenizer(("甲乙丙丁戊",))
+    copy = pickle.loads(pickle.dumps(original))
+    assert copy.extra == original.extra
+    assert copy.cut("甲乙丙丁戊") == ["甲乙丙丁戊"]
+
+
+def test_common_words_are_told_from_names() -> None:
+    words = tokenizer(load_lexicon())
+    assert words.common("然而")
+    assert not words.common("阿麦斯")
+    assert words.frequency("澜湟") == 0

@@ -18,14 +18,55 @@ from pipeline.model import Article, Fact, Mention, Period
 from pipeline.view import make_view
 
 IDS = set(
-    """
-    revenue cost gross_profit gross_margin operating_profit operating_margin net_profit net_loss net_margin
-    adjusted_net_profit adjusted_net_loss ebitda rnd_expense selling_expense admin_expense finance_cost impairment eps
-    dividend_per_share payout_ratio operating_cash_flow operating_cash_outflow cash borrowings total_assets net_assets
-    capex contract_value market_share market_size proceeds offer_price shares_offered market_cap valuation pe_ratio
-    oversubscription stake customers users orders shipments output price headcount layoffs token_usage
-    """.split()
-)
+    [
+        "revenue",
+        "cost",
+        "gross_profit",
+        "gross_margin",
+        "operating_profit",
+        "operating_margin",
+        "net_profit",
+        "net_loss",
+        "net_margin",
+        "adjusted_net_profit",
+        "adjusted_net_loss",
+        "ebitda",
+        "rnd_expense",
+        "selling_expense",
+        "admin_expense",
+        "finance_cost",
+        "impairment",
+        "eps",
+        "dividend_per_share",
+        "payout_ratio",
+        "operating_cash_flow",
+        "operating_cash_outflow",
+        "cash",
+        "borrowings",
+        "total_assets",
+        "net_assets",
+        "capex",
+        "contract_value",
+        "market_share",
+        "market_size",
+        "proceeds",
+        "offer_price",
+        "shares_offered",
+        "market_cap",
+        "valuation",
+        "pe_ratio",
+        "oversubscription",
+        "stake",
+        "customers",
+        "users",
+        "orders",
+        "shipments",
+        "output",
+        "price",
+        "headcount",
+        "layoffs",
+        "token_usage",
+    ]
 )
 
 

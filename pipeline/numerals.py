@@ -41,7 +41,7 @@ _LITERAL = r"\d{1,3}(?:[,，]\d{3}){1,9}+(?![,，]?\d)(?:\.\d++)?|\d++(?:\.\d++)
 #: that may be tried again from its middle is bounded, so that no text takes more than linear time.
 _RUN = re.compile(
     rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?"
-    rf"(?P<scale>(?: (?=[百千万亿兆]))?[{_SCALES}]{{1,9}}+)?"
+    rf"(?P<scale>(?: (?=[百千万亿兆])|[ \r\n]{{1,4}}(?=[万亿]{{1,2}}元))?[{_SCALES}]{{1,9}}+)?"
     rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}零])(?:{_LITERAL})){{1,60}}+)?"
     rf"|[几数]?(?:[{_CHINESE}]|参(?=[拾佰仟万]))(?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}零])\d++(?:\.\d++)?){{0,60}}+"
 )
@@ -204,14 +204,14 @@ class _Reader:
                 taken = self._literal(token, match)
             elif token[0] in DIGITS:
                 taken = self._digits(token, match)
-            elif token == " ":
+            elif token in " \r\n":
                 taken = match.end() < self.end
             else:
                 taken = self._word(token, match)
             if not taken:
                 break
             position = match.end()
-        while position > self.start and self.folded[position - 1] in " ":
+        while position > self.start and self.folded[position - 1] in " \r\n":
             position -= 1
         return self._finish(position)
 

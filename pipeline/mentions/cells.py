@@ -19,7 +19,7 @@ from pipeline.numerals import EXACT, scan_numerals
 __all__ = ["is_cell", "settle_cells"]
 
 _BREAKS = frozenset(" |\t\n\r")
-_TITLE = re.compile(r"单位[::]? ?(?P<unit>[^\s()|,，。;；]{1,12})")
+_TITLE = re.compile(r"单位: ?(?P<unit>[^\s()|,，。;；]{1,12})")
 _COLUMN = re.compile(r"\((?P<unit>[^\s()单]{1,10})\)")
 #: A slot of a row: a number without a unit of its own, or the dash of an empty cell.
 _SLOT = re.compile(r"(?<![^\s|])(?:\(?-?\d[\d,]*(?:\.\d+)?\)?|-{1,2})(?![^\s|])(?!\s?[年月日])")
@@ -85,6 +85,8 @@ def _scaled_unit(word: str, words: Vocabulary) -> Unit | None:
     if found is None or found[0] != len(word) or found[1].kind not in ("money", "quantity", "percent"):
         return None
     unit = found[1]
+    if unit.kind == "percent" and word[-1] not in "%‰":
+        return None
     return unit if scale is None else unit._replace(factor=EXACT.multiply(unit.factor, scale))
 
 

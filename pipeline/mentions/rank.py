@@ -33,6 +33,8 @@ def read_rank(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> Draft | 
         return None
     if before == "第":
         return _ordinal(folded, numeral)
+    if before == "头" and _follows_head(folded, numeral):
+        return Draft(numeral.start - 1, numeral.end + 1, numeral, RANK, "rank.first")
     if (before == "前" and _is_first(folded, numeral)) or before == "首":
         return _first(folded, numeral, vocabulary, before)
     if before.isascii() and (before.isalpha() or before in " ."):
@@ -47,6 +49,11 @@ def _is_first(folded: str, numeral: Numeral) -> bool:
     if folded[numeral.end : numeral.end + 1] in ("大", "强"):
         return folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST - {"年", "月", "日"}
     return folded[numeral.start - 2 : numeral.start - 1] not in _NOT_FIRST
+
+
+def _follows_head(folded: str, numeral: Numeral) -> bool:
+    """Whether 头 is "the first" (頭十大), and no end of 龙头 or 巨头."""
+    return folded[numeral.end : numeral.end + 1] in ("大", "名") and folded[numeral.start - 2] not in "龙巨源镜码街口"
 
 
 def _ordinal(folded: str, numeral: Numeral) -> Draft | None:

@@ -44,6 +44,8 @@ def currency_before(
         return None
     begin = found[0]
     word = folded[begin:stop]
+    if stop < start and not word[-1].isascii() and word[-1] not in "¥€£₩" and word not in _STRONG:
+        return None
     if is_latin(word[0]) and is_latin(folded[begin - 1 : begin] if begin else ""):
         return None
     if not (money_like or word in _STRONG or word[-1] in "$¥€£₩" or word[-1].isascii()):

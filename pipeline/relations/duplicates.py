@@ -13,7 +13,7 @@ from pipeline.formula import Const, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, cues
+from pipeline.relations.scene import Scene, alternatives, cues, needs
 
 __all__ = ["FINDERS"]
 
@@ -131,6 +131,8 @@ def headline_facts(scene: Scene) -> Iterator[Proposal]:
 def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fact, Mention]]) -> Iterator[Proposal]:
     if fact.period is not None:
         told = [(f, m) for f, m in told if f.period == fact.period]
+    elif len({f.period for f, _ in told}) > 2:
+        return  # one headline over a table of years: it may speak of all of them together
     told = told[:MOST]
     if not told or any(_FORMER.search(scene.before(m, 10)) for _, m in told):
         return  # 由 27.99 元調整為 28.02 元
@@ -175,6 +177,7 @@ def _sources(lexicon: Lexicon) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     return regex.compile(alternatives(words["rumour"])), regex.compile(alternatives(words["reply"]))
 
 
+@needs(cue=("bounds", "rumour"))
 def disputed(scene: Scene) -> Iterator[Proposal]:
     """A rumour's figure and the company's answer, of one counter, in one paragraph."""
     rumour, reply = _sources(scene.lexicon)

@@ -15,12 +15,14 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.changes import years_between
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS", "Listing", "listings"]
 
 #: Longer runs are tables rather than lists in a sentence.
 MOST = 40
+#: So many figures before a list may belong to its total.
+MOST_BEFORE = 6
 _RANK = compiled("«K»")
 _RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
 _SPAN = regex.compile(r"[至到\-~～—]")
@@ -231,7 +233,13 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         if once("以来|成立|历史|至今|截至|自|上市|调整|扣非").search(between):
             continue
         sure = not once(r"[一-鿿]{3}").search(match["mid"].replace("三年", "")) and listing.items[0].low is None
-        yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)), strength="plain" if sure else "slip")
+        readings = [Reading(parts, Ref(claim.id))]
+        start, _ = scene.sentence(listing.start)
+        before = [m for m in scene.inside(start, listing.start) if comparable(m, claim)][-MOST_BEFORE:]
+        for count in range(1, len(before) + 1):  # A 21%，B 12%，C、D 分别 9% 和 8%，前四大合计 50%
+            more = sum_of(*(Ref(m.id) for m in (*before[-count:], *listing.items)))
+            readings.append(Reading(more, Ref(claim.id), name="连同前面的数"))
+        yield proposal("sum", claim.id, *readings, strength="plain" if sure and not before else "slip")
 
 
 def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
@@ -239,6 +247,7 @@ def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
     return first is None or second is None or first == second
 
 
+@needs(kinds="P", words="占")
 def shares_total(scene: Scene) -> Iterator[Proposal]:
     """Shares of one whole: 線上、線下分別佔 62.4% 和 37.6% may not exceed 100%."""
     words = cues(scene.lexicon, "lists")
@@ -270,6 +279,7 @@ def course(scene: Scene) -> Iterator[Proposal]:
             yield proposal("direction", new, Reading(Ref(new), Ref(old), sign), strength="slip")  # type: ignore[arg-type]
 
 
+@needs(kinds="P")
 def compound(scene: Scene) -> Iterator[Proposal]:
     """A list over years and its CAGR."""
     pattern = _patterns(scene.lexicon)["cagr"]

@@ -14,12 +14,14 @@ from pipeline.formula import Const, Formula, Ref, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
 #: How many lines apart price, shares and proceeds may stand.
 REACH = 2
+#: So many other numbers of shares are tried before a product counts as wrong.
+MOST_OTHERS = 3
 #: No share is dearer than this.
 HIGHEST_PRICE = 100_000
 GREEN_SHOE = Const(Decimal("1.15"), "1.15")
@@ -41,8 +43,10 @@ class _Offer:
     value: Mention | None = None
     quote: Mention | None = None
     bases: dict[str, Mention] = field(default_factory=dict)
+    others: list[Mention] = field(default_factory=list)
 
 
+@needs(words="股", cue=("offering", "value", "fee", "proceeds"))
 def offering(scene: Scene) -> Iterator[Proposal]:
     """Walk through the article once, keeping the last price, number of shares and lot."""
     words = _words(scene.lexicon)
@@ -63,6 +67,8 @@ def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str,
     elif words["capital"].search(before) or words["capital"].match(scene.after(mention, 6).lstrip("的")):
         offer.capital = mention
     elif words["shares"].search(before) and not words["not_shares"].search(before):
+        near = _near(scene, offer.shares, mention, REACH)
+        offer.others = [*offer.others, offer.shares][-MOST_OTHERS:] if near and offer.shares else []
         offer.shares, offer.price = mention, offer.price if _near(scene, offer.price, mention, 0) else None
 
 
@@ -166,6 +172,9 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, rege
     if words["net"].search(before) or words["net"].search(scene.after(claim, 6)):
         readings.append(Reading(amount, stated, ">=", name="净额"))
     sure: Strength = "plain" if _together(scene, price, shares, claim) else "slip"
+    for other in offer.others:  # 發售 1,706萬股，其中公開發售 171萬股、國際發售 1,535萬股
+        total = product(_end(price, high=True), Ref(other.id))
+        readings.append(Reading(total, stated, name="股数另指"))
     yield proposal("price_times_shares", claim.id, *readings, strength=sure, operands=(shares.id, price.id))
 
 
@@ -217,6 +226,7 @@ def _stake_pattern() -> regex.Pattern[str]:
     )
 
 
+@needs(kinds="P", words="估值 市值 作价")
 def stakes(scene: Scene) -> Iterator[Proposal]:
     """以 3 億元認購 10% 股權，對應投後估值 30 億元."""
     for match in scene.find(_stake_pattern()):

@@ -15,8 +15,8 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.lists import HUNDRED
-from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -81,6 +81,7 @@ class _Parts:
     clean: bool = True
 
 
+@needs(words="由", cue=("parts", "among"))
 def among(scene: Scene) -> Iterator[Proposal]:
     """X，其中 A a、B b: the parts may not exceed the whole, and make it up when the list is closed."""
     patterns = _patterns(scene.lexicon)
@@ -147,6 +148,7 @@ def _part_shares(whole: Mention, shares: list[tuple[Mention, Mention]]) -> Itera
         )
 
 
+@needs(cue=("parts", "rest"))
 def rest(scene: Scene) -> Iterator[Proposal]:
     """其餘: the parts before it and the rest make up the whole."""
     pattern = _patterns(scene.lexicon)["rest"]
@@ -195,6 +197,13 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
         for i, part in enumerate(options)
     )
     sure = len(run) == 1 or last.low is None
+    if "其中" in scene.masked[scene.place(run[0]) : scene.place(last)]:
+        sure = False  # parts of a part
+    line, _ = scene.line(scene.place(run[0]))
+    earlier = [m for m in scene.inside(line, scene.place(run[0]))[-MOST:] if comparable(m, last)]
+    if earlier:  # the list may have begun a sentence before
+        parts = sum_of(*(Ref(m.id) for m in run), Ref(last.id))
+        readings = (*readings, Reading(parts, HUNDRED, "<=", name="只列出一部分"))
     ids = (*tuple(m.id for m in run), last.id)
     yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if sure else "slip")
 
@@ -212,6 +221,7 @@ def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention) -> Iterator[
     )
 
 
+@needs(kinds="P")
 def made_of(scene: Scene) -> Iterator[Proposal]:
     """85% 來自…，15% 來自…: shares of one whole in one sentence that add up to it."""
     for run in _share_runs(scene):
@@ -219,7 +229,9 @@ def made_of(scene: Scene) -> Iterator[Proposal]:
             continue
         parts = sum_of(*(Ref(m.id) for m in run))
         readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
-        yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength="slip")
+        nested = "其中" in scene.masked[scene.place(run[0]) : scene.place(run[-1])]
+        strength: Strength = "doubtful" if nested else "slip"
+        yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength=strength)
 
 
 _GOES = regex.compile(r"(?:则|将|主要|[拟擬]|预计|的?收入)*+(?:来自|来源于|用于|用作|投向|拨作|分配)")
@@ -242,6 +254,7 @@ def _share_runs(scene: Scene) -> Iterator[list[Mention]]:
     yield run
 
 
+@needs(kinds="P")
 def cut_shares(scene: Scene) -> Iterator[Proposal]:
     """線上收入占比 67.8%，線下收入占比 42.2%: parts of one known cut cannot exceed the whole."""
     run: list[Mention] = []
@@ -257,6 +270,7 @@ def cut_shares(scene: Scene) -> Iterator[Proposal]:
     yield from _cut(scene, run)
 
 
+@needs(kinds="P", words="占")
 def class_shares(scene: Scene) -> Iterator[Proposal]:
     """Classes of one whole in a sentence, each with its 占比: do they make it up?"""
     run: list[Mention] = []
@@ -278,6 +292,7 @@ def class_shares(scene: Scene) -> Iterator[Proposal]:
             run.append(mention)
 
 
+@needs(kinds="P", words="全资 控股")
 def whole_stake(scene: Scene) -> Iterator[Proposal]:
     """28.2461% bought, 71.7539% held, 全資控股: the stakes make up the whole."""
     for match in once("全资(?:控股|子公司|拥有)|100%控股|完全控股").finditer(scene.masked):

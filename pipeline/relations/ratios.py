@@ -11,7 +11,7 @@ from pipeline.formula import Formula, Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -49,6 +49,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     }
 
 
+@needs(kinds="R")
 def ratio(scene: Scene) -> Iterator[Proposal]:
     """A 16 億元，B 1.91 億元，兩者之比為 8.4:1."""
     for match in scene.find(_patterns(scene.lexicon)["ratio"]):
@@ -85,6 +86,7 @@ def _ratio(claim: Mention, a: Mention, b: Mention, strength: Strength) -> Propos
     return proposal("ratio", claim.id, Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id)), strength=strength)
 
 
+@needs(kinds="R")
 def named_ratio(scene: Scene) -> Iterator[Proposal]:
     """研發費用與營收的比例是 8.4:1: the two figures are those of the named metrics."""
     for match in scene.find(_patterns(scene.lexicon)["named"]):
@@ -112,6 +114,7 @@ def _latest(scene: Scene, metric: str, place: int, beside: Mention | None) -> Me
     return None
 
 
+@needs(kinds="R")
 def loose_ratio(scene: Scene) -> Iterator[Proposal]:
     """這筆投入帶來 6.61 億元，投入產出比約 1:6: one of the last figures to another."""
     for match in scene.find(_patterns(scene.lexicon)["loose"]):
@@ -124,11 +127,16 @@ def loose_ratio(scene: Scene) -> Iterator[Proposal]:
             yield _ratio(claim, a, b, "doubtful")
 
 
+@needs(kinds="X")
 def multiple(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，前者為後者的 12 倍 or 兩者相差 12 倍."""
     for match in scene.find(_patterns(scene.lexicon)["multiple"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
-        if not comparable(a, b) or _not_multiple(scene, match["m2"] + match["m3"]):
+        if (
+            not comparable(a, b)
+            or _not_multiple(scene, match["m2"] + match["m3"])
+            or _of_others(match["m2"] + match["m3"])
+        ):
             continue
         first, second = Ref(a.id), Ref(b.id)
         words = match["cue"] + match["m3"]
@@ -154,16 +162,22 @@ def _times(top: Formula, bottom: Formula, stated: Ref, words: str) -> tuple[Read
     return (plain, more) if once("高出|高于|多|超出|差").search(words) else (plain,)
 
 
+def _of_others(words: str) -> bool:
+    """Whether a multiple is of two other things than the figures: 投標量為競拍量的 2.2 倍."""
+    return once("[^，,。者它其]{2,}(?:为|是|相当于|达)[^，,。者]{2,}的$").search(words) is not None
+
+
 def _not_multiple(scene: Scene, words: str) -> bool:
     return any(word in words for word in cues(scene.lexicon, "shares")["not_multiple"])
 
 
+@needs(kinds="X")
 def multiple_of(scene: Scene) -> Iterator[Proposal]:
     """50 億，是 B 的 4.2 億的 12 倍."""
     for match in scene.find(_patterns(scene.lexicon)["of"]):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         words = match["m1"] + match["m2"] + scene.masked[match.end("b") : match.start("claim")]
-        if comparable(a, b) and not _not_multiple(scene, words):
+        if comparable(a, b) and not _not_multiple(scene, words) and not _of_others(match["m3"]):
             yield proposal(
                 "multiple",
                 claim.id,
@@ -172,6 +186,7 @@ def multiple_of(scene: Scene) -> Iterator[Proposal]:
             )
 
 
+@needs(kinds="X")
 def multiple_named(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，A 為其 4 倍; a 相當於 b 的 15 倍; a，三倍於 b."""
     patterns = _patterns(scene.lexicon)

@@ -19,7 +19,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.changes import changes_by_words
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, once
+from pipeline.relations.scene import Scene, needs, once
 
 __all__ = ["FINDERS", "Entry", "Table", "table_of"]
 
@@ -36,6 +36,7 @@ MARGINS = {
     "operating_margin": ("operating_profit",),
     "net_margin": ("net_profit",),
 }
+PER_SHARE = frozenset({"eps", "dividend_per_share", "price", "offer_price"})
 EXPENSES = ("rnd_expense", "selling_expense", "admin_expense")
 _TARGET = regex.compile("^的?(?:年度|全年|销售)?(?:目标|指引)")
 Scope = tuple[str | None, str, str | None, str | None]
@@ -78,7 +79,9 @@ def _index(scene: Scene) -> Table:
         mention = scene.document.by_id[fact.mention]
         if fact.period is None or fact.metric in ("other", "rank") or fact.stance is not None:
             continue
-        if _TARGET.search(scene.after(mention, 6)):
+        if _TARGET.search(scene.after(mention, 6)) or (
+            "每股" in scene.before(mention, 12) and fact.metric not in PER_SHARE
+        ):
             continue
         subject = _whose(scene, fact, mention)
         if fact.metric == "growth":
@@ -187,6 +190,7 @@ def nested(scene: Scene) -> Iterator[Proposal]:
                 yield proposal("part_whole", whole.mention.id, reading, strength="plain" if sure else "doubtful")
 
 
+@needs(kinds="P")
 def growths(scene: Scene) -> Iterator[Proposal]:
     """A rate of growth, the figure that grew and the one that it grew from."""
     table = table_of(scene)
@@ -304,6 +308,7 @@ def _implied_in_implied(chosen: dict[Period, Entry], rates: dict[Period, Entry])
                 )
 
 
+@needs(kinds="P")
 def margins(scene: Scene) -> Iterator[Proposal]:
     """Profit over revenue is the margin; over 100% of it goes into the expense ratios too."""
     by_place: dict[tuple[str | None, str | None, Period], dict[str, Entry]] = defaultdict(dict)
@@ -343,6 +348,7 @@ def _profit_below_gross(entries: dict[str, Entry]) -> Iterator[Proposal]:
         yield proposal("implied_bound", revenue.mention.id, reading, strength="doubtful")
 
 
+@needs(kinds="P")
 def shares(scene: Scene) -> Iterator[Proposal]:
     """A share of a metric, the part of a segment and the whole, all by their facts."""
     wholes: dict[tuple[str, Period], list[Entry]] = defaultdict(list)

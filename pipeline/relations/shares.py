@@ -11,7 +11,7 @@ from pipeline.formula import Formula, Ref, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -38,13 +38,14 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     }
 
 
+@needs(kinds="PR", words="占")
 def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
     for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
         part, whole, share = (scene.group(match, n) for n in ("part", "whole", "share"))
         if share.kind == "ratio" and not once("分").search(scene.text(share)):
             continue
-        if not match["of"] and once("[，,（(]?(?:即|约|比例|比重|份额)").match(match["post"]):
+        if not match["of"] and once("[，,（(]?(?:即|约|比例|比重|份额|占比?)").match(match["post"]):
             part, whole = whole, part  # 集團收益 W，內地佔 P，即七成半
         words = match["mid"] + "占" + match["of"]
         if not comparable(part, whole) or _CHANGE.search(match["post"]) or _no_share(scene, words):
@@ -67,6 +68,7 @@ def _proposal(
     return proposal("share", share.id, *readings, strength=strength, operands=operands)
 
 
+@needs(kinds="PR", words="占 贡献 相当于")
 def share(scene: Scene) -> Iterator[Proposal]:
     """A part and its share; the whole is one of the figures before it."""
     for match in scene.find(_patterns(scene.lexicon)["share"]):
@@ -78,12 +80,24 @@ def share(scene: Scene) -> Iterator[Proposal]:
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
         if _CHANGE.search(words) or _no_share(scene, words) or once("其余|其中").search(words) or part.low is not None:
             continue
+        if _named_after(scene, claim, part):
+            continue  # 國際配售佔 90%、即 7,200萬股: the part stands after its share
         after = _whole_after(scene, part, claim, match)
         wholes, strength = _wholes(scene, part, match["of"])
         if after is not None:
             wholes, strength = [after], "plain"
         if wholes:
             yield _proposal(claim, Ref(part.id), wholes, strength, (part,))
+
+
+def _named_after(scene: Scene, claim: Mention, part: Mention) -> bool:
+    """Whether an amount follows a share as its equal."""
+    number = scene.number(claim) + 1
+    following = scene.mentions[number] if number < len(scene.mentions) else None
+    if following is None or not comparable(following, part):
+        return False
+    gap = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+    return once("[、，,（(]?(?:即|相当于|合共?)约?").fullmatch(gap) is not None
 
 
 def _whole_after(scene: Scene, part: Mention, claim: Mention, match: regex.Match[str]) -> Mention | None:
@@ -107,12 +121,27 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
         above, _ = scene.line(line - 1)
         far = [m for m in reversed(scene.inside(above, line)[-20:]) if comparable(m, part) and _larger(m, part)]
     table = _by_metric(scene, part, of)
+    siblings = [m for m in (*near, *far) if _has_share(scene, m, place)]
+    near = [m for m in near if m not in siblings]
+    far = [m for m in far if m not in siblings]
     wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
     between = scene.masked[scene.place(near[0]) : place] if near else ""
     if len(near) == 1 and not table and once("其中|中[，,]").search(between) and len(of) < 6:
         return wholes, "plain"
     named = [m for m in wholes if m in table or _names(scene, m, of)]
-    return [*named, *(m for m in wholes if m not in named)], "slip" if named else "doubtful"
+    sure = named if table or not siblings else [m for m in named if m in near]
+    return [*named, *(m for m in wholes if m not in named)], "slip" if sure else "doubtful"
+
+
+def _has_share(scene: Scene, candidate: Mention, place: int) -> bool:
+    """Whether a figure has a share of its own, so that it is a part beside the part: A a，占 40%；B b，占 30%."""
+    number = scene.number(candidate) + 1
+    following = scene.mentions[number] if number < len(scene.mentions) else None
+    if following is None or following.kind != "percent":
+        return False
+    gap = scene.masked[scene.place(candidate) + 1 : scene.place(following)]
+    between = scene.masked[scene.place(following) : place]
+    return once("占|贡献").search(gap) is not None and "其中" not in between
 
 
 _GENERIC = regex.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
@@ -145,6 +174,7 @@ def _by_metric(scene: Scene, part: Mention, of: str) -> list[Mention]:
     ][:MOST_WHOLES]  # fmt: skip
 
 
+@needs(kinds="P", words="占")
 def both(scene: Scene) -> Iterator[Proposal]:
     """A a、B b，二者合計佔比 44%: the parts are added up first."""
     for match in scene.find(_patterns(scene.lexicon)["both"]):

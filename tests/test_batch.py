@@ -355,3 +355,31 @@ def test_the_tables_are_plain_parquet(tmp_path: Path) -> None:
     facts = pd.read_parquet(tmp_path / "out" / "facts")
     assert facts["article"].nunique() == 3
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["format"] == 1
+
+
+def test_articles_are_checked_against_each_other_over_the_tables(tmp_path: Path) -> None:
+    import pipeline
+    from pipeline.store.rebuild import across, extractions
+
+    told = {"a": "3.12亿元", "b": "31.2亿元", "c": "3.12亿元"}
+    rows = [{"id": name, "text": f"智谱2024年实现营业收入{figure}，同比大幅增长。"} for name, figure in told.items()]
+    lines = write_lines(tmp_path / "many.jsonl", rows)
+    go(tmp_path, lines)
+    found = across(Store(tmp_path / "out"))
+    assert {finding.verdict for finding in found} == {"inconsistent", "consistent"}
+    wrong = next(finding for finding in found if finding.verdict == "inconsistent")
+    keys = [key for key, _ in extractions(Store(tmp_path / "out"))]
+    assert set(wrong.articles.values()) == {key for key in keys if key[0] in "ab"}
+    direct = pipeline.check([pipeline.extract(pipeline.Article(row["text"], row["id"])) for row in rows])
+    assert sorted((f.verdict, f.formula) for f in direct) == sorted((f.verdict, f.formula) for f in found)
+    rows[1]["text"] = rows[0]["text"]
+    go(tmp_path, write_lines(lines, rows))
+    assert {finding.verdict for finding in across(Store(tmp_path / "out"))} == {"consistent"}
+
+
+def test_a_figure_that_everybody_states_differently_is_not_one_figure(tmp_path: Path) -> None:
+    from pipeline.store.rebuild import across
+
+    rows = [{"id": f"a{n}", "text": f"智谱2024年实现营业收入{n + 1}.12亿元。"} for n in range(40)]
+    go(tmp_path, write_lines(tmp_path / "many.jsonl", rows))
+    assert across(Store(tmp_path / "out")) == ()

@@ -7,7 +7,7 @@ from pipeline.facts.grid import adopt, read_tables
 from pipeline.facts.items import figures_and_dates, names_in, word_items
 from pipeline.facts.naming import naming
 from pipeline.facts.reader import Reader
-from pipeline.facts.records import Draft
+from pipeline.facts.records import Draft, Item
 from pipeline.facts.signed import signed
 from pipeline.facts.subjects import find_names
 from pipeline.facts.units import settle
@@ -52,7 +52,7 @@ def attribute(
         known = {
             item.entry.text: item.entry.name
             for item in found
-            if item.entry is not None and item.entry.name and item.entry.kind in ("company", "word")
+            if item.entry is not None and item.entry.name and _names_someone(item, view.folded)
         }
         both = sorted([*taken, *found], key=lambda item: item.start)
         cutter = tokenizer(lexicon)
@@ -75,10 +75,10 @@ def attribute(
     return mentions, tuple(_fact(f"f{n}", draft, ids[id(draft.cand)]) for n, draft in enumerate(stated, 1))
 
 
-def _merge(items: list) -> list:  # type: ignore[type-arg]
+def _merge(items: list[Item]) -> list[Item]:
     """Sort by offset; of overlapping words and names the longer stays."""
     items.sort(key=lambda item: (item.start, -item.end))
-    kept: list = []  # type: ignore[type-arg]
+    kept: list[Item] = []
     for item in items:
         if kept and item.start < kept[-1].end:
             if item.tag == "N" and kept[-1].tag == "W" and item.end - item.start > kept[-1].end - kept[-1].start:
@@ -86,6 +86,14 @@ def _merge(items: list) -> list:  # type: ignore[type-arg]
             continue
         kept.append(item)
     return kept
+
+
+def _names_someone(item: Item, folded: str) -> bool:
+    """Whether a name of the gazetteer is meant; one that is also a word (理想, 统一) stands at the head of a clause."""
+    kind = item.entry.kind if item.entry is not None else ""
+    if kind == "word":
+        return item.start == 0 or folded[item.start - 1] in "\n。，,；;:】《“ "
+    return kind == "company"
 
 
 def _idle(cand: Candidate) -> bool:

@@ -34,7 +34,8 @@ def _stand_in(draft: Draft) -> str | None:
     segment = draft.segment
     return (
         segment
-        if segment and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|业|平台|机构|产品)", segment)
+        if segment
+        and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)", segment)
         else None
     )
 

@@ -72,9 +72,21 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     if metric is None or frame.sentence < context.reader.number - 1:
         return None
     label = _label(context)
-    if label is None:
+    if label is None or (label == "" and not _goes_on(context)):
         return None
     return None, metric, label or frame.segment
+
+
+def _goes_on(context: Context) -> bool:
+    """Whether a bare figure can be of the metric in force: in its sentence, or dated, and not 40%企业."""
+    reader = context.reader
+    if context.kind == "percent" and _COUNTED.match(reader.text, context.end):
+        return False
+    semicolon = reader.text[max(0, reader.sentence.start - 1)] in "；;"
+    return frame_sentence(context) or semicolon or any(item.tag == "D" for item in context.left)
+
+
+_COUNTED = re.compile(r" ?(?!左右|以上|以下|的|和|及|与|至|为|是|上下|区间|水平|或)[\u4e00-\u9fff]")
 
 
 def _other_thing(context: Context, metric: Metric, unit: str | None) -> bool:

@@ -215,7 +215,8 @@ def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str
     sure = [*known, *(name for name, score in votes.score.items() if score >= SURE)]
     for number, lead in enumerate(leads[:MOST]):
         if not any(lead != other and (lead.startswith(other) or lead.endswith(other)) for other in sure):
-            votes.add(lead, 2 if number else SURE)
+            again = votes.text.count(lead) > 1 and lead not in votes.naming.generic
+            votes.add(lead, 2 if number else SURE + again)
 
 
 def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:

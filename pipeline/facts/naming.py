@@ -78,7 +78,7 @@ def naming(lexicon: Lexicon) -> Naming:
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{_any(words['time'])})?(?:{_any(words['time'])})?$"
         ),
         announces=tuple(words["announces"]),
-        offering=re.compile(_any(words["offering"])),
+        offering=re.compile(f"(?:{_any(words['offering'])})(?!书|说明|章程|文件|期|意向|公司)"),
         offering_back=re.compile(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{_any(words['time'])})[^。\n]{{0,24}}?$"
         ),

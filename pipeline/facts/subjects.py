@@ -21,6 +21,7 @@ from pipeline.tokens import Tokenizer
 
 __all__ = ["Names", "find_names"]
 
+_SUM = re.compile(r"\d[多余]?[万亿元%倍]")
 _DATE = re.compile(r"[\d年月日季度上下半]+")
 MAX_NAMES = 80
 #: So many places of a kind are looked at for names, that a huge text of nothing else stays cheap.
@@ -61,6 +62,8 @@ class _Votes:
             or name in self.naming.not_names
             or _DATE.fullmatch(name)
         ):
+            return
+        if _SUM.search(name):
             return
         if name not in self.score and not self._plausible(name, weight):
             return

@@ -110,7 +110,7 @@ class Search:
         return self._holds[id(other)]
 
     def _rank(self, item: Proposal, edit: Edit, grade: Grade, position: int) -> tuple[object, ...]:
-        """Order edits: relations mended, plain reading, claim first, shared scale word,
+        """Order edits: relations mended, plain reading, the same number of decimals, claim first, shared scale word,
         a character put back, unit, nearness.
         """
         mention = edit.slip.mention
@@ -118,6 +118,7 @@ class Search:
         return (
             -edit.mended,
             not edit.plain,
+            not edit.slip.by_unit and mention.ulp != self._document.by_id[mention.id].ulp,
             not is_claim,
             -self._company(mention),
             -_sign(len(mention.text) - len(self._document.by_id[mention.id].text)),

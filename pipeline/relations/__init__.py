@@ -89,4 +89,4 @@ def propose(document: Document, lexicon: Lexicon) -> tuple[Proposal, ...]:
     if len(document.mentions) < 1:
         return ()
     scene = Scene(document, lexicon)
-    return tuple(item for finder in FINDERS for item in finder(scene))
+    return tuple(item for finder in FINDERS if scene.may_hold(finder) for item in finder(scene))

@@ -14,7 +14,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -66,6 +66,7 @@ def _level(scene: Scene, mention: Mention) -> bool:
     return mention.kind != "percent" or _LEVEL.search(scene.before(mention, 14)) is not None
 
 
+@needs(kinds="PBXMQN", words="较 比 自")
 def base(scene: Scene) -> Iterator[Proposal]:
     """X 較 P 增長 g: the base stands before the rate."""
     for match in scene.find(_patterns(scene.lexicon)["base"]):
@@ -88,6 +89,7 @@ def base(scene: Scene) -> Iterator[Proposal]:
         yield from rates(change, claim, sign, "growth" if claim.kind == "percent" else "difference")
 
 
+@needs(kinds="PXB")
 def trail(scene: Scene) -> Iterator[Proposal]:
     """X 同比增長 g，上年同期為 P; X，上年同期 P，同比增長 g; 同比增長 g 至 X，上年同期為 P."""
     for name in ("trail", "early", "to"):
@@ -144,6 +146,7 @@ def _is_base(scene: Scene, date: Mention, new: Mention, words: tuple[str, ...]) 
     return bool(period and date.period and date.period.end < period.start and abs(date.period.days - period.days) <= 3)
 
 
+@needs(kinds="P")
 def amount(scene: Scene) -> Iterator[Proposal]:
     """X 比上年增加 d，增幅 g: the base is what is left."""
     for match in scene.find(_patterns(scene.lexicon)["amount"]):
@@ -159,6 +162,7 @@ def amount(scene: Scene) -> Iterator[Proposal]:
         )
 
 
+@needs(kinds="P")
 def ranges(scene: Scene) -> Iterator[Proposal]:
     """1.27 億元至 1.47 億元，同比增長 43.23% 至 64.79%: both ends imply one base."""
     for match in scene.find(_patterns(scene.lexicon)["range"]):
@@ -182,6 +186,7 @@ def ranges(scene: Scene) -> Iterator[Proposal]:
         yield proposal("growth", claim.id, *readings, operands=(new.id,), strength="tight")
 
 
+@needs(words="相差 差距 差额")
 def apart(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，兩者相差 d."""
     for match in scene.find(_patterns(scene.lexicon)["apart"]):

@@ -13,7 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -73,6 +73,7 @@ def top_by_fact(scene: Scene) -> Iterator[Proposal]:
                         break
 
 
+@needs(cue=("bounds", "above", "below"))
 def above(scene: Scene) -> Iterator[Proposal]:
     """A 高於 B: in words, and so in figures."""
     for match in scene.find(_patterns(scene.lexicon)["above"]):
@@ -95,6 +96,7 @@ def above(scene: Scene) -> Iterator[Proposal]:
         )
 
 
+@needs(cue=("bounds", "within"))
 def mean_price(scene: Scene) -> Iterator[Proposal]:
     """斥資 5.01 億港元回購 111.2 萬股，每股 445.8 至 457.4 港元: the mean lies in the range."""
     for match in scene.find(_patterns(scene.lexicon)["mean_price"]):
@@ -122,6 +124,7 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+@needs(kinds="P")
 def granularity(scene: Scene) -> Iterator[Proposal]:
     """受訪的 40 家中有 37.5%: some whole number of the 40 must round to it."""
     weighted = cues(scene.lexicon, "bounds")["weighted"]

@@ -13,7 +13,7 @@ from pipeline.formula import Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = [
     "FINDERS",
@@ -88,6 +88,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     }
 
 
+@needs(words="由 从 自 至 到")
 def from_to(scene: Scene) -> Iterator[Proposal]:
     """由 A 增至 B, and the rates, amounts and points that follow."""
     patterns = _patterns(scene.lexicon)

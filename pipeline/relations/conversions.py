@@ -13,7 +13,7 @@ from pipeline.formula import Const, Ref, product
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, compiled, once
+from pipeline.relations.scene import Scene, compiled, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -54,6 +54,7 @@ def _units(lexicon: Lexicon) -> dict[str, tuple[str, Decimal]]:
     return {r["unit"]: (r["dimension"], Decimal(r["factor"])) for r in rows if r["dimension"] != "none" and r["factor"]}
 
 
+@needs(words="合 约 当于 即 等于 折")
 def conversions(scene: Scene) -> Iterator[Proposal]:
     """Pair the two figures around 約合."""
     for match in scene.find(_pattern()):

@@ -13,7 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -49,6 +49,7 @@ def _rates(lexicon: Lexicon) -> tuple[_Rate, ...]:
     return tuple(rates)
 
 
+@needs(kinds="P", words="率 占比")
 def rates(scene: Scene) -> Iterator[Proposal]:
     """Find the amounts of a rate among the figures of its sentence."""
     for claim in scene.mentions:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 import regex
 
@@ -18,7 +18,7 @@ from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 
-__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "once"]
+__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "needs", "once"]
 
 _LETTERS = {
     "money": "M",
@@ -40,7 +40,11 @@ FIGURES = "MPBXRQN"
 _STOPS = "。！？!?；;\n\r"
 _TOKEN = regex.compile("«([^»]*)»")
 _FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
+_FOREIGN = re.compile(f"[{''.join(_PRIVATE.values())}]")
 _STOP = re.compile(f"[{_STOPS}]")
+
+
+_LAST = re.compile(f"(?s:.*)[{_STOPS}]")
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
@@ -84,6 +88,40 @@ def cues(lexicon: Lexicon, family: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(str(w) for w in words) for name, words in tree.items() if isinstance(words, list)}
 
 
+Finding = TypeVar("Finding", bound=Callable[..., object])
+
+
+def needs(*, kinds: str = "", words: str = "", cue: tuple[str, ...] = ()) -> Callable[[Finding], Finding]:
+    """Mark a finder with what an article must hold for it to have anything to say: it is not asked otherwise.
+
+    Parameters
+    ----------
+    kinds : str
+        Letters of mentions, of which one must occur.
+    words : str
+        Words with blanks between, of which one must occur.
+    cue : tuple of str
+        A family of cues and names of lists in it, whose words count too.
+    """
+
+    def mark(finder: Finding) -> Finding:
+        NEEDS[finder] = (tuple(_PRIVATE[k] for k in kinds), tuple(words.split()), cue)
+        return finder
+
+    return mark
+
+
+#: Finder → letters and words of which one each must occur.
+NEEDS: dict[Callable[..., object], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+
+
+@cache
+def _needed(lexicon: Lexicon, finder: Callable[..., object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    kinds, words, cue = NEEDS.get(finder, ((), (), ()))
+    lists = [cues(lexicon, cue[0])[name] for name in cue[1:]]
+    return kinds, (*words, *(word for listed in lists for word in listed))
+
+
 class Scene:
     """A document, its masked text, and look-ups by position.
 
@@ -105,9 +143,10 @@ class Scene:
         self._index: dict[int, int] = {}
         at = length = 0
         folded = document.view.folded
+        clean = _FOREIGN.search(folded) is None
         for number, mention in enumerate(document.mentions):
             gap = _squeezed(folded[at : mention.start]) if at else folded[: mention.start]
-            gap = gap.translate(_CLEAN)
+            gap = gap if clean else gap.translate(_CLEAN)
             pieces += gap, _KIND_CHARACTER[mention.kind]
             length += len(gap)
             self._index[length] = number
@@ -214,6 +253,12 @@ class Scene:
         pattern, metrics = _metric_words(self.lexicon)
         return [metrics[m[0]] for m in pattern.finditer(words)]
 
+    def may_hold(self, finder: Callable[..., object]) -> bool:
+        """Whether the article holds what a finder needs."""
+        kinds, words = _needed(self.lexicon, finder)
+        masked = self.masked
+        return (not kinds or any(k in masked for k in kinds)) and (not words or any(w in masked for w in words))
+
     # meaning ------------------------------------------------------------------------------------------------
 
     def facts(self, mention: Mention) -> tuple[Fact, ...]:
@@ -261,7 +306,8 @@ def _squeezed(gap: str) -> str:
     first = _STOP.search(gap)
     if first is None:
         return gap
-    last = max(gap.rfind(stop) for stop in _STOPS)
+    final = _LAST.match(gap)
+    last = final.end() - 1 if final else first.start()
     middle = gap[first.end() : last]
     if not middle:
         return gap

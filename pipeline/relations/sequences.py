@@ -13,7 +13,7 @@ from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -33,6 +33,7 @@ def _pattern(lexicon: Lexicon) -> regex.Pattern[str]:
     )
 
 
+@needs(cue=("lists", "total"))
 def dated_total(scene: Scene) -> Iterator[Proposal]:
     """第一季 12.4 億元，第二季 13.9 億元，上半年合計 26.3 億元."""
     for match in scene.find(_pattern(scene.lexicon)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.formula import Formula, Ref, product, quotient, sum_of
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, comparable
+from pipeline.relations.scene import Scene, comparable, needs
 from pipeline.relations.vectors import Vector, vectors_of
 
 __all__ = ["FINDERS"]
@@ -44,6 +44,7 @@ def _placed(block: list[Row], row: Row) -> list[Row]:
     return [*block, row]
 
 
+@needs(words="计 总额 总和")
 def column_totals(scene: Scene) -> Iterator[Proposal]:
     """合計 is the sum of the rows above it, in every column."""
     for block in _blocks(scene):
@@ -72,6 +73,7 @@ def _totals(total: Row, rows: list[Row], name: str) -> Iterator[Proposal]:
                 yield proposal("sum", claim.id, reading, strength="group", group=group, operands=members)
 
 
+@needs(kinds="P")
 def row_shares(scene: Scene) -> Iterator[Proposal]:
     """The percentages beside amounts are their shares of one whole, which the table may not show."""
     for block in _blocks(scene):

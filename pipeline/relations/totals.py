@@ -15,7 +15,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, comparable, compiled, once
+from pipeline.relations.scene import Scene, comparable, compiled, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -38,6 +38,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     }
 
 
+@needs(words="合计 总计 总额 总金额 合共 共计 合约总 总价")
 def after_total(scene: Scene) -> Iterator[Proposal]:
     """合計約 516.4 億元: the amounts of the same unit that follow, up to the next total, add up to it."""
     for number, total in enumerate(scene.mentions):
@@ -86,6 +87,7 @@ def suffix(scene: Scene, mention: Mention) -> str:
     return _HEDGES.sub("", scene.before(mention, 16))[-2:]
 
 
+@needs(words="合计 合共 共计 总计 加起来")
 def sentence_total(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，合計 c: the last amounts of the sentence add up to the total."""
     for match in scene.find(_patterns(scene.lexicon)["sentence"]):
@@ -102,6 +104,7 @@ def sentence_total(scene: Scene) -> Iterator[Proposal]:
             yield proposal("sum", total.id, reading, strength=strength)
 
 
+@needs(words="其中")
 def wide_parts(scene: Scene) -> Iterator[Proposal]:
     """W，同比下降 g。其中，A a，同比下降 h；B b…: parts of the same metric over clauses."""
     for match in scene.find(_patterns(scene.lexicon)["wide"]):
@@ -126,6 +129,7 @@ def wide_parts(scene: Scene) -> Iterator[Proposal]:
 _RAISED = regex.compile("(?:集资额?|募资|只资|筹资|隻资)(?:最多|约|逾|近|超过?|额|不超过|至多|介乎|为|达|合共)*$")
 
 
+@needs(words="集资 募资 只资 筹资")
 def proceeds(scene: Scene) -> Iterator[Proposal]:
     """3 隻股份合共集資逾 27 億元: what each of them raises."""
     raised = [m for m in scene.mentions if m.kind == "money" and _RAISED.search(scene.before(m, 14))]

@@ -18,7 +18,7 @@ from pipeline.model import Mention
 from pipeline.relations.duplicates import slip_of
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, comparable
+from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS", "Vector", "vectors_of"]
 
@@ -121,6 +121,7 @@ def _alike(a: Vector, b: Vector) -> bool:
     return len(a.items) == len(b.items) and comparable(a.items[0], b.items[0])
 
 
+@needs(kinds="P")
 def list_shares(scene: Scene) -> Iterator[Proposal]:
     """Percentages right after as many amounts: their shares of another list, or of the total of their table."""
     vectors = vectors_of(scene)
@@ -161,6 +162,7 @@ def _row_shares(part: Vector, share: Vector, below: tuple[Vector, ...]) -> Itera
         yield from _columns("share", f"row{number}", share.items, computed, operands)
 
 
+@needs(words="合计 总计 小计 总额")
 def pair_sums(scene: Scene) -> Iterator[Proposal]:
     """The total row of a table is a list of the text and another row: 線上 + 線下小計 = 合計."""
     vectors = vectors_of(scene)

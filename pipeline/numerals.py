@@ -48,6 +48,7 @@ _RUN = re.compile(
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
 #: A trailing digit before these begins a word of its own: 三万一季度.
 _OWN_WORD = frozenset("季月日号时方级线维期是年")
+_CALENDAR = ("月", "日", "年", "号", "季")
 _NOT_MORE = re.compile(
     r"多(?:数|为|于|少|元化|家族|方|头|空|边|次)|余(?:额|下|热|地|杭|姚|生)|来(?![个家名人款台件万亿千百年天条只元块岁])"
 )
@@ -220,6 +221,8 @@ class _Reader:
             return False
         if self.number is not None:
             return False
+        if self.last_scale is not None and self.folded[match.end() : match.end() + 1] in _CALENDAR:
+            return False  # 12亿1月15日
         point = token.find(".")
         value = Decimal(token.replace(",", "").replace("，", ""))
         self._number(value, _ONE if point < 0 else _ULPS[len(token) - point - 1], match)

@@ -78,8 +78,7 @@ def _table() -> dict[int, int]:
         if chr(point) not in KEPT:
             table[point] = point - 0xFEE0
     table[0x3000] = 0x20
-    for character in "￥":
-        table[ord(character)] = ord("¥")
+    table.update({ord("￥"): ord("¥"), ord("∶"): ord(":")})
     table.update({ord(c): ord("-") for c in MINUS})
     table.update({ord(c): 0x20 for c in SPACES})
     return table

@@ -10,12 +10,14 @@ from pipeline.mentions.money import extend_money, latin_scale, unit_after_bracke
 from pipeline.mentions.signs import currency_before, glued_to_name, sign_before
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import EXACT, Numeral, read_numeral
+from pipeline.precision import Hedge
 
 __all__ = ["read_figure"]
 
 _GAP = frozenset(" \r\n")
 _LONGEST_GAP = 4
 _SCALES = ("亿", "万", "千", "百")
+_LARGE = 10_000
 _YEARS = range(1950, 2051)
 
 
@@ -64,6 +66,8 @@ def read_figure(folded: str, numeral: Numeral, previous_end: int, vocabulary: Vo
 
 
 def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, vocabulary: Vocabulary) -> Draft | None:
+    if folded[numeral.end : numeral.end + 1] == "+" and numeral.hedge is Hedge.BARE and _is_plus(folded, numeral.end):
+        numeral = numeral._replace(end=numeral.end + 1, hedge=Hedge.OVER_INSIDE)  # 300+家
     found = _unit_at(folded, numeral, vocabulary)
     if found is not None and found[1].unit == "个" and folded[found[0] : found[0] + 1] in _SCALES:
         numeral = quantity.with_scale_behind(folded, numeral, found[0])  # 三个亿
@@ -82,6 +86,12 @@ def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, voc
     if numeral.chinese and not quantity.plausible(folded, numeral, unit, end):
         return None
     return _typed(folded, numeral, start, end, unit, vocabulary)
+
+
+def _is_plus(folded: str, offset: int) -> bool:
+    """Whether the plus at ``offset`` says "and more" and adds nothing."""
+    follower = folded[offset + 1 : offset + 2]
+    return not (follower.isascii() and (follower.isalnum() or follower in "+-($")) or not follower
 
 
 def _without_name(
@@ -159,7 +169,7 @@ def _without_unit(folded: str, numeral: Numeral, start: int, vocabulary: Vocabul
         numeral = _scaled(numeral, factor)._replace(end=end)
         found = vocabulary.after.at(folded, end + (folded[end : end + 1] == " "))
         if found is not None and found[1].kind:
-            return Draft(start, found[0], numeral, found[1], "money.latin")
+            return Draft(start, found[0], numeral, found[1], f"{found[1].kind}.latin")
         return Draft(start, end, numeral, NO_UNIT, "number.latin")
     if numeral.scale > 1:
         after = unit_after_bracket(folded, numeral.end, vocabulary)
@@ -174,6 +184,8 @@ def _without_unit(folded: str, numeral: Numeral, start: int, vocabulary: Vocabul
 
 def _typed(folded: str, numeral: Numeral, start: int, end: int, unit: Unit, vocabulary: Vocabulary) -> Draft | None:
     kind = unit.kind
+    if kind is None and numeral.scale >= _LARGE and not numeral.solo:  # 14.3亿月活用户
+        return Draft(start, numeral.end, numeral, NO_UNIT, "number.bare")
     if kind is None:
         return Draft(start, end, numeral, unit, unit.why)
     if kind == "percent" and unit.factor == rates.TENTH:

@@ -94,6 +94,9 @@ def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
         return folded[second.end : second.end + 2] in ("不等", "之间")
     if gap in ("至", "到") and not first.bare and _is_change(folded, first, second):
         return False
+    if second.bare and first.rule == "percent.parts" and second.numeral.chinese and second.numeral.scale in (1, 10):
+        second.unit, second.rule = first.unit, first.rule  # 百分之五至八
+        return True
     if second.bare and first.rule == "money.prefix" and second.numeral.scale in (1, first.numeral.scale):
         second.unit, second.rule = first.unit, first.rule  # US$10-12
         return True

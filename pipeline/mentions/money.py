@@ -24,6 +24,8 @@ _LATIN_SCALE = re.compile(
 )
 #: 15k元, 30w左右
 _SHORT_SCALE = re.compile(r"[kKwW](?=元|块|个|人|名|左右|上下|港|美|用户|粉丝)")
+#: 671B参数, 10T tokens
+_MODEL_SCALE = re.compile(r"([BMT])(?= ?(?:个?参数|[Tt]oken))")
 _LATIN_FACTOR = {
     "thousand": 10**3, "k": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12,
@@ -72,6 +74,9 @@ def latin_scale(folded: str, end: int, *, letters: bool) -> tuple[int, Decimal] 
     short = _SHORT_SCALE.match(folded, end)
     if short is not None:
         return short.end(), Decimal(1000 if short[0] in "kK" else 10_000)
+    model = _MODEL_SCALE.match(folded, end)
+    if model is not None:
+        return model.end(), Decimal(_LATIN_FACTOR[model[1].lower()])
     match = _LATIN_SCALE.match(folded, end)
     if match is None or (match["letter"] and (not letters or folded[end] == " ")):
         return None

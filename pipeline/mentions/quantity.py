@@ -33,6 +33,8 @@ _YEARS = range(1950, 2051)
 #: 大 is the head of another word before these.
 _BIG_WORD = frozenset("单幅宗笔量额力手盘会学型涨跌增减赚卖厅股楼批多半奖赛举规")
 LARGEST_HEADING = 20
+_BEFORE_SCORE = ("分", "得", "评", "打", "满", "为", "到")
+LARGEST_SCORE = 1000
 _SCALE_RUN = re.compile(r"[百千万亿]{1,3}")
 #: 5分 is a price only behind one of these.
 _PRICE = re.compile(r"(?:价|收费|每股|派|只要|卖|元|块|角|毛)[为是至到]?$")
@@ -85,6 +87,8 @@ def read_quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Uni
         return Draft(start, end, numeral, RANK, "rank.position")
     if unit.use == "score" and _PRICE.search(folded, max(0, start - 4), start):
         return Draft(start, end, numeral, Unit("money", "元", Decimal("0.01")), "money.cents")
+    if unit.use == "score" and _is_score(folded, numeral, start):
+        return Draft(start, end, numeral, unit, "quantity.counter")
     if unit.use == "score" or (unit.use == "point" and not _is_points(folded, numeral)):
         return Draft(start, end, numeral, NO_TIME, "time")
     if _is_other(folded, numeral, end, unit):
@@ -96,6 +100,14 @@ def read_quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Uni
     if folded[end : end + 1] == "半" and numeral.scale == 1 and folded[end + 1 : end + 2] not in _AFTER_HALF:
         _add_half(draft)
     return draft
+
+
+def _is_score(folded: str, numeral: Numeral, start: int) -> bool:
+    """Whether N分 is points of a rating: 为53.5分, 得分95分."""
+    if numeral.chinese or numeral.value is None or numeral.value > LARGEST_SCORE:
+        return False
+    before = folded[start - 1 : start]
+    return before not in ("时", "点", ":") and (numeral.ulp < 1 or before in _BEFORE_SCORE)
 
 
 def _is_heading(numeral: Numeral, follower: str) -> bool:
@@ -133,7 +145,8 @@ def _is_other(folded: str, numeral: Numeral, end: int, unit: Unit) -> bool:
         return True
     if unit.unit == "位" and follower == "数":
         return folded[end + 1 : end + 2] not in ("据", "学", "码", "字", "智")
-    return unit.unit == "升" and (follower.isdigit() or follower in _AFTER_RISE)
+    rises = unit.unit == "升" and (follower.isdigit() or follower in _AFTER_RISE)
+    return rises and "升" not in folded[end + 1 : end + 5]
 
 
 def _is_position(folded: str, numeral: Numeral, end: int) -> bool:

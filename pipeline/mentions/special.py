@@ -81,7 +81,7 @@ def _half(match: re.Match[str]) -> Candidate:
 def _fan(match: re.Match[str]) -> Candidate | None:
     word = match["times"]
     if match["fan"] == "倍":
-        if word:
+        if word not in (None, "一", "1"):
             return None  # 翻三倍: the numeral is read as such
         value, hedge = _TWO, Hedge.DOUBLED
     else:

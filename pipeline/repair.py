@@ -19,6 +19,8 @@ __all__ = ["Edit", "Search"]
 _SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
 #: Of more relations than this on one figure, the rest are not looked at: a table's header is in hundreds.
 MOST = 40
+#: A text with more failing relations than this is no article; the later ones get no repair.
+MOST_SEARCHES = 300
 #: Differences in nearness below this do not order repairs.
 FINE = Decimal("0.001")
 
@@ -72,10 +74,14 @@ class Search:
             for member in item.members:
                 self._touching.setdefault(member, []).append(item)
         self._holds: dict[int, bool] = {}
+        self._searches = 0
         self._scale_words: Counter[tuple[str | None, str]] | None = None
 
     def edits(self, item: Proposal, *, common: bool = False) -> tuple[Edit, ...]:
         """Return the edits that mend a failing proposal, best first; with ``common`` only the commonest mistakes."""
+        self._searches += 1
+        if self._searches > MOST_SEARCHES:
+            return ()
         found: list[tuple[tuple[object, ...], Edit]] = []
         members = [*([item.claim] if item.claim else []), *item.operands]
         for position, member in enumerate(dict.fromkeys(members)):

@@ -14,7 +14,7 @@ from pipeline.mentions.qualifier import cues, qualify
 from pipeline.mentions.special import find_word_figures
 from pipeline.mentions.units import Vocabulary, vocabulary
 from pipeline.model import Candidate
-from pipeline.numerals import read_numeral, scan_numerals
+from pipeline.numerals import Numeral, read_numeral, scan_numerals
 from pipeline.precision import Hedge
 
 __all__ = ["find_figures"]
@@ -23,7 +23,7 @@ __all__ = ["find_figures"]
 _AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
 _ADDRESS = re.compile(r"(?:[a-z]{2,6}://|www\.)[!-~]++")
 #: 多 before these begins a word of its own.
-_NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额")
+_NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额赚出收卖付拿亏花产销交0123456789")
 
 
 def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
@@ -61,6 +61,8 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
             continue
         if addresses and _inside(addresses, numeral.start):
             continue
+        if numeral.chinese and numeral.end - numeral.start == 1 and not _worth_a_look(folded, numeral, words):
+            continue
         if numeral.chinese:
             end = name_at(folded, numeral.start)
             if end is not None and not folded.startswith("分之", numeral.end):
@@ -74,6 +76,12 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
             drafts.append(draft)
             previous_end = draft.end
     return drafts
+
+
+def _worth_a_look(folded: str, numeral: Numeral, words: Vocabulary) -> bool:
+    """Whether one Chinese digit may be a figure: most are words (一直, 之一)."""
+    before = folded[numeral.start - 1 : numeral.start]
+    return folded[numeral.end : numeral.end + 1] in words.followers or (before != "" and before in "第前首头")
 
 
 def _addresses(folded: str) -> list[tuple[int, int]]:

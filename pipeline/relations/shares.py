@@ -170,6 +170,7 @@ def _by_metric(scene: Scene, part: Mention, of: str) -> list[Mention]:
         scene.document.by_id[f.mention]
         for f in scene.document.facts
         if f.metric == named[-1] and f.period == fact.period and f.segment is None and f.mention != part.id
+        and f.subject == fact.subject and f.value is not None
         and comparable(scene.document.by_id[f.mention], part)
     ][:MOST_WHOLES]  # fmt: skip
 

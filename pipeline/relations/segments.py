@@ -1,0 +1,119 @@
+"""Parts with their shares, one after the other: A a，占 42%；B b，占 31%；C c，占 27%.
+
+Two pairs and more point to one whole, wherever in the article it stands; a figure of a pair that then disagrees
+is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.formula import Ref, quotient, sum_of
+from pipeline.model import Mention
+from pipeline.relations.lists import HUNDRED
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, comparable, needs
+
+__all__ = ["FINDERS"]
+
+#: Pairs of one row stand no more than so many figures apart.
+APART = 3
+#: So many figures before (and after) a row may be its whole.
+BEFORE, AFTER = 60, 6
+#: Longer words between an amount and a percentage make them no pair.
+LONGEST = 26
+_OF = regex.compile(r"[，,、（(]?[^，,。；;]{0,10}?(?:占比?|贡献)[^，,。；;]{0,14}?")
+_EQUAL = regex.compile(r"[、，,（(]?(?:即|相当于|合共?|共)约?")
+_CHANGE = regex.compile("增|减|升|降|涨|跌|同比|环比|按年|按季|率")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    part: Mention
+    share: Mention
+
+
+@needs(kinds="P", words="占 贡献")
+def segments(scene: Scene) -> Iterator[Proposal]:
+    """Find the rows, their common whole, and what each pair claims of it."""
+    for row in _rows(scene):
+        shares = sum_of(*(Ref(p.share.id) for p in row))
+        ids = tuple(p.share.id for p in row)
+        readings = (Reading(shares, HUNDRED), Reading(shares, HUNDRED, "<=", name="只列出一部分"))
+        yield proposal("shares_total", None, *readings, operands=ids, strength="slip")
+        whole, votes = _whole(scene, row)
+        if whole is None:
+            continue
+        sure: Strength = "plain" if votes >= max(2, len(row) - 1) else "doubtful"
+        for pair in row:
+            reading = Reading(quotient(Ref(pair.part.id), Ref(whole.id)), Ref(pair.share.id))
+            yield proposal("share", pair.share.id, reading, strength=sure)
+        parts = sum_of(*(Ref(p.part.id) for p in row))
+        yield proposal("sum", whole.id, Reading(parts, Ref(whole.id)), strength="doubtful")
+
+
+def _rows(scene: Scene) -> Iterator[list[_Pair]]:
+    """Yield runs of pairs of one unit in one paragraph."""
+    row: list[_Pair] = []
+    last = -APART
+    for number, mention in enumerate(scene.mentions):
+        pair = _pair(scene, number, mention)
+        if pair is None:
+            continue
+        near = (
+            row and number - last <= APART and scene.line(scene.place(mention)) == scene.line(scene.place(row[-1].part))
+        )
+        if not (near and comparable(row[-1].part, pair.part)):
+            if len(row) > 1:
+                yield row
+            row = []
+        if not row or row[-1].share is not pair.share:
+            row.append(pair)
+        last = number + 1
+    if len(row) > 1:
+        yield row
+
+
+def _pair(scene: Scene, number: int, mention: Mention) -> _Pair | None:
+    """Return a part and the share right after it, or a share and the amount that it is (占 10%、即 800 萬股)."""
+    if number + 1 >= len(scene.mentions):
+        return None
+    following = scene.mentions[number + 1]
+    gap = scene.masked[scene.place(mention) + 1 : scene.place(following)]
+    if not (mention.value and following.value):
+        return None
+    amounts = ("money", "quantity")
+    shared = mention.kind in amounts and following.kind == "percent"
+    if shared and len(gap) <= LONGEST and _OF.fullmatch(gap) and not _CHANGE.search(gap):
+        return _Pair(mention, following)
+    equal = mention.kind == "percent" and following.kind in amounts and _EQUAL.fullmatch(gap)
+    return _Pair(following, mention) if equal and "占" in scene.before(mention, 10) else None
+
+
+def _whole(scene: Scene, row: list[_Pair]) -> tuple[Mention | None, int]:
+    """Return the figure that most pairs agree on, the nearest of equals, and how many do."""
+    first, last = scene.number(row[0].part), scene.number(row[-1].share)
+    parts = {p.part.id for p in row}
+    around = (*reversed(scene.mentions[max(0, first - BEFORE) : first]), *scene.mentions[last + 1 : last + AFTER])
+    best: Mention | None = None
+    most = 1
+    for mention in around:
+        if mention.id in parts or mention.value is None or not comparable(mention, row[0].part):
+            continue
+        votes = sum(_agrees(pair, mention) for pair in row)
+        if votes > most:
+            best, most = mention, votes
+    return best, most
+
+
+def _agrees(pair: _Pair, whole: Mention) -> bool:
+    part, of, share = pair.part.soft, whole.soft, pair.share.hard
+    if part is None or of is None or share is None or of.low is None or of.low <= 0:
+        return False
+    return (part / of).meets(share)
+
+
+FINDERS = (segments,)

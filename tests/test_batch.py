@@ -366,15 +366,15 @@ def test_articles_are_checked_against_each_other_over_the_tables(tmp_path: Path)
     lines = write_lines(tmp_path / "many.jsonl", rows)
     go(tmp_path, lines)
     found = across(Store(tmp_path / "out"))
-    assert {finding.verdict for finding in found} == {"inconsistent", "consistent"}
-    wrong = next(finding for finding in found if finding.verdict == "inconsistent")
+    assert [finding.verdict for finding in found] == ["inconsistent"]
+    wrong = found[0]
     keys = [key for key, _ in extractions(Store(tmp_path / "out"))]
     assert set(wrong.articles.values()) == {key for key in keys if key[0] in "ab"}
     direct = pipeline.check([pipeline.extract(pipeline.Article(row["text"], row["id"])) for row in rows])
-    assert sorted((f.verdict, f.formula) for f in direct) == sorted((f.verdict, f.formula) for f in found)
+    assert [f.formula for f in direct if f.verdict == "inconsistent"] == [wrong.formula]
     rows[1]["text"] = rows[0]["text"]
     go(tmp_path, write_lines(lines, rows))
-    assert {finding.verdict for finding in across(Store(tmp_path / "out"))} == {"consistent"}
+    assert across(Store(tmp_path / "out")) == ()
 
 
 def test_a_figure_that_everybody_states_differently_is_not_one_figure(tmp_path: Path) -> None:

@@ -8,45 +8,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.facts.cells import BODY, LABEL, Table, cell, label_of
 from pipeline.facts.records import Draft, Item, When
-from pipeline.facts.vocabulary import Metric, Vocabulary
+from pipeline.facts.vocabulary import Vocabulary
 from pipeline.layout import Layout
 from pipeline.model import Span
 
 __all__ = ["adopt", "read_tables"]
 
+_DIGIT = re.compile(r"\d")
+_OWN = re.compile(r"发行人|公司|本公司|合计|总计")
 _STOP = re.compile(r"[。；！？]|，.{6,}，")
-_BODY = re.compile(r"[\u4e00-\u9fff]")
 _COLUMN = re.compile(
     r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例"
 )
 _COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
-_TOTAL = re.compile(r"^(?:合计|总计|总额|合 计)$")
-_SUBTOTAL = re.compile(r"^(?:小计|小 计)$")
-_ORDINAL = re.compile(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
-_DASHES = re.compile(r"(?:\s*[-—])+\s*$")
-#: A row holds at most this many characters of label.
-LABEL = 40
 #: How many lines above a row may belong to its header.
-HEADER = 8
-
-
-@dataclass(slots=True)
-class Table:
-    """What the header says: dates in order, columns in order, the metric of bare amounts."""
-
-    dates: list[When] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    metric: Metric | None = None
-    metric_span: Span | None = None
-    title: str = ""
-    section: When | None = None
-    metric_text: str | None = None
-    number: int = 0
-    of_companies: bool = False
+HEADER = 24
 
 
 def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
@@ -87,6 +67,7 @@ def read_tables(
     On a page (``wrapped``) a row without a header still is no sentence: its cells are facts of its label alone.
     """
     scan = _Scan(text, items, words, subject, wrapped)
+    scan.first = layout.lines[0].start if layout.lines else -1
     for line in layout.lines:
         scan.read(line)
     return scan.drafts, scan.used
@@ -102,6 +83,7 @@ class _Scan:
         self.words = words
         self.subject = subject
         self.wrapped = wrapped
+        self.first = -1  # the running head
         self.drafts: list[Draft] = []
         self.used: set[int] = set()
         self.pending: list[Span] = []
@@ -122,6 +104,8 @@ class _Scan:
         if self.wrapped and _STOP.search(self.text[line.start : line.end]):
             self.pending, self.above, self.table, self.section = [], [], None, None
             return
+        if self.text[line.start : line.end].isspace() or (self.wrapped and line.start == self.first):
+            return
         alone = _only_date(self.text, line, inside)
         if alone is not None and self.table is not None and len(self.table.dates) <= 1:
             self.section, self.above = alone, []
@@ -136,7 +120,8 @@ class _Scan:
             if fresh.dates or fresh.columns:
                 self.table, fresh.number = fresh, line.start
                 self.section = None if fresh.dates else self.section
-        label = _label(self.text, line, figures, self.above)
+                self.above = [span for span in self.pending if span.start > fresh.end]
+        label = label_of(self.text, line, figures, self.above)
         row = _row(self.text, line, figures)
         cells = None if self.table is None else _cells(self.table, self.section, len(row))
         while cells is None and row[0] is None and self.table is not None:
@@ -154,9 +139,9 @@ class _Scan:
         for figure, (column, when) in zip(row, cells, strict=True):
             if figure is None:
                 continue
-            draft = _cell(figure, column, when, table, label, self.words)
+            draft = cell(figure, column, when, table, label, self.words)
             draft.subject = self.subject
-            if table.of_companies and label:
+            if table.of_companies and label and not _OWN.fullmatch(label):
                 draft.subject, draft.segment = re.split(r"[-—(（]", label)[0].strip() or label, None
             self.drafts.append(draft)
             self.used.add(figure.start)
@@ -200,7 +185,7 @@ def _only_date(text: str, line: Span, inside: list[Item]) -> When | None:
     date = next((item for item in inside if item.tag == "D" and item.cand is not None and item.cand.period), None)
     if date is None or date.cand is None or date.cand.period is None:
         return None
-    if len(_BODY.findall(text[line.start : date.start])) > 1 or len(_BODY.findall(text[date.end : line.end])) > 2:
+    if len(BODY.findall(text[line.start : date.start])) > 1 or len(BODY.findall(text[date.end : line.end])) > 2:
         return None
     return When(date.cand.period, Span(date.start, date.end), -1)
 
@@ -224,14 +209,21 @@ def _header(text: str, pending: list[Span], items: list[Item], starts: list[int]
     for item in inside:
         told = any(line.start <= item.start < line.end for line in prose)
         if item.tag == "D" and item.cand is not None and item.cand.period is not None and not told:
+            if not _DIGIT.search(text, item.start, item.end):
+                continue
             if all(when.period != item.cand.period for when in table.dates):
                 table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
         elif item.entry is not None and item.entry.metrics and (not told or table.metric is None):
-            if "percent" in item.entry.metrics[0].takes or text[item.start - 1 : item.start] == "占":
+            if text[item.start - 1 : item.start] == "占":
+                continue
+            if "percent" in item.entry.metrics[0].takes:
+                table.rate = item.entry.metrics[0] if told else table.rate
+                table.rate_text = item.entry.text if told else table.rate_text
                 continue
             table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
             table.metric_text = item.entry.text
     table.title = text[first:last]
+    table.end = _header_end(text, inside, prose, first, last)
     table.of_companies = _COMPANIES.search(table.title) is not None
     spoken = [line for line in pending if line not in prose]
     start = table.dates[0].span.start if table.dates else (spoken[0].start if spoken else last)
@@ -239,6 +231,13 @@ def _header(text: str, pending: list[Span], items: list[Item], starts: list[int]
     if not table.columns and spoken:
         table.columns = _columns(text, spoken[0].start, last, [i for i in inside if i.start >= spoken[0].start])
     return table
+
+
+def _header_end(text: str, inside: list[Item], prose: list[Span], first: int, last: int) -> int:
+    """Where the header ends, and the label of the first row may begin: behind its last date, column or sentence."""
+    ends = [first - 1, *(line.end for line in prose), *(item.end for item in inside if item.tag == "D")]
+    ends += [m.end() for m in _COLUMN.finditer(text, first, last)]
+    return max(ends)
 
 
 def _columns(text: str, first: int, last: int, inside: list[Item]) -> list[str]:
@@ -277,65 +276,3 @@ def _cells(table: Table, section: When | None, count: int) -> list[tuple[str | N
     if len(columns) >= count:
         return [(column, section) for column in columns[-count:]]
     return None
-
-
-def _label(text: str, line: Span, figures: list[Item], above: list[Span]) -> str:
-    """What the row is of: the words before its figures, or the lines since the row above."""
-    label = _DASHES.sub("", text[line.start : figures[0].start]).strip()
-    label = re.sub(r"(?:19|20)\d\d ?年(?:度)?\s*$", "", label).strip()
-    if not _BODY.search(label) and not re.search(r"[A-Za-z]{2}", label) and above:
-        label = text[above[0].start : above[0].end].strip()
-    label = _ORDINAL.sub("", label).strip()
-    return label[:LABEL]
-
-
-_KIND_WORDS = re.compile(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
-
-
-def _cell(figure: Item, column: str | None, when: When | None, table: Table, label: str, words: Vocabulary) -> Draft:
-    assert figure.cand is not None
-    cand = figure.cand
-    named = words.entries.get(label)
-    own = named.metrics[0] if named is not None and named.metrics else None
-    metric = own or table.metric or words.other
-    draft = Draft(cand, when=when, value=cand.value, metric_span=table.metric_span)
-    draft.notes.add(f"table{table.number}")
-    entry = words.entries.get(column or "")
-    if entry is not None and entry.metrics and any(cand.kind in m.takes for m in entry.metrics):
-        metric = next(m for m in entry.metrics if cand.kind in m.takes)
-        draft.metric = metric.id
-        draft.metric_text = entry.text if metric.id == "other" else None
-    elif (
-        cand.kind == "percent"
-        and (column is None or re.search(r"占|比", column))
-        and not re.search("同比|环比", column or "")
-    ):
-        draft.metric = "share"
-        whole = _whole_of(column or "", words) or (words.metrics["revenue"] if own else metric)
-        draft.of = whole.id
-    elif cand.kind == "percent" and column is not None:
-        draft.metric, draft.of = "growth", metric.id
-        said = words.entries.get(column)
-        draft.basis = said.basis if said is not None else None
-    else:
-        draft.metric = metric.id
-    if draft.metric == "other" or draft.of == "other":
-        total = _TOTAL.match(label) is not None
-        draft.metric_text = draft.metric_text or (table.metric_text if total else None) or label or None
-    draft.segment = None if own is not None else _segment(label, table)
-    if draft.metric == "share" and draft.segment is None:
-        draft.segment = label or None
-    return draft
-
-
-def _whole_of(column: str, words: Vocabulary) -> Metric | None:
-    if "营业收入" in column or "收入" in column:
-        return words.metrics["revenue"]
-    return None
-
-
-def _segment(label: str, table: Table) -> str | None:
-    label = _KIND_WORDS.sub("", label)
-    if _TOTAL.match(label):
-        return "前五大客户" if "客户" in table.title and "五" in table.title else None
-    return label or None

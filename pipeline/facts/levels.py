@@ -187,6 +187,8 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
     if item is not None:
         draft.metric_span = Span(item.start, item.end)
         draft.aggregate = draft.aggregate or _spoken_aggregate(context, item)
+        if draft.segment is None and item.entry is not None and item.entry.text.startswith("主营"):
+            draft.segment = "主营业务"  # less than the whole: other business is left out
         if item.entry is not None and item.entry.text in metric.losses and draft.value is not None:
             draft.value = -draft.value
     elif context.reader.frame is not None:

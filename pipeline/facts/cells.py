@@ -1,0 +1,124 @@
+"""What a cell of a table says: its metric by column, row and title, its segment by the label of the row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.facts.records import Draft, Item, When
+from pipeline.facts.vocabulary import Metric, Vocabulary
+from pipeline.model import Span
+
+__all__ = ["BODY", "LABEL", "Table", "cell", "label_of"]
+
+BODY = re.compile(r"[\u4e00-\u9fff]")
+_TOTAL = re.compile(r"^(?:合 ?计|总 ?计|总额)$")
+_ORDINAL = re.compile(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
+_DASHES = re.compile(r"(?:\s*[-—])+\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d ?年(?:度)?\s*$")
+_KIND = re.compile(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
+_TOP = re.compile(r"前[一二三四五六七八九十\d]{1,2}(?:大|名)?(?:客户|供应商)")
+_CHANGE = re.compile(r"(?:增长幅度|增长率|增幅|变动率?|变动幅度|波动|增速)$")
+_PARTS = re.compile(r"占|比例|比重|构成|结构|分布")
+_SHARE = re.compile(r"占|比")
+#: A row holds at most this many characters of label.
+LABEL = 40
+
+
+@dataclass(slots=True)
+class Table:
+    """What a header says: dates in order, columns in order, the metric of bare amounts and of bare percentages."""
+
+    dates: list[When] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    metric: Metric | None = None
+    metric_span: Span | None = None
+    metric_text: str | None = None
+    rate: Metric | None = None
+    rate_text: str | None = None
+    title: str = ""
+    number: int = 0
+    end: int = 0
+    of_companies: bool = False
+
+
+def label_of(text: str, line: Span, figures: list[Item], above: list[Span]) -> str:
+    """What a row is of: the words before its figures, or the lines since the row above."""
+    label = _YEAR.sub("", _DASHES.sub("", text[line.start : figures[0].start]).strip()).strip()
+    lines = [text[span.start : span.end].strip() for span in above]
+    if not BODY.search(label) and not re.search(r"[A-Za-z]{2}", label) and lines:
+        label, *rest = lines
+        for piece in rest:  # 体积排阻色谱⏎柱
+            if len(piece) > 2:
+                break
+            label += piece
+    elif lines and label[:1] in "及和与或、（(":
+        label = lines[-1] + label
+    return _ORDINAL.sub("", label).strip()[:LABEL]
+
+
+def cell(figure: Item, column: str | None, when: When | None, table: Table, label: str, words: Vocabulary) -> Draft:
+    """Return the fact of one cell."""
+    assert figure.cand is not None
+    cand = figure.cand
+    draft = Draft(cand, when=when, value=cand.value, metric_span=table.metric_span)
+    draft.notes.add(f"table{table.number}")
+    row = _row_metric(label, words)
+    entry = words.entries.get(column or "")
+    by_column = next((m for m in entry.metrics if cand.kind in m.takes), None) if entry is not None else None
+    if by_column is not None and entry is not None:
+        draft.metric = by_column.id
+        draft.metric_text = entry.text if by_column.id == "other" else None
+    elif cand.kind == "percent":
+        _percentage(draft, column, table, label, row, words)
+    else:
+        draft.metric = (row or table.metric or words.other).id
+    total = _TOTAL.match(label) is not None
+    if "other" in (draft.metric, draft.of):
+        draft.metric_text = draft.metric_text or (table.metric_text if total else None) or label or None
+    draft.segment = _segment(label, table, row)
+    if draft.metric == "share" and draft.segment is None:
+        draft.segment = label or None
+    return draft
+
+
+def _row_metric(label: str, words: Vocabulary) -> Metric | None:
+    entry = words.entries.get(label)
+    return entry.metrics[0] if entry is not None and entry.metrics else None
+
+
+def _percentage(
+    draft: Draft, column: str | None, table: Table, label: str, row: Metric | None, words: Vocabulary
+) -> None:
+    """A percentage is the ratio that its row or title names, a change, or a share of the table's metric."""
+    change = _CHANGE.search(label)
+    if column is None and row is not None and "percent" in row.takes:
+        draft.metric, draft.metric_text = row.id, label
+    elif column is None and change is not None:
+        of = _row_metric(label[: change.start()], words) or words.other
+        draft.metric, draft.of = "growth", of.id
+    elif column is None and table.rate is not None:
+        draft.metric, draft.metric_text = table.rate.id, table.rate_text
+    elif column is None and not _PARTS.search(table.title):
+        draft.metric, draft.metric_text = "other", label or None
+    elif column is None or (_SHARE.search(column) and not re.search("同比|环比", column)):
+        whole = "收入" in (column or "") or row is not None
+        draft.metric = "share"
+        draft.of = (words.metrics["revenue"] if whole else table.metric or words.other).id
+    else:
+        said = words.entries.get(column)
+        draft.metric, draft.of = "growth", (row or table.metric or words.other).id
+        draft.basis = said.basis if said is not None else None
+    if draft.metric != "other" and draft.of != "other":
+        draft.metric_text = None
+
+
+def _segment(label: str, table: Table, row: Metric | None) -> str | None:
+    label = _KIND.sub("", label)
+    if _TOTAL.match(label):
+        top = _TOP.search(table.title)
+        main = "主营业务" if (table.metric_text or "").startswith("主营") else None
+        return top[0] if top else main
+    if row is not None and (table.metric is None or row.id != table.metric.id):
+        return None
+    return label or None

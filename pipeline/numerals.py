@@ -12,6 +12,7 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from pipeline.precision import Hedge
+from pipeline.view import fold
 
 __all__ = ["EXACT", "Numeral", "find_numerals", "parse_numeral", "read_numeral", "scan_numerals"]
 
@@ -110,8 +111,6 @@ def scan_numerals(folded: str, start: int = 0) -> Iterator[Numeral]:
 
 def find_numerals(text: str) -> list[Numeral]:
     """Return every numeral of ``text`` (any script and width), whether or not it is the figure of something."""
-    from pipeline.view import fold
-
     return list(scan_numerals(fold(text)))
 
 
@@ -121,8 +120,6 @@ def parse_numeral(text: str) -> Decimal | None:
     >>> parse_numeral("8兆302億")
     Decimal('8030200000000')
     """
-    from pipeline.view import fold
-
     folded = fold(text)
     sign = -1 if folded[:1] in ("-", "负") else 1
     body = folded[1:] if folded[:1] in ("-", "+", "负") else folded

@@ -7,6 +7,8 @@ country, the year of a date) later stages settle.
 from __future__ import annotations
 
 from pipeline.lexicon import Lexicon
+from pipeline.mentions.date import find_dates
+from pipeline.mentions.duration import find_durations
 from pipeline.mentions.merge import merge
 from pipeline.mentions.scan import find_figures
 from pipeline.model import Candidate, View
@@ -29,9 +31,6 @@ def find_candidates(view: View, lexicon: Lexicon) -> list[Candidate]:
     list of Candidate
         Sorted by offset; no two overlap. A date beats the figures inside it, a longer figure a date inside it.
     """
-    from pipeline.mentions.date import find_dates
-    from pipeline.mentions.duration import find_durations
-
     folded = view.folded
     figures = find_figures(folded, lexicon)
     times = merge(find_dates(folded, lexicon), find_durations(folded, lexicon))

@@ -12,7 +12,7 @@ from pipeline.mentions.figure import read_figure
 from pipeline.mentions.joins import join
 from pipeline.mentions.qualifier import cues, qualify
 from pipeline.mentions.special import find_word_figures
-from pipeline.mentions.units import Vocabulary, vocabulary
+from pipeline.mentions.units import Unit, Vocabulary, vocabulary
 from pipeline.model import Candidate
 from pipeline.numerals import Numeral, read_numeral, scan_numerals
 from pipeline.precision import Hedge
@@ -21,6 +21,8 @@ __all__ = ["find_figures"]
 
 #: Words that a bare number with a decimal point stands behind when it is an amount.
 _AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
+_CALENDAR = ("年", "月")
+_TIME = Unit(None, None, why="time")
 _ADDRESS = re.compile(r"(?:[a-z]{2,6}://|www\.)[!-~]++")
 #: 多 before these begins a word of its own.
 _NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额赚出收卖付拿亏花产销交0123456789")
@@ -61,7 +63,9 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
             continue
         if addresses and _inside(addresses, numeral.start):
             continue
-        if numeral.chinese and numeral.end - numeral.start == 1 and not _worth_a_look(folded, numeral, words):
+        if not numeral.chinese and numeral.scale == 1 and folded[numeral.end : numeral.end + 1] in _CALENDAR:
+            drafts.append(Draft(numeral.start, numeral.end + 1, numeral, _TIME, "time"))
+            previous_end = numeral.end + 1
             continue
         if numeral.chinese:
             end = name_at(folded, numeral.start)
@@ -71,6 +75,8 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
                 if rest is None:
                     continue
                 numeral = rest
+            if numeral.end - numeral.start == 1 and not _worth_a_look(folded, numeral, previous_end, words):
+                continue
         draft = read_figure(folded, numeral, previous_end, words)
         if draft is not None:
             drafts.append(draft)
@@ -78,8 +84,10 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
     return drafts
 
 
-def _worth_a_look(folded: str, numeral: Numeral, words: Vocabulary) -> bool:
+def _worth_a_look(folded: str, numeral: Numeral, previous_end: int, words: Vocabulary) -> bool:
     """Whether one Chinese digit may be a figure: most are words (一直, 之一)."""
+    if numeral.start - previous_end == 1:
+        return True
     before = folded[numeral.start - 1 : numeral.start]
     return folded[numeral.end : numeral.end + 1] in words.followers or (before != "" and before in "第前首头")
 

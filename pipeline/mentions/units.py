@@ -15,6 +15,8 @@ from pipeline.numerals import DIGITS, SMALL
 __all__ = ["Names", "Unit", "Vocabulary", "vocabulary"]
 
 _NUMERAL_CHARACTERS = frozenset((*DIGITS, *SMALL, *"万亿兆几数"))
+#: Behind a digit, these may lead on to the second number of a range, a ratio, a list or a fraction.
+_JOINING = ("、", "至", "到", "-", "~", "比", ":", "分", "强", "厘", "或", "和", " ")
 _PREFIX_SIGNS = frozenset("$¥€£₩₽₹₫฿₪")
 
 
@@ -61,6 +63,7 @@ class Vocabulary(NamedTuple):
     names: Names
     bare_before: Before[str]
     dimensions: Mapping[str, tuple[str, Decimal]]
+    followers: frozenset[str]  # what a single Chinese digit must have behind it to be worth a look
 
 
 @cache
@@ -93,7 +96,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     listed = _lists(figures["names"])
     names = listed["words"] + listed["idioms"]
     bare = dict.fromkeys(listed["before"], "name")
-    return Vocabulary(After(after), Before(before), Names(names), Before(bare), dimensions)
+    looked_up = After(after)
+    followers = frozenset((*looked_up.by_first, *_JOINING))
+    return Vocabulary(looked_up, Before(before), Names(names), Before(bare), dimensions, followers)
 
 
 def _strings(value: object) -> list[str]:

@@ -42,6 +42,7 @@ from pipeline.relations import (
     tops,
     totals,
     vectors,
+    wide,
 )
 from pipeline.relations.across import across
 from pipeline.relations.proposal import Proposal, Reading
@@ -83,6 +84,7 @@ FINDERS: tuple[Finder, ...] = (
     *repeats.FINDERS,
     *vectors.FINDERS,
     *tables.FINDERS,
+    *wide.FINDERS,
 )
 
 

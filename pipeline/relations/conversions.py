@@ -41,6 +41,11 @@ def _pattern() -> regex.Pattern[str]:
     return compiled(rf"(?P<a>«MQ»)(?P<mid>{_JOINT})(?P<b>«MQ»)")
 
 
+#: What a bare 元 may be.
+YUAN = ("CNY", "HKD", "TWD")
+_Range = tuple[Decimal, Decimal]
+
+
 @cache
 def _rates(lexicon: Lexicon) -> dict[tuple[str, int], tuple[Decimal, Decimal]]:
     rows = lexicon.table("exchange", ("currency", "year", "low", "high", "source"))
@@ -110,11 +115,21 @@ def _currency(scene: Scene, a: Mention, b: Mention) -> Iterator[Proposal]:
         unknown = Const(Decimal(0), "?", Decimal(1), Decimal(0))
         yield proposal("currency", b.id, Reading(unknown, Ref(b.id)), operands=(a.id,), strength="unknown")
         return
+    readings = [*_at(first, second, a, b, None)]
+    bare = a.unit in YUAN and not once("人民币|港|台|币|HK|NT|RMB|CN").search(scene.text(a))
+    for other in YUAN if bare else ():
+        if other not in (a.unit, b.unit) and (other, year or 0) in rates:  # a bare 元 may be another country's
+            readings += _at(rates[other, year or 0], second, a, b, f"元 为 {other}")[:1]
+    yield proposal("currency", b.id, *readings, operands=(a.id,))
+
+
+def _at(first: _Range, second: _Range, a: Mention, b: Mention, name: str | None) -> list[Reading]:
+    """Convert at the rates of the year, and at rates a little beyond them."""
     low, high = second[0] / first[1], second[1] / first[0]
     rate = Const((low + high) / 2, f"{_short(low)}–{_short(high)}", low, high)
-    plain = Reading(product(Ref(a.id), rate), Ref(b.id))
-    wide = Reading(product(Ref(a.id), rate), Ref(b.id), margin=MARGIN, name="汇率在当年区间之外不远", loose=True)
-    yield proposal("currency", b.id, plain, wide, operands=(a.id,))
+    converted = product(Ref(a.id), rate)
+    wide = Reading(converted, Ref(b.id), margin=MARGIN, name="汇率在当年区间之外不远", loose=True)
+    return [Reading(converted, Ref(b.id), name=name), wide]
 
 
 def _short(value: Decimal) -> str:

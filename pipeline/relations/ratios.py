@@ -198,7 +198,7 @@ def multiple_named(scene: Scene) -> Iterator[Proposal]:
             if name == "named_times":
                 straight = _shares_words(scene, a, match["x"]) or _shares_words(scene, b, match["y"])
                 turned = _shares_words(scene, b, match["x"]) or _shares_words(scene, a, match["y"])
-                if straight == turned:
+                if straight == turned or (a.kind == "money" and match["x"].endswith(("量", "数"))):
                     continue
                 a, b = (a, b) if straight else (b, a)
             yield proposal("multiple", claim.id, Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id)))

@@ -37,6 +37,8 @@ MARGINS = {
     "net_margin": ("net_profit",),
 }
 PER_SHARE = frozenset({"eps", "dividend_per_share", "price", "offer_price"})
+#: Nothing per share is dearer.
+DEAREST = 100_000
 EXPENSES = ("rnd_expense", "selling_expense", "admin_expense")
 _TARGET = regex.compile("^的?(?:年度|全年|销售)?(?:目标|指引)")
 Scope = tuple[str | None, str, str | None, str | None]
@@ -82,6 +84,8 @@ def _index(scene: Scene) -> Table:
         if _TARGET.search(scene.after(mention, 6)) or (
             "每股" in scene.before(mention, 12) and fact.metric not in PER_SHARE
         ):
+            continue
+        if fact.metric in PER_SHARE and mention.kind == "money" and (mention.value or 0) > DEAREST:
             continue
         subject = _whose(scene, fact, mention)
         if fact.metric == "growth":

@@ -9,7 +9,7 @@ import regex
 
 from pipeline.formula import Formula, Ref, quotient, sum_of
 from pipeline.lexicon import Lexicon
-from pipeline.model import Mention
+from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -17,6 +17,8 @@ __all__ = ["FINDERS"]
 
 #: Wholes that are tried before a share counts as wrong.
 MOST_WHOLES = 6
+#: A whole that the facts give stands within so many lines.
+LINES = 2
 _CHANGE = regex.compile("增长|增加|下降|下滑|减少|上升|同比|环比|提升|个百分点")
 
 
@@ -128,7 +130,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     between = scene.masked[scene.place(near[0]) : place] if near else ""
     if len(near) == 1 and not table and once("其中|中[，,]").search(between) and len(of) < 6:
         return wholes, "plain"
-    named = [m for m in wholes if m in table or _names(scene, m, of)]
+    named = [m for m in wholes if m in table or (_names(scene, m, of) if m in near else _called(scene, m, of))]
     sure = named if table or not siblings else [m for m in named if m in near]
     return [*named, *(m for m in wholes if m not in named)], "slip" if sure else "doubtful"
 
@@ -156,6 +158,13 @@ def _names(scene: Scene, whole: Mention, of: str) -> bool:
     return any(core[i : i + 2] in before for i in range(len(core) - 1))
 
 
+def _called(scene: Scene, whole: Mention, of: str) -> bool:
+    """Whether a whole of another sentence is called what stands after 占, right before its number."""
+    core = once("[的约近超逾为，,]|公司|比例|比重|达到?|超过").sub("", of)
+    before = once("(?:为|达到?|约|近|超过?|逾|实现|录得)*$").sub("", scene.before(whole, 20))
+    return len(core) < 2 or before.endswith(core)
+
+
 def _larger(whole: Mention, part: Mention) -> bool:
     return whole.value is not None and part.value is not None and whole.low is None and whole.value > part.value
 
@@ -166,13 +175,23 @@ def _by_metric(scene: Scene, part: Mention, of: str) -> list[Mention]:
     fact = scene.fact(part)
     if not named or fact is None or fact.period is None:
         return []
-    return [
-        scene.document.by_id[f.mention]
-        for f in scene.document.facts
-        if f.metric == named[-1] and f.period == fact.period and f.segment is None and f.mention != part.id
-        and f.subject == fact.subject and f.value is not None
-        and comparable(scene.document.by_id[f.mention], part)
-    ][:MOST_WHOLES]  # fmt: skip
+    layout = scene.document.layout
+    line = layout.line_at(part.start)
+    same = [f for f in _by_period(scene).get((named[-1], fact.period), ()) if f.subject == fact.subject]
+    wholes = [scene.document.by_id[f.mention] for f in same if f.mention != part.id]
+    return [m for m in wholes if comparable(m, part) and abs(layout.line_at(m.start) - line) <= LINES][:MOST_WHOLES]
+
+
+def _by_period(scene: Scene) -> dict[tuple[str, Period], list[Fact]]:
+    """Index the facts of no segment by metric and period, once for an article."""
+    known = scene.notes.get("by_period")
+    if known is None:
+        index: dict[tuple[str, Period], list[Fact]] = {}
+        for fact in scene.document.facts:
+            if fact.segment is None and fact.period is not None and fact.value is not None:
+                index.setdefault((fact.metric, fact.period), []).append(fact)
+        known = scene.notes["by_period"] = index
+    return known  # type: ignore[return-value]
 
 
 @needs(kinds="P", words="占")

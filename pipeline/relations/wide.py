@@ -1,0 +1,168 @@
+"""Relations whose figures stand apart: a price in one sentence and the shares in another, two closings and their difference.
+
+Which figures belong together is tried out, each likely pair by itself, and only a pair that holds is told. None
+of these is an alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from pipeline.formula import Const, Formula, Ref, change_rate, difference, product, quotient
+from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs
+
+__all__ = ["FINDERS"]
+
+#: So many prices, numbers of things, and other figures near a claim are tried.
+PRICES, THINGS, FEW = 4, 4, 4
+#: So many figures around a claim are looked through.
+REACH = 40
+DOUBTFUL: Strength = "doubtful"
+TENTH = Const(Decimal(10), "10")
+
+
+@cache
+def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+    words = cues(lexicon, "wide")
+    patterns = {name: regex.compile(alternatives(listed)) for name, listed in words.items()}
+    rise, fall = alternatives(words["rise"]), alternatives(words["fall"])
+    value = "«MPQN»"
+    patterns["move"] = compiled(
+        rf"(?P<new>{value})[，,（(；;]?«~»{{0,12}}?(?:{rise}|(?P<fall>{fall}))«^»{{0,4}}?(?P<change>«MQN»)(?:或|、|，|（|\(|，?«^»{{0,3}}?(?:幅|%)?)«^»{{0,4}}?(?P<rate>«P»)"
+    )
+    return patterns
+
+
+def _around(scene: Scene, claim: Mention) -> list[Mention]:
+    """Return the figures near a claim, the nearest before it first, then those after."""
+    number = scene.number(claim)
+    before = list(reversed(scene.mentions[max(0, number - REACH) : number]))
+    return [*before, *scene.mentions[number + 1 : number + 1 + REACH // 4]]
+
+
+@needs(cue=("wide", "product"))
+def products(scene: Scene) -> Iterator[Proposal]:
+    """Price × number, price × lot, dividend × shares, gain on a lot."""
+    words = _words(scene.lexicon)
+    for claim in scene.mentions:
+        if claim.kind != "money" or not claim.value or not words["product"].search(scene.before(claim, 14)):
+            continue
+        near = _around(scene, claim)
+        prices = [m for m in near if _is_price(scene, m, claim, words)][:PRICES]
+        things = [m for m in near if m.kind == "quantity" and m.value and m.unit in ("股", "张", "手", "只", "台")][
+            :THINGS
+        ]
+        market = "市值" in scene.before(claim, 14)
+        for price in prices:
+            for count in things:
+                yield _product(scene, claim, price, count, market=market)
+        if words["gain"].search(scene.before(claim, 14)):
+            yield from _gains(claim, prices, things)
+
+
+def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+    if mention.kind != "money" or mention is claim or mention.unit != claim.unit or "亿" in scene.text(mention):
+        return False
+    return bool(words["price"].search(scene.before(mention, 12)))
+
+
+def _product(scene: Scene, claim: Mention, price: Mention, count: Mention, *, market: bool) -> Proposal:
+    end = Ref(price.id, part="" if price.value is not None else "high")
+    amount: Formula = product(end, Ref(count.id))
+    if "每10股" in scene.document.view.folded[max(0, price.start - 16) : price.start]:
+        amount = quotient(amount, TENTH)
+    relation = "market_value" if market else "price_times_shares"
+    return proposal(
+        relation, claim.id, Reading(amount, Ref(claim.id)), strength=DOUBTFUL, operands=(price.id, count.id)
+    )
+
+
+def _gains(claim: Mention, prices: list[Mention], things: list[Mention]) -> Iterator[Proposal]:
+    for count in things:
+        for high in prices:
+            for low in prices:
+                if high is not low and (high.value or 0) > (low.value or 0):
+                    amount = product(difference(Ref(high.id), Ref(low.id)), Ref(count.id))
+                    operands = (high.id, low.id, count.id)
+                    yield proposal(
+                        "price_times_shares",
+                        claim.id,
+                        Reading(amount, Ref(claim.id)),
+                        strength=DOUBTFUL,
+                        operands=operands,
+                    )
+
+
+def differences(scene: Scene) -> Iterator[Proposal]:
+    """Two closings and the points between them, debts less cash, shops opened less shops closed."""
+    words = _words(scene.lexicon)
+    for claim in scene.mentions:
+        if claim.kind not in ("money", "quantity", "percentage_point") or not claim.value:
+            continue
+        if not words["net"].search(scene.before(claim, 6)):
+            continue
+        points = claim.kind == "percentage_point"
+        kinds = ("percent",) if points else (claim.kind,)
+        near = [
+            m for m in _around(scene, claim) if m.kind in kinds and m.value is not None and _one_line(scene, m, claim)
+        ]
+        near = [m for m in near if points or comparable(m, claim)][: 2 * FEW]
+        for i, a in enumerate(near):
+            for b in near[i + 1 : i + 1 + FEW]:
+                high, low = (a, b) if (a.value or 0) >= (b.value or 0) else (b, a)
+                relation = "percentage_point_change" if points else "difference"
+                reading = Reading(difference(Ref(high.id), Ref(low.id)), Ref(claim.id))
+                yield proposal(relation, claim.id, reading, strength=DOUBTFUL)
+
+
+def _one_line(scene: Scene, a: Mention, b: Mention) -> bool:
+    return scene.line(scene.place(a)) == scene.line(scene.place(b))
+
+
+@needs(kinds="P", words="率 比 占")
+def rates(scene: Scene) -> Iterator[Proposal]:
+    """A rate that is named, and the two amounts nearest to it: 減值貸款 72.5億，比率 2.1%."""
+    words = _words(scene.lexicon)
+    for claim in scene.mentions:
+        if (
+            claim.kind != "percent"
+            or not claim.value
+            or claim.value >= 2
+            or not words["rate"].search(scene.before(claim, 10))
+        ):
+            continue
+        near = [
+            m
+            for m in _around(scene, claim)
+            if m.kind in ("money", "quantity") and m.value and _one_line(scene, m, claim)
+        ]
+        for i, a in enumerate(near[:FEW]):
+            for b in near[:FEW]:
+                if a is not b and comparable(a, b) and 0 < (a.value or 0) < (b.value or 0):
+                    relation = "share" if "占" in scene.before(claim, 10) else "ratio"
+                    reading = Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id))
+                    yield proposal(relation, claim.id, reading, strength=DOUBTFUL)
+            del i
+
+
+@needs(kinds="P")
+def moves(scene: Scene) -> Iterator[Proposal]:
+    """收報 25,220 點，跌 615 點或 2.38%: the rate of a change that is given with the new figure."""
+    for match in scene.find(_words(scene.lexicon)["move"]):
+        new, change, rate = (scene.group(match, n) for n in ("new", "change", "rate"))
+        if not comparable(new, change):
+            continue
+        falling = match["fall"] is not None
+        computed = change_rate(Ref(change.id, falling), Ref(new.id))
+        negative = falling and (rate.value or 0) > 0
+        yield proposal("growth", rate.id, Reading(computed, Ref(rate.id, negative)), strength="slip")
+
+
+FINDERS = (products, differences, rates, moves)

@@ -34,6 +34,7 @@ class Cues(NamedTuple):
     endings: frozenset[str]  # the last characters of all of these words
     far: Before[Hedge]
     far_words: tuple[str, ...]
+    not_far: After[None]
     after: After[Hedge]
     not_before: Before[None]
     not_after: After[None]
@@ -53,6 +54,7 @@ def cues(lexicon: Lexicon) -> Cues:
         frozenset(word[-1] for word in (*before, *light)),
         Before(far),
         tuple(far),
+        After(dict.fromkeys(_lists(tree["not_far"])["words"])),
         After(_hedges(tree["after"])),
         Before(dict.fromkeys(negative["before"])),
         After(dict.fromkeys(negative["after"])),
@@ -181,6 +183,8 @@ def _far(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge,
         if folded[at - 1] in _NO_BREAK or folded[at - 1].isdigit():
             return None
         found = words.far.at(folded, at)
-        if found is not None and found[0] >= previous_end and words.not_before.at(folded, at) is None:
+        if found is None or words.not_far.at(folded, found[0]) is not None:
+            continue
+        if found[0] >= previous_end and words.not_before.at(folded, at) is None:
             return found[1], Span(found[0], at)
     return None

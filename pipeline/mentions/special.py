@@ -17,7 +17,7 @@ _TENTH = Decimal("0.1")
 _TWO = Decimal(2)
 #: Every branch begins with one of few characters, so that the text is passed quickly.
 _WORD = re.compile(
-    r"(?P<half>一半|半数|对半(?!导)|(?<=[过超逾近])半(?![程度年天小导山径壁个月载分数]))"
+    r"(?P<half>一半|半数|对半(?!导)|(?<=[过超逾近])半(?![程度年天小导山径壁个月载分数]|成(?![分份员品功立])))"
     r"|翻了?(?P<about>近|逾|超过?|约)?(?P<times>[一两二三四五六七八九\d])?(?P<fan>番|倍)"
     r"|(?P<halved>腰斩)|(?P<tenth>半成)(?![品立分功])|(?P<discount>对折)"
 )

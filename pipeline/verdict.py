@@ -62,7 +62,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "unknown": 5}
+    order = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "guess": 5, "unknown": 6}
     seen: dict[tuple[object, ...], Proposal] = {}
     for item in sorted(proposals, key=lambda p: order[p.strength]):
         if any(member not in document.by_id for member in item.members):
@@ -115,7 +115,10 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
     return {
         p.claim
         for p, g in graded
-        if p.claim and g.verdict in ("consistent", "loose", "other_reading") and p.relation in ARITHMETIC
+        if p.claim
+        and p.strength != "guess"
+        and p.relation in ARITHMETIC
+        and g.verdict in ("consistent", "loose", "other_reading")
     }
 
 
@@ -149,7 +152,7 @@ def _settle(
         return _Judged(item, grade, grade.verdict, grade.subtype or item.subtype)
     if item.conflict:
         return _Judged(item, grade, "conflict", item.subtype)
-    if _is_explained(item, explained) or item.strength == "doubtful":
+    if _is_explained(item, explained) or item.strength in ("doubtful", "guess"):
         return None
     if item.strength in ("slip", "near", "tight") and grade.subtype is None and not _is_one_slip(item, grade, search):
         return None

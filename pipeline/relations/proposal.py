@@ -14,10 +14,11 @@ Comparison = Literal["=", "<=", "<", ">=", ">"]
 #: How sure the binding is. ``plain``: failing is an alarm. ``slip``: an alarm only when one edit of a number or
 #: unit mends it, since figures that do not belong together seldom are one edit apart.
 #: ``near``: also when the result is off by very little. ``doubtful``: never.
+#: ``guess``: never, and when it holds it explains nothing away either.
 #: ``group``: a column among columns; what the others of its `group` do says whether they belong together.
 #: ``tight``: an alarm when one common slip mends it, however small: for sums of exact figures.
 #: ``unknown``: what it would be compared with is not known, which is worth saying (``undecidable``).
-Strength = Literal["plain", "near", "slip", "tight", "group", "doubtful", "unknown"]
+Strength = Literal["plain", "near", "slip", "tight", "group", "doubtful", "guess", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

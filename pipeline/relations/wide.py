@@ -1,4 +1,4 @@
-"""Relations whose figures stand apart: a price in one sentence and the shares in another, two closings and their difference.
+"""Relations whose figures stand apart: a price here and the shares there, two closings and their difference.
 
 Which figures belong together is tried out, each likely pair by itself, and only a pair that holds is told. None
 of these is an alarm.
@@ -24,7 +24,9 @@ __all__ = ["FINDERS"]
 PRICES, THINGS, FEW = 4, 4, 4
 #: So many figures around a claim are looked through.
 REACH = 40
-DOUBTFUL: Strength = "doubtful"
+GUESS: Strength = "guess"
+#: Pairs that miss by more are not worth computing exactly.
+CLOSE = 0.06
 TENTH = Const(Decimal(10), "10")
 
 
@@ -62,9 +64,18 @@ def products(scene: Scene) -> Iterator[Proposal]:
         market = "市值" in scene.before(claim, 14)
         for price in prices:
             for count in things:
-                yield _product(scene, claim, price, count, market=market)
+                yield from _product(scene, claim, price, count, market=market)
         if words["gain"].search(scene.before(claim, 14)):
             yield from _gains(claim, prices, things)
+
+
+def _close(value: Decimal | float, claim: Mention) -> bool:
+    """Whether a rough result is near enough to a claim to be computed exactly."""
+    return abs(float(value) / float(claim.value or 1) - 1) < CLOSE
+
+
+def _size(mention: Mention) -> float:
+    return float(mention.value if mention.value is not None else mention.high or 0)
 
 
 def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
@@ -73,31 +84,26 @@ def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, r
     return bool(words["price"].search(scene.before(mention, 12)))
 
 
-def _product(scene: Scene, claim: Mention, price: Mention, count: Mention, *, market: bool) -> Proposal:
-    end = Ref(price.id, part="" if price.value is not None else "high")
-    amount: Formula = product(end, Ref(count.id))
+def _product(scene: Scene, claim: Mention, price: Mention, count: Mention, *, market: bool) -> Iterator[Proposal]:
+    amount: Formula = product(Ref(price.id, part="" if price.value is not None else "high"), Ref(count.id))
+    size = _size(price) * _size(count)
     if "每10股" in scene.document.view.folded[max(0, price.start - 16) : price.start]:
-        amount = quotient(amount, TENTH)
-    relation = "market_value" if market else "price_times_shares"
-    return proposal(
-        relation, claim.id, Reading(amount, Ref(claim.id)), strength=DOUBTFUL, operands=(price.id, count.id)
-    )
+        amount, size = quotient(amount, TENTH), size / 10
+    if _close(size, claim):
+        relation = "market_value" if market else "price_times_shares"
+        operands = (price.id, count.id)
+        yield proposal(relation, claim.id, Reading(amount, Ref(claim.id)), strength=GUESS, operands=operands)
 
 
 def _gains(claim: Mention, prices: list[Mention], things: list[Mention]) -> Iterator[Proposal]:
     for count in things:
         for high in prices:
             for low in prices:
-                if high is not low and (high.value or 0) > (low.value or 0):
+                if high is not low and _close((_size(high) - _size(low)) * _size(count), claim):
                     amount = product(difference(Ref(high.id), Ref(low.id)), Ref(count.id))
-                    operands = (high.id, low.id, count.id)
-                    yield proposal(
-                        "price_times_shares",
-                        claim.id,
-                        Reading(amount, Ref(claim.id)),
-                        strength=DOUBTFUL,
-                        operands=operands,
-                    )
+                    reading = Reading(amount, Ref(claim.id))
+                    ids = (high.id, low.id, count.id)
+                    yield proposal("price_times_shares", claim.id, reading, strength=GUESS, operands=ids)
 
 
 def differences(scene: Scene) -> Iterator[Proposal]:
@@ -117,9 +123,11 @@ def differences(scene: Scene) -> Iterator[Proposal]:
         for i, a in enumerate(near):
             for b in near[i + 1 : i + 1 + FEW]:
                 high, low = (a, b) if (a.value or 0) >= (b.value or 0) else (b, a)
+                if not _close(_size(high) - _size(low), claim):
+                    continue
                 relation = "percentage_point_change" if points else "difference"
                 reading = Reading(difference(Ref(high.id), Ref(low.id)), Ref(claim.id))
-                yield proposal(relation, claim.id, reading, strength=DOUBTFUL)
+                yield proposal(relation, claim.id, reading, strength=GUESS)
 
 
 def _one_line(scene: Scene, a: Mention, b: Mention) -> bool:
@@ -143,13 +151,12 @@ def rates(scene: Scene) -> Iterator[Proposal]:
             for m in _around(scene, claim)
             if m.kind in ("money", "quantity") and m.value and _one_line(scene, m, claim)
         ]
-        for i, a in enumerate(near[:FEW]):
+        for a in near[:FEW]:
             for b in near[:FEW]:
-                if a is not b and comparable(a, b) and 0 < (a.value or 0) < (b.value or 0):
+                if a is not b and comparable(a, b) and _close(_size(a) / _size(b), claim):
                     relation = "share" if "占" in scene.before(claim, 10) else "ratio"
                     reading = Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id))
-                    yield proposal(relation, claim.id, reading, strength=DOUBTFUL)
-            del i
+                    yield proposal(relation, claim.id, reading, strength=GUESS)
 
 
 @needs(kinds="P")

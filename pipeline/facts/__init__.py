@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.flow import make_flow
 from pipeline.facts.grid import adopt, read_tables
-from pipeline.facts.items import figures_and_dates, names_in, word_items
+from pipeline.facts.items import figures_and_dates, mask, names_in, word_items
 from pipeline.facts.naming import naming
 from pipeline.facts.reader import Reader
 from pipeline.facts.records import Draft, Item
@@ -48,7 +48,8 @@ def attribute(
         words = vocabulary(lexicon)
         flow = make_flow(view.folded, layout)
         taken = figures_and_dates(candidates)
-        found = word_items(flow, words, taken)
+        masked = mask(flow, taken)
+        found = word_items(flow, words, taken, masked)
         known = {
             item.entry.text: item.entry.name
             for item in found
@@ -57,7 +58,14 @@ def attribute(
         both = sorted([*taken, *found], key=lambda item: item.start)
         cutter = tokenizer(lexicon)
         names = find_names(
-            flow, known, both, words, cutter, naming(lexicon), f"{article.title or ''} {article.publisher or ''}"
+            flow,
+            masked,
+            known,
+            both,
+            words,
+            cutter,
+            naming(lexicon),
+            f"{article.title or ''} {article.publisher or ''}",
         )
         items = _merge([*taken, *found, *names_in(flow, names.pattern, names.canonical, taken)])
         cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)

@@ -31,7 +31,7 @@ FAR = 48
 class Context:
     """A run of figures with its neighbourhood."""
 
-    __slots__ = ("clause", "end", "kind", "left", "reader", "right", "run", "start")
+    __slots__ = ("clause", "end", "kind", "left", "listing", "opened", "reaches", "reader", "right", "run", "start")
 
     def __init__(self, reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
         self.reader = reader
@@ -49,6 +49,15 @@ class Context:
             clause.append(item)
         clause.reverse()
         self.clause = clause
+        self.listing = False
+        self.reaches = False
+        self.opened = False
+        for item in clause:
+            entry = item.entry
+            if entry is not None:
+                self.listing = self.listing or entry.listing
+                self.reaches = self.reaches or entry.level
+                self.opened = self.opened or entry.origin
 
     @property
     def subject(self) -> tuple[str | None, Span | None]:
@@ -199,19 +208,16 @@ class Context:
         """The words before a metric that say of which part it is."""
         start = self.reader.clause_start
         for other in self.left:
-            if other.end <= item.start and (other.tag in "DTFN" or (other.entry is not None and _ends_segment(other))):
-                start = max(start, other.end)
+            if other.end > item.start or other.end <= start:
+                continue
+            if other.tag in "DTFN" or other.name or (other.entry is not None and other.entry.ends):
+                start = other.end
         text = self.reader.gap(start, item.start)
         return self.reader.phrases.segment(text) if text else None
 
     def listed(self) -> bool:
         """Whether 分别 or 依次 stands before the run."""
-        return any(item.entry is not None and item.entry.listing for item in self.clause)
-
-
-def _ends_segment(item: Item) -> bool:
-    entry = item.entry
-    return entry is not None and bool(item.name or entry.aggregate or entry.basis or entry.listing or entry.lead)
+        return self.listing
 
 
 def fit(metrics: tuple[Metric, ...], figure: Item) -> Metric | None:

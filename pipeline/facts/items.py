@@ -30,14 +30,14 @@ def figures_and_dates(candidates: list[Candidate]) -> list[Item]:
     return items
 
 
-def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item]) -> list[Item]:
-    """Return the words of the lexicon outside the mentions, the longest first.
+def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str) -> list[Item]:
+    """Return the words of the lexicon in ``text``, the masked text of ``flow``, the longest first.
 
     A sentence without a figure is read for names, dates and metrics (it may head a table) alone.
     """
     found: list[Item] = []
     entry: Entry
-    text = mask(flow, taken)
+    origin = flow.origin if flow.squeezed else None
     limit, busy = -1, False
     stretches = iter(_stretches(flow, taken))
     for last, entry in vocabulary.automaton.iter_long(text):
@@ -46,11 +46,11 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item]) -> list[It
         if entry.shadow or not (busy or entry.lasting):
             continue
         end = last + 1
-        start = end - len(entry.text)
-        if entry.text[0].isascii() and _inside_latin(text, start, end):
+        start = end - entry.length
+        if entry.latin and _inside_latin(text, start, end):
             continue
-        if flow.squeezed:
-            start, end = flow.origin(start), flow.origin(last) + 1
+        if origin is not None:
+            start, end = origin(start), origin(last) + 1
         found.append(Item(start, end, "W", entry=entry))
     return found
 
@@ -69,8 +69,11 @@ def mask(flow: Flow, taken: list[Item]) -> str:
     """Blank the mentions, so that no word begins in one and ends behind it (2024年下半|年增|长)."""
     pieces: list[str] = []
     position = 0
+    forward = flow.forward if flow.squeezed else None
     for item in taken:
-        start, end = flow.forward(item.start), flow.forward(item.end)
+        start, end = item.start, item.end
+        if forward is not None:
+            start, end = forward(start), forward(end)
         if start < position:
             continue
         pieces.append(flow.text[position:start])

@@ -140,7 +140,7 @@ def _label(context: Context) -> str | None:
     text = _HEDGE.sub("", reader.gap(start, context.start))
     if context.owner() is not None or FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
-    if any(item.entry is not None and item.entry.level for item in context.clause):
+    if context.reaches:
         return ""
     same = frame_sentence(context) or context.reader.text[max(0, context.reader.sentence.start - 1)] in "；;"
     if not same and not any(item.entry is not None and item.entry.lead for item in context.clause):

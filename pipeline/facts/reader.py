@@ -52,6 +52,7 @@ class Reader:
         self.number = 0
         self.pair: tuple[When, When] | None = None
         self.digest = self.numbered = False
+        self.unseen = any(chr(point) in folded for point in _UNSEEN)
         self.stance_number = 0
         self.named_in_clause = False
         self.clause_start = 0
@@ -200,7 +201,10 @@ class Reader:
 
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets without spaces and line breaks."""
-        return "".join(self.text[start:end].translate(_UNSEEN).split())
+        text = self.text[start:end]
+        if self.unseen:
+            text = text.translate(_UNSEEN)
+        return "".join(text.split())
 
     def candidates_for(self, count: int) -> Iterator[tuple[Period, list[Period]]]:
         """Return the spans that were read, the latest first."""

@@ -26,7 +26,7 @@ def reached(context: Context) -> list[Draft]:
         or (last.metric in ("growth", "rank", "other") and last.metric_text is None)
     ):
         return []
-    if last.metric == "growth" or not any(i.entry is not None and i.entry.level for i in context.clause):
+    if last.metric == "growth" or not context.reaches:
         return []
     if any(i.entry is not None and i.entry.metrics for i in context.left):
         return []

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipeline.facts.flow import Flow
-from pipeline.facts.items import mask
 from pipeline.facts.naming import Naming
 from pipeline.facts.records import Item
 from pipeline.facts.vocabulary import Vocabulary
@@ -126,6 +125,7 @@ class _Votes:
 
 def find_names(
     flow: Flow,
+    masked: str,
     known: dict[str, str],
     items: list[Item],
     words: Vocabulary,
@@ -139,6 +139,8 @@ def find_names(
     ----------
     flow : Flow
         The squeezed text.
+    masked : str
+        The same with its mentions blanked.
     known : dict
         Names of the gazetteer that occur, with their short forms.
     items : list of Item
@@ -156,7 +158,6 @@ def find_names(
         for match in naming.legal.finditer(f"{first} {cover}"):
             votes.add(match[1], 20)
     else:
-        masked = mask(flow, [item for item in items if item.tag in "DTF"])
         _by_company(votes, masked)
         _by_place(votes, masked, _leads(flow, items, naming), known)
         if len(text) > LONG and not any(name in first for name, score in votes.score.items() if score >= SURE):

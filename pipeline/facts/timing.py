@@ -32,7 +32,7 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
     if len(drafts) > 1 and _pair_periods(context, drafts, metric):
         return
     when = when_of(context, metric, base)
-    origin = any(item.entry is not None and item.entry.origin for item in context.clause)
+    origin = context.opened
     for draft in drafts:
         draft.when = when
     if origin and len(drafts) == 1:

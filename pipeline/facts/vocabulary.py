@@ -54,11 +54,18 @@ class Entry:
     name: str | None = None
     kind: str = ""  # of a name: company, word, index, place, agency
     shadow: bool = False
+    # What is asked of every word that is met, told once:
+    length: int = 0
+    latin: bool = False
+    lasting: bool = False  # matters in a sentence without a figure
+    ends: bool = False  # ends what stands before a segment
 
-    @property
-    def lasting(self) -> bool:
-        """Whether the word matters in a sentence without a figure."""
-        return bool(self.name or self.metrics or self.pronoun or self.stance)
+    def settle(self) -> None:
+        """Fill the last fields from the others."""
+        self.length = len(self.text)
+        self.latin = self.text[0].isascii()
+        self.lasting = bool(self.name or self.metrics or self.pronoun or self.stance)
+        self.ends = bool(self.name or self.aggregate or self.basis or self.listing or self.lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         entry.name, entry.kind = row["short"] or row["name"], row["kind"]
     automaton = ahocorasick.Automaton()
     for word, entry in entries.items():
+        entry.settle()
         automaton.add_word(word, entry)
     automaton.make_automaton()
     other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))

@@ -20,6 +20,7 @@ from pipeline.relations import (
     counting,
     directions,
     duplicates,
+    guesses,
     identities,
     lists,
     margins,
@@ -85,6 +86,7 @@ FINDERS: tuple[Finder, ...] = (
     *vectors.FINDERS,
     *tables.FINDERS,
     *wide.FINDERS,
+    *guesses.FINDERS,
 )
 
 

@@ -1,0 +1,152 @@
+"""Growth, totals, margins and parts of figures that stand apart: told where a pair holds, never an alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.formula import Formula, Ref, difference, growth, quotient, sum_of
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, comparable, needs
+from pipeline.relations.wide import GUESS
+
+__all__ = ["FINDERS"]
+
+#: So many comparable figures before and after a claim are tried.
+BEFORE, AFTER = 8, 4
+#: Sums of at most so many figures in a row.
+ROW = 6
+#: Rough results further off than these shares are not computed exactly.
+CLOSE, EXACT = 0.06, 0.02
+_CHANGE = regex.compile("增|升|涨|高|扩|多|长|涨|翻|溢价|减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退|率")
+_FALL = regex.compile("减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退")
+_TOTAL = regex.compile("合计|共|总|累计|全年|整体|达|为|收入|营收|营业额")
+_MARGIN = regex.compile("毛利率|净利率|纯利率|纯益率|利润率|营益率|费用率")
+_GROSS = {"gross_margin": "gross_profit", "net_margin": "net_profit", "operating_margin": "operating_profit"}
+
+
+def _value(mention: Mention) -> float:
+    return float(mention.value or 0)
+
+
+def _near(scene: Scene, claim: Mention, like: Mention | None = None) -> list[Mention]:
+    """Return amounts around a claim in order of the text, those of its line first of all."""
+    number = scene.number(claim)
+    window = scene.mentions[max(0, number - 2 * BEFORE) : number + 2 * AFTER]
+    found = [
+        m
+        for m in window
+        if m is not claim and m.value is not None and m.kind in ("money", "quantity", "percent", "number")
+    ]
+    return [m for m in found if like is None or comparable(m, like)]
+
+
+@needs(kinds="PX")
+def growths(scene: Scene) -> Iterator[Proposal]:
+    """A rate of change, and two figures of one unit near it."""
+    for claim in scene.mentions:
+        if claim.kind not in ("percent", "multiple") or not claim.value or not _CHANGE.search(scene.before(claim, 8)):
+            continue
+        falling = _FALL.search(scene.before(claim, 8)) is not None and claim.value > 0
+        rate = -_value(claim) if falling else _value(claim)
+        near = [m for m in _near(scene, claim) if m.kind != "percent" and _value(m) > 0]
+        for new in near:
+            for old in near:
+                if new is old or not comparable(new, old):
+                    continue
+                result = _value(new) / _value(old) - 1
+                if abs(result - rate) <= max(CLOSE * abs(rate), 0.0006):
+                    reading = Reading(growth(Ref(new.id), Ref(old.id)), Ref(claim.id, falling))
+                    relation = "growth" if claim.kind == "percent" else "growth_multiple"
+                    yield proposal(relation, claim.id, reading, strength=GUESS)
+
+
+def totals(scene: Scene) -> Iterator[Proposal]:
+    """A figure that is called a total, and figures of its unit in a row that add up to it."""
+    for claim in scene.mentions:
+        if claim.kind not in ("money", "quantity") or not claim.value or not _TOTAL.search(scene.before(claim, 12)):
+            continue
+        number = scene.number(claim)
+        window = scene.mentions[max(0, number - 2 * ROW) : number + 3 * ROW]
+        like = [m for m in window if m.value is not None and comparable(m, claim) and not _is_change(scene, m)]
+        for rows in ([m for m in like if m.start < claim.start], [m for m in like if m.start > claim.start]):
+            yield from _rows(claim, rows)
+
+
+def _is_change(scene: Scene, mention: Mention) -> bool:
+    return regex.search("(?:增加|减少|增长|下降|多|少)了?约?$", scene.before(mention, 6)) is not None
+
+
+def _rows(claim: Mention, figures: list[Mention]) -> Iterator[Proposal]:
+    for first in range(len(figures)):
+        amount = _value(figures[first])
+        for last in range(first + 1, min(first + ROW, len(figures))):
+            amount += _value(figures[last])
+            if abs(amount / _value(claim) - 1) < EXACT and last - first >= 1:
+                parts = figures[first : last + 1]
+                if all(0 < _value(m) < _value(claim) for m in parts):
+                    reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(claim.id))
+                    yield proposal("sum", claim.id, reading, strength=GUESS)
+
+
+@needs(kinds="P", words="率")
+def margins(scene: Scene) -> Iterator[Proposal]:
+    """A margin, and a profit (or a cost) and a revenue of the article that give it."""
+    revenues = _of_metric(scene, "revenue")
+    for fact in scene.document.facts:
+        top = _GROSS.get(fact.metric)
+        claim = scene.document.by_id[fact.mention]
+        if top is None or claim.kind != "percent" or not claim.value:
+            continue
+        for revenue in revenues:
+            for profit in _of_metric(scene, top):
+                if (
+                    comparable(profit, revenue)
+                    and _value(revenue)
+                    and _off(_value(profit) / _value(revenue), claim) < CLOSE
+                ):
+                    yield _margin(claim, quotient(Ref(profit.id), Ref(revenue.id)))
+            for cost in _of_metric(scene, "cost") if top == "gross_profit" else []:
+                rest = 1 - _value(cost) / _value(revenue) if _value(revenue) else 0
+                if comparable(cost, revenue) and _off(rest, claim) < CLOSE:
+                    gained = difference(Ref(revenue.id), Ref(cost.id))
+                    yield _margin(claim, quotient(gained, Ref(revenue.id)))
+
+
+def _off(result: float, claim: Mention) -> float:
+    return abs(result / (_value(claim) or 1) - 1)
+
+
+def _margin(claim: Mention, computed: Formula) -> Proposal:
+    return proposal("margin", claim.id, Reading(computed, Ref(claim.id)), strength=GUESS)
+
+
+def _of_metric(scene: Scene, metric: str) -> list[Mention]:
+    """Return the amounts of a metric, at most a table's worth, found once."""
+    known = scene.notes.setdefault("by_metric", {})
+    assert isinstance(known, dict)
+    if metric not in known:
+        found = (scene.document.by_id[f.mention] for f in scene.document.facts if f.metric == metric)
+        known[metric] = [m for m in found if m.kind == "money" and m.value][: 3 * BEFORE]
+    return known[metric]  # type: ignore[no-any-return]
+
+
+@needs(words="其中 当中 净额")
+def parts(scene: Scene) -> Iterator[Proposal]:
+    """其中, and net of gross: a part is no more than the figure before it."""
+    for whole, part in zip(scene.mentions, scene.mentions[1:], strict=False):
+        pairs = [(whole, part)]
+        number = scene.number(part)
+        if number + 1 < len(scene.mentions):
+            pairs.append((whole, scene.mentions[number + 1]))
+        for a, b in pairs:
+            gap = scene.masked[scene.place(a) + 1 : scene.place(b)]
+            if len(gap) > 40 or not comparable(a, b) or a.value is None or b.value is None or _value(b) > _value(a):
+                continue
+            if a.kind in ("money", "quantity") and regex.search("其中|当中|净额", gap) and "\n" not in gap:
+                yield proposal("part_whole", b.id, Reading(Ref(b.id), Ref(a.id), "<="), strength=GUESS)
+
+
+FINDERS = (growths, totals, margins, parts)

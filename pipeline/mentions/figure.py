@@ -119,8 +119,12 @@ def _unit_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int
     while stop < end + _LONGEST_GAP and folded[stop : stop + 1] in _GAP and stop < len(folded):
         stop += 1
     found = vocabulary.after.at(folded, stop)
-    if found is None or ((stop - end > 1 or character != " ") and not (found[1].kind == "money" and numeral.scale > 1)):
+    if found is None:
         return None
+    if (stop - end > 1 or character != " ") and not (found[1].kind == "money" and numeral.scale > 1):
+        return None
+    if found[1].kind == "money" and folded[found[0] : found[0] + 1].isdigit():
+        return None  # 1.5亿 人民币3亿: the currency belongs to the next sum
     return found
 
 

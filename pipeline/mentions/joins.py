@@ -97,7 +97,7 @@ def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
     if second.bare and first.rule == "percent.parts" and second.numeral.chinese and second.numeral.scale in (1, 10):
         second.unit, second.rule = first.unit, first.rule  # 百分之五至八
         return True
-    if second.bare and first.rule == "money.prefix" and second.numeral.scale in (1, first.numeral.scale):
+    if second.bare and first.rule == "money.prefix":
         second.unit, second.rule = first.unit, first.rule  # US$10-12
         return True
     if second.bare:
@@ -131,7 +131,8 @@ def _share_scale(first: Draft, second: Draft, *, ordered: bool) -> None:
     """
     a, b = first.numeral, second.numeral
     high = b.value if b.value is not None else b.high
-    if a.scale >= _SECTION or b.scale == 1 or a.value is None or high is None or not first.bare:
+    open_end = first.bare or (first.rule == "money.prefix" and first.end == a.end)
+    if a.scale >= _SECTION or b.scale == 1 or a.value is None or high is None or not open_end:
         return
     factor = b.scale
     if a.chinese and a.value >= _TEN:  # 十五至二十万: only 万 is shared

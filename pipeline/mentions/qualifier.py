@@ -17,6 +17,7 @@ __all__ = ["Cues", "cue_before", "cues", "qualify"]
 
 FAR = 6
 _NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
+_INCLUDED = ("(含)", "(不含)", "(含本数)")
 SHARE_REACH = 40
 _PER = re.compile(r"/[^\s\d/、，,。;；]{1,4}?(?=左右|上下|以[上下内])")
 _SHARE = re.compile(r"(约|大约|超过?|近|不足|逾)(?:占|为)[^,，。;；:\n]{1,36}的$")
@@ -116,7 +117,7 @@ def _share_cue(folded: str, stop: int, figure_end: int) -> tuple[Hedge, Span] | 
 
 def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:
     at = end + 1 if folded[end : end + 1] == " " else end
-    if folded.startswith(("(含)", "(不含)"), at):
+    if folded.startswith(_INCLUDED, at):
         at = folded.index(")", at) + 1
     if folded[at : at + 1] == "/":  # 11元/公斤以下
         per = _PER.match(folded, at)
@@ -141,6 +142,8 @@ def cue_before(folded: str, start: int, previous_end: int, words: Cues) -> tuple
     stop = start
     while stop > previous_end and folded[stop - 1 : stop] == " ":
         stop -= 1
+    for bracket in _INCLUDED:
+        stop -= len(bracket) if folded.endswith(bracket, previous_end if previous_end > 0 else 0, stop) else 0
     if folded[stop - 1 : stop] not in words.endings:
         return None
     found = _cue_at(folded, stop, previous_end, words)

@@ -18,6 +18,8 @@ _PERCENT = Unit("percent", "pure", TENTH)
 #: 厘 of a price or a dividend is money; of anything else it is a rate of interest.
 _PRICE = re.compile(r"股价|每股|派|收报|现报|报价|售价|单价|电价|跌|升|涨|元$")
 _RATE = re.compile(r"利|率|息差|回报|孳息|按息|拆息|贷|存款|债|年息")
+_FIVE = frozenset("123456789")
+_GOES_ON = frozenset("0123456789.,%万亿千百个家元股名年月日人台")
 PRICE_REACH = 12
 
 
@@ -34,6 +36,9 @@ def read_tenths(folded: str, numeral: Numeral, start: int, end: int, vocabulary:
         return draft
     if follower == "半":
         draft.value, draft.end = value * TENTH + Decimal("0.05"), end + 1
+    elif follower in _FIVE and folded[end + 1 : end + 2] not in _GOES_ON:  # 3成5
+        draft.value, draft.end = value * TENTH + int(follower) * HUNDREDTH, end + 1
+        draft.numeral = numeral._replace(ulp=TENTH)
     elif follower in DIGITS and vocabulary.after.at(folded, end + 1) is None and not _goes_on(folded, end + 1):
         draft.value = value * TENTH + DIGITS[follower] * HUNDREDTH
         draft.end = end + 1

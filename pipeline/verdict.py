@@ -146,6 +146,8 @@ def _settle(
     """Turn a grade into a verdict; ``None`` where silence is better."""
     if item.strength == "unknown":
         return _Judged(item, grade, "undecidable", item.subtype)
+    if grade.verdict == "undecidable":
+        return None  # a figure without a number, or a divisor that may be zero: nothing is claimed of it
     if grade.verdict != "inconsistent":
         if item.quiet and grade.subtype is None:
             return None

@@ -124,6 +124,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
         far = [m for m in reversed(scene.inside(above, line)[-20:]) if comparable(m, part) and _larger(m, part)]
     table = _by_metric(scene, part, of)
     siblings = [m for m in (*near, *far) if _has_share(scene, m, place)]
+    table = [m for m in table if not _has_share(scene, m, place)]
     near = [m for m in near if m not in siblings]
     far = [m for m in far if m not in siblings]
     wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]

@@ -17,6 +17,8 @@ _GAP = re.compile(rf"(?<={_LETTER})[ ]+(?={_LETTER})")
 _GAP_LINES = re.compile(rf"(?<={_LETTER})[ \r\n]+(?={_LETTER})")
 #: A page: this share of its long lines ends inside a sentence.
 WRAPPED = 0.5
+#: A text with more spaces than this share of its characters has them inside its words.
+SPACED = 0.1
 LONG_LINE = 24
 LONGEST_LINE = 90
 
@@ -57,6 +59,8 @@ class Flow:
         return offset if at < 0 else max(self._cuts[at], offset - self._shifts[at])
 
     def _squeeze(self, folded: str) -> str:
+        if not self.wrapped and folded.count(" ") < SPACED * len(folded):
+            return folded
         pattern = _GAP_LINES if self.wrapped else _GAP
         pieces: list[str] = []
         position = removed = 0

@@ -27,6 +27,8 @@ _COLUMN = re.compile(
 _COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
 #: How many lines above a row may belong to its header.
 HEADER = 24
+#: No row of a table is longer.
+PROSE = 200
 
 
 def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
@@ -92,7 +94,13 @@ class _Scan:
         self.section: When | None = None
 
     def read(self, line: Span) -> None:
-        """Read one line."""
+        """Read one line; a long one is prose."""
+        if line.end - line.start > PROSE:
+            if self.wrapped:
+                self._between_rows(line, [])
+            else:
+                self.pending, self.above, self.table, self.section = [], [], None, None
+            return
         inside = self.items[bisect_left(self.starts, line.start) : bisect_left(self.starts, line.end)]
         figures = [item for item in inside if item.tag == "F" and item.cand is not None and item.cand.kind != "rank"]
         if _is_row(self.text, line, inside, figures):

@@ -38,11 +38,12 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
     found: list[Item] = []
     entry: Entry
     origin = flow.origin if flow.squeezed else None
-    limit, busy = -1, False
-    stretches = iter(_stretches(flow, taken))
+    limit, busy, at = -1, False, -1
+    stretches = _stretches(flow, taken)
     for last, entry in vocabulary.automaton.iter_long(text):
-        if last >= limit:
-            limit, busy = next((s for s in stretches if last < s[0]), (len(text), True))
+        while last >= limit:
+            at += 1
+            limit, busy = stretches[at]
         if entry.shadow or not (busy or entry.lasting):
             continue
         end = last + 1
@@ -62,6 +63,7 @@ def _stretches(flow: Flow, taken: list[Item]) -> list[tuple[int, bool]]:
     for sentence in flow.sentences:
         at = bisect_left(starts, sentence.start)
         found.append((flow.forward(sentence.end), at < len(starts) and starts[at] < sentence.end))
+    found.append((len(flow.text) + 1, True))
     return found
 
 

@@ -25,8 +25,12 @@ _DATE = re.compile(r"[\d年月日季度上下半]+")
 MAX_NAMES = 80
 #: So many places of a kind are looked at for names, that a huge text of nothing else stays cheap.
 MOST = 400
+#: So many of the names with most votes may be whom the article is about.
+LIKELY = 40
 #: A word that the dictionary counts more often than this is no stem of a company name.
 FREQUENT = 600
+#: Who is named again and again is so from the beginning.
+ENOUGH = 8000
 #: Articles longer than this may name someone again and again without saying who.
 LONG = 400
 #: Votes that make a name of what occurs only once.
@@ -110,7 +114,7 @@ class _Votes:
     def repeated(self) -> None:
         """Count what clauses begin with: a name that no dictionary has, three times or more."""
         heads: Counter[str] = Counter()
-        for head in self.naming.clause_head.findall(self.text):
+        for head in self.naming.clause_head.findall(self.text, 0, ENOUGH):
             heads.update([head[:length] for length in range(2, len(head) + 1)])
         longest: dict[str, int] = {}  # how often the commonest head that is one character longer occurs
         for name, count in heads.items():
@@ -310,7 +314,8 @@ def _main(canonical: dict[str, str], score: Counter[str], first: str, text: str)
     votes: Counter[str] = Counter()
     for name, short in canonical.items():
         votes[short] += score[name]
-    for name in dict.fromkeys(canonical.values()):
+    likely = sorted(dict.fromkeys(canonical.values()), key=lambda name: -votes[name])
+    for name in likely[:LIKELY]:
         weight = text.count(name) + (6 if name in first else 0) + votes[name]
         key = (weight, -text.find(name), name)
         if best is None or key > best:

@@ -44,15 +44,11 @@ def read_figure(folded: str, numeral: Numeral, previous_end: int, vocabulary: Vo
     if ranked is not None:
         return ranked
     follower = folded[numeral.end : numeral.end + 1]
-    if follower == "分":
-        if folded.startswith("分之", numeral.end):
-            return ratio.read_fraction(folded, numeral)
-        short = ratio.read_short_fraction(folded, numeral)
-        if short is not None:
-            return short
-    elif follower == "强":
+    if follower == "分" and (fraction := ratio.read_fraction(folded, numeral)) is not None:
+        return fraction
+    if follower == "强":
         return rank.read_strongest(folded, numeral)
-    elif follower == "厘" and folded[numeral.end + 1 : numeral.end + 2] not in ("米", "清", "定"):
+    if follower == "厘" and folded[numeral.end + 1 : numeral.end + 2] not in ("米", "清", "定"):
         return rates.read_per_mille(folded, numeral, numeral.start, numeral.end + 1)
     start, sign = sign_before(folded, numeral.start, previous_end)
     draft = _with_unit(folded, numeral, start, previous_end, vocabulary)

@@ -157,6 +157,8 @@ class _Scanner:
         return found
 
     def _number(self, index: int) -> tuple[Number, int]:
+        if self._is_percent(index):
+            index += 1
         numeral = self.numerals[index]
         start = numeral.start
         value, end, index = self._mixed(index) or self._plain(index)
@@ -164,6 +166,13 @@ class _Scanner:
             return Number(start, end, None, numeral.low, numeral.high, numeral.hedge), index
         start, negative = self._sign(start)
         return Number(start, end, -value if negative else value, hedge=numeral.hedge), index
+
+    def _is_percent(self, index: int) -> bool:
+        """Whether the numeral is the 百 of 百分之五, whose number is five."""
+        numeral = self.numerals[index]
+        if not (numeral.solo and numeral.value == 100 and self.text.startswith("分之", numeral.end)):
+            return False
+        return index + 1 < len(self.numerals) and self.numerals[index + 1].start == numeral.end + 2
 
     def _mixed(self, index: int) -> tuple[Decimal, int, int] | None:
         """Read 三又二分之一 and 1 4/3: a whole and a fraction."""
@@ -178,7 +187,7 @@ class _Scanner:
         return whole.value + part[0], part[1], part[2]
 
     def _fraction(self, index: int) -> tuple[Decimal, int, int] | None:
-        """Read 四分之3, 十分一 and 4/3; the number of 百分之五 is five."""
+        """Read 四分之3, 十分一 and 4/3."""
         first = self.numerals[index]
         if index + 1 >= len(self.numerals) or not first.value:
             return None
@@ -194,10 +203,6 @@ class _Scanner:
 
     def _plain(self, index: int) -> tuple[Decimal | None, int, int]:
         numeral = self.numerals[index]
-        if numeral.solo and numeral.value == 100 and self.text.startswith("分之", numeral.end):
-            following = index + 1 < len(self.numerals) and self.numerals[index + 1].start == numeral.end + 2
-            if following:
-                return self._plain(index + 1)
         part = self._fraction(index)
         if part is not None:
             return part

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.lexicon import Lexicon
 from pipeline.mentions.draft import Draft
-from pipeline.mentions.units import _lists
+from pipeline.mentions.units import word_lists
 from pipeline.mentions.words import After, Before
 from pipeline.model import Span
 from pipeline.precision import Hedge
@@ -45,17 +45,17 @@ class Cues(NamedTuple):
 def cues(lexicon: Lexicon) -> Cues:
     """Compile the cues of ``lexicon`` once."""
     tree = lexicon.tree("qualifiers")
-    negative = _lists(tree["not"])
-    between = {Hedge[k.upper()]: Before(dict.fromkeys(v)) for k, v in _lists(tree["between"]).items()}
+    negative = word_lists(tree["not"])
+    between = {Hedge[k.upper()]: Before(dict.fromkeys(v)) for k, v in word_lists(tree["between"]).items()}
     before, far = _hedges(tree["before"]), _hedges(tree["before_far"])
-    light = [word for words in _lists(tree["between"]).values() for word in words]
+    light = [word for words in word_lists(tree["between"]).values() for word in words]
     return Cues(
         Before(before),
         between,
         frozenset(word[-1] for word in (*before, *light)),
         Before(far),
         tuple(far),
-        After(dict.fromkeys(_lists(tree["not_far"])["words"])),
+        After(dict.fromkeys(word_lists(tree["not_far"])["words"])),
         After(_hedges(tree["after"])),
         Before(dict.fromkeys(negative["before"])),
         After(dict.fromkeys(negative["after"])),
@@ -63,7 +63,7 @@ def cues(lexicon: Lexicon) -> Cues:
 
 
 def _hedges(value: object) -> dict[str, Hedge]:
-    return {word: Hedge[name.upper()] for name, words in _lists(value).items() for word in words}
+    return {word: Hedge[name.upper()] for name, words in word_lists(value).items() for word in words}
 
 
 def qualify(folded: str, draft: Draft, previous_end: int, figure_end: int, words: Cues) -> None:

@@ -10,7 +10,7 @@ from pipeline.mentions.units import Unit
 from pipeline.numerals import DIGITS, EXACT, Numeral, read_numeral
 from pipeline.precision import Hedge
 
-__all__ = ["join_ratio", "read_fraction", "read_short_fraction"]
+__all__ = ["join_ratio", "quotient", "read_fraction"]
 
 _RATIO = Unit("ratio", "pure")
 _RUN_END = re.compile(r"[\d.,，零〇一二两三四五六七八九十百千万点几多余来壹贰叁肆伍陆柒捌玖拾佰仟]+")
@@ -23,7 +23,9 @@ PLACES = 30
 
 
 def read_fraction(folded: str, numeral: Numeral) -> Draft | None:
-    """Read ``numeral`` 分之 N; the denominator is read already."""
+    """Read ``numeral`` 分之 N or, as Hong Kong writes it, 分 N; the denominator is read already."""
+    if not folded.startswith("分之", numeral.end):
+        return _read_short(folded, numeral)
     start = numeral.end + 2
     sign = folded[start : start + 1] == "负"
     run = _RUN_END.match(folded, start + sign)
@@ -41,8 +43,8 @@ def read_fraction(folded: str, numeral: Numeral) -> Draft | None:
     return _fraction(numeral, above.value, below, above.end)
 
 
-def read_short_fraction(folded: str, numeral: Numeral) -> Draft | None:
-    """Read 三分一 and 四分三 as Hong Kong writes them."""
+def _read_short(folded: str, numeral: Numeral) -> Draft | None:
+    """Read 三分一 and 四分三."""
     above = DIGITS.get(folded[numeral.end + 1 : numeral.end + 2])
     below = numeral.value
     if above is None or below is None or not 0 < above < below <= 10 or not numeral.chinese:

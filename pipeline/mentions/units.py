@@ -12,7 +12,7 @@ from pipeline.mentions.words import After, Before
 from pipeline.model import Kind
 from pipeline.numerals import DIGITS, SMALL
 
-__all__ = ["Names", "Unit", "Vocabulary", "vocabulary"]
+__all__ = ["Names", "Unit", "Vocabulary", "vocabulary", "word_lists"]
 
 _NUMERAL_CHARACTERS = frozenset((*DIGITS, *SMALL, *"万亿兆几数"))
 #: Behind a digit, these may lead on to the second number of a range, a ratio, a list or a fraction.
@@ -71,7 +71,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     """Compile the tables of ``lexicon`` once."""
     after: dict[str, Unit] = {}
     figures = lexicon.tree("figures")
-    for why, words in _lists(figures["after"]).items():
+    for why, words in word_lists(figures["after"]).items():
         after.update((word, Unit(None, None, why=why)) for word in words)
     dimensions = {}
     for row in lexicon.table("units", ("word", "unit", "dimension", "factor")):
@@ -93,7 +93,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     kinds: dict[str, Kind] = {"percent": "percent", "percentage_point": "percentage_point", "multiple": "multiple"}
     for row in lexicon.table("rates", ("word", "kind", "factor")):
         after[row["word"]] = Unit(kinds[row["kind"]], "pure", Decimal(row["factor"]))
-    listed = _lists(figures["names"])
+    listed = word_lists(figures["names"])
     names = listed["words"] + listed["idioms"]
     bare = dict.fromkeys(listed["before"], "name")
     looked_up = After(after)
@@ -105,5 +105,6 @@ def _strings(value: object) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list) else []
 
 
-def _lists(value: object) -> dict[str, list[str]]:
+def word_lists(value: object) -> dict[str, list[str]]:
+    """Return a table of the lexicon whose values are lists of words."""
     return {str(k): _strings(v) for k, v in value.items()} if isinstance(value, dict) else {}

@@ -15,10 +15,9 @@ from pipeline.mentions.scan import find_figures
 from pipeline.view import fold, make_view
 from tests.support.writer import PLAIN, arabic, chinese, mixed
 
-PIECES = st.sampled_from(
-    ["0", "1", "3.5", "12,000", "2025", *"亿万兆千百十一两三几数多余半成倍折厘%元股家个年月日第前首约近至-~、和比:/()，。\n点翻番"]
-    + ["美元", "人民币", "US$", "个百分点", "超过", "不足", "左右", "以上", "分之", "公司", "GLM"]
-)
+CHARACTERS = "亿万兆千百十一两三几数多余半成倍折厘%元股家个年月日第前首约近至-~、和比:/()，。\n点翻番"
+WORDS = ("美元", "人民币", "US$", "个百分点", "超过", "不足", "左右", "以上", "分之", "公司", "GLM")
+PIECES = st.sampled_from(["0", "1", "3.5", "12,000", "2025", *CHARACTERS, *WORDS])
 MIXTURES = st.lists(PIECES, max_size=40).map("".join)
 VALUES = st.decimals(min_value="0.01", max_value=99999, places=2, allow_nan=False, allow_infinity=False)
 
@@ -70,8 +69,8 @@ def test_counts_are_read_back_in_chinese(number: int) -> None:
 
 
 ADVERSARIAL = [
-    *"1一亿,第约元(多翻成", "1,", "，1", "1-", "1至", "近1", "1亿元、", "3:", "百分之", "1/", "三分之", "1%-", "前五", "US$",
-    "几十", "1 ", "¥1", "1成", "单位:万元\n", "(万元)\n", "1,234\n", "约占的1%",
+    *"1一亿,第约元(多翻成", "1,", "，1", "1-", "1至", "近1", "1亿元、", "3:", "百分之", "1/", "三分之", "1%-", "前五",
+    "US$", "几十", "1 ", "¥1", "1成", "单位:万元\n", "(万元)\n", "1,234\n", "约占的1%",
 ]  # fmt: skip
 
 

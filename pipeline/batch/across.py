@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import Article, Extraction, Fact, Finding, Mention
+from pipeline.model import Article, Extraction, Finding, Mention
 from pipeline.store import Store
 
 if TYPE_CHECKING:
@@ -17,38 +20,38 @@ if TYPE_CHECKING:
 __all__ = ["check_across"]
 
 #: What two facts share that may be about the same thing.
-TOPIC = ("subject", "metric", "of", "period_start", "period_end")
-#: Facts that are looked at in one go.
-FACTS = 5_000
+TOPIC = ("subject", "metric", "of", "basis", "segment", "aggregate", "unit", "period_start", "period_end")
+#: A topic with more different values than these is not one figure.
+VALUES = 12
+#: Facts that are held at a time, about.
+FACTS = 4_000
 #: Characters before a figure that are looked at for the filing that it cites.
 LEAD = 200
 
-_TOPICS = """
+_NAMES = ", ".join(f'"{name}"' for name in TOPIC)
+_TOPICS = f"""
 CREATE TABLE topics AS
-SELECT subject, metric, "of", period_start, period_end, count(*) AS facts
+SELECT {_NAMES}, count(*) AS facts, row_number() OVER (ORDER BY {_NAMES}) AS topic
 FROM facts
 WHERE subject IS NOT NULL AND period_start IS NOT NULL
-GROUP BY ALL
-HAVING count(DISTINCT article) > 1 AND count(DISTINCT (value, low, high)) > 1
+GROUP BY {_NAMES}
+HAVING count(DISTINCT article) > 1 AND count(DISTINCT (value, low, high)) BETWEEN 2 AND {VALUES}
 """
-_SHARED = """
-SELECT f AS fact, m AS mention, a.article, a.source, a.title, a.published, a.publisher, a.currency, a.script,
-    a.text[greatest(1, f.start - {lead} + 1):f."end"] AS lead
-FROM facts f
-JOIN topics t ON f.subject = t.subject AND f.metric = t.metric AND f."of" IS NOT DISTINCT FROM t."of"
-    AND f.period_start = t.period_start AND f.period_end = t.period_end
-JOIN articles a ON a.article = f.article
-JOIN mentions m ON m.article = f.article AND m.id = f.mention
-WHERE hash(f.subject) % {shares} = {share}
-ORDER BY f.subject, f.metric, f."of", f.period_start, f.period_end, f.article, f.start, f.id
+_OF_PART = f"""
+SELECT t.topic, f AS fact, m AS mention, a.article, a.source, a.title, a.published, a.publisher, a.currency, a.script,
+    a.text[greatest(1, f.start - {LEAD} + 1):f."end"] AS lead
+FROM {{facts}} f
+JOIN topics t ON {" AND ".join(f'f."{name}" IS NOT DISTINCT FROM t."{name}"' for name in TOPIC)}
+JOIN {{articles}} a ON a.article = f.article
+JOIN {{mentions}} m ON m.article = f.article AND m.id = f.mention
 """
 
 
 def check_across(store: Store) -> pa.Table:
     """Return what articles of a store state differently, as rows of ``findings``; what agrees gives no row.
 
-    Facts are taken topic by topic (same subject, metric and period), and no more of them at a time than memory
-    holds whatever the number of articles.
+    Facts are taken topic by topic (same subject, metric and period). They are sorted into files of a size that memory
+    holds first, so that it does not grow with the number of articles.
     """
     from pipeline.api import check
     from pipeline.tables.arrow import arrow_table
@@ -65,21 +68,46 @@ def check_across(store: Store) -> pa.Table:
 
 def _topics(store: Store) -> Iterator[tuple[Extraction, ...]]:
     """Yield the articles that share a topic, each with the facts and figures of that topic alone."""
+    import pyarrow.parquet as pq
+
     from pipeline.store.query import connect
 
-    with connect(store) as connection:
-        connection.execute(_TOPICS)
-        facts: int = connection.sql("SELECT coalesce(sum(facts), 0)::BIGINT FROM topics").fetchall()[0][0]
-        shares = -(-facts // FACTS)
-        for share in range(shares):
-            rows = _rows(connection, _SHARED.format(lead=LEAD, shares=shares, share=share))
-            for _, topic in groupby(rows, key=lambda row: itemgetter(*TOPIC)(row["fact"])):
-                yield tuple(_extractions(topic))
+    with TemporaryDirectory(prefix=".across-", dir=store.folder) as scratch:
+        with connect(store) as connection:
+            connection.execute(_TOPICS)
+            total: int = connection.sql("SELECT coalesce(sum(facts), 0)::BIGINT FROM topics").fetchall()[0][0]
+            files = [Path(scratch, f"{number}.parquet") for number in range(-(-total // FACTS))]
+            _share_out(connection, store, files)
+        for file in files:
+            if file.exists():
+                rows = pq.read_table(file).to_pylist()
+                rows.sort(key=lambda row: (row["topic"], row["article"], row["fact"]["start"], row["fact"]["id"]))
+                for _, topic in groupby(rows, key=itemgetter("topic")):
+                    yield tuple(_extractions(topic))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, statement: str) -> Iterator[dict[str, Any]]:
-    for batch in connection.sql(statement).to_arrow_table().to_batches(max_chunksize=1024):
-        yield from batch.to_pylist()
+def _share_out(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Path]) -> None:
+    """Write the facts of all topics, with their figures, into ``files``: those of a topic into one of them."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    from pipeline.store.query import part_source
+
+    with ExitStack() as stack:
+        writers: dict[Path, pq.ParquetWriter] = {}
+        for part in store.manifest.parts if files else ():
+            sources = {name: part_source(store, part, name) for name in ("facts", "articles", "mentions")}
+            if not all(sources.values()):
+                continue
+            rows = connection.sql(_OF_PART.format(**sources)).to_arrow_table()
+            place = pc.subtract(
+                rows.column("topic"), pc.multiply(pc.divide(rows.column("topic"), len(files)), len(files))
+            )
+            for number in pc.unique(place).to_pylist():
+                file = files[number]
+                if file not in writers:
+                    writers[file] = stack.enter_context(pq.ParquetWriter(file, rows.schema))
+                writers[file].write_table(rows.filter(pc.equal(place, number)))
 
 
 def _extractions(topic: Iterator[dict[str, Any]]) -> Iterator[Extraction]:
@@ -90,7 +118,7 @@ def _extractions(topic: Iterator[dict[str, Any]]) -> Iterator[Extraction]:
 def _extraction(key: str, rows: list[dict[str, Any]]) -> Extraction:
     from pipeline.store.rebuild import fact_of, mention_of
 
-    facts: list[Fact] = [fact_of(row["fact"]) for row in rows]
+    facts = tuple(fact_of(row["fact"]) for row in rows)
     figures: dict[str, Mention] = {row["mention"]["id"]: mention_of(row["mention"]) for row in rows}
     first = rows[0]
     article = Article(
@@ -103,7 +131,7 @@ def _extraction(key: str, rows: list[dict[str, Any]]) -> Extraction:
         currency=first["currency"],
     )
     mentions = sorted(figures.values(), key=lambda mention: mention.start)
-    return Extraction(article, first["script"], tuple(mentions), tuple(facts))
+    return Extraction(article, first["script"], tuple(mentions), facts)
 
 
 def _canvas(leads: list[tuple[int, str]]) -> str:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StoreError, UsageError
 from pipeline.store import Store
+from pipeline.store.manifest import Part
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["connect", "query"]
+__all__ = ["connect", "part_source", "query"]
 
-#: Memory that DuckDB may use before it writes to disk.
-MEMORY = "1GB"
+#: Memory that DuckDB may use.
+MEMORY = "2GB"
 
 
 def query(folder: str | Path, statement: str) -> pa.Table:
@@ -60,6 +61,17 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def part_source(store: Store, part: Part, table: str) -> str | None:
+    """Return what stands after FROM for the rows of one part, or ``None`` when it has no file of the table."""
+    if table not in part.files:
+        return None
+    path = _quoted(str((store.folder / table / part.files[table]).resolve()))
+    if not part.dead:
+        return f"read_parquet({path})"
+    gone = ", ".join(map(_quoted, part.dead))
+    return f"(SELECT * FROM read_parquet({path}) WHERE article NOT IN ({gone}))"
+
+
 def _views(connection: duckdb.DuckDBPyConnection, store: Store) -> None:
     import pyarrow as pa
 
@@ -83,14 +95,11 @@ def _sources(store: Store, table: str) -> list[str]:
     whole: list[str] = []
     selects: list[str] = []
     for part in store.manifest.parts:
-        if table not in part.files:
-            continue
-        path = _quoted(str((store.folder / table / part.files[table]).resolve()))
-        if part.dead:
-            gone = ", ".join(map(_quoted, part.dead))
-            selects.append(f"SELECT * FROM read_parquet({path}) WHERE article NOT IN ({gone})")
-        else:
-            whole.append(path)
+        source = part_source(store, part, table)
+        if source is not None and part.dead:
+            selects.append(f"SELECT * FROM {source}")
+        elif source is not None:
+            whole.append(_quoted(str((store.folder / table / part.files[table]).resolve())))
     if table == "findings" and store.manifest.across:
         whole.append(_quoted(str((store.folder / table / store.manifest.across).resolve())))
     if whole:

@@ -30,11 +30,13 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
     rate = f"(?:(?P<rise>{alternatives(words['rate'])}|增长|上升|上涨)|(?P<drop>{alternatives(words['fall_rate'])}|下降|下跌|减少))"
+    above = alternatives((*words["up"], *words["base_up"]))
+    below = alternatives((*words["down"], *words["base_down"]))
     than = "(?:相?较|相比|(?<![同环占对之百成])比(?![例重率分较如值])|(?<=[，,])自)"
     return {
         "base": compiled(
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
-            rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比)?+)(?:(?P<up>{up})|(?P<down>{down}))(?!幅|至|到)"
+            rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比)?+)(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
             rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
         "trail": compiled(

@@ -40,7 +40,8 @@ def is_cell(folded: str, start: int, end: int) -> bool:
     """Whether the number at ``[start, end)`` stands alone and is written like an amount (1,234 or 12.34)."""
     written = folded[start:end].strip("()-")
     point = written.find(".")
-    if "," not in written and (point < 0 or len(written) - point != 3):
+    barred = point >= 0 and ("|" in folded[max(0, start - 2) : start] or "|" in folded[end : end + 2])
+    if "," not in written and not barred and (point < 0 or len(written) - point != 3):
         return False
     if folded[start - 1 : start] == "(" and folded[end : end + 1] == ")":
         start, end = start - 1, end + 1

@@ -63,6 +63,9 @@ def _one(folded: str, first: Draft, second: Draft, gap: str) -> bool:
         return True
     if gap == "、" and _is_pair(first, second):
         return _make_range(first, second, Hedge.PAIR)
+    if gap in _RANGE and first.rule == "rank.ordinal" and second.numeral.scale == 1:
+        second.unit, second.rule = first.unit, first.rule  # 第8-10名
+        return _make_range(first, second, Hedge.RANGE)
     if gap in _RANGE:
         return _joins(folded, first, second, gap) and _make_range(first, second, Hedge.RANGE)
     if gap in _BETWEEN and folded[max(0, first.start - 2) : first.start] in ("介于", "介乎"):

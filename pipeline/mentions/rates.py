@@ -36,6 +36,7 @@ def read_tenths(folded: str, numeral: Numeral, start: int, end: int, vocabulary:
         return draft
     if follower == "半":
         draft.value, draft.end = value * TENTH + Decimal("0.05"), end + 1
+        draft.numeral = numeral._replace(ulp=Decimal("0.5"))
     elif follower in _FIVE and folded[end + 1 : end + 2] not in _GOES_ON:  # 3成5
         draft.value, draft.end = value * TENTH + int(follower) * HUNDREDTH, end + 1
         draft.numeral = numeral._replace(ulp=TENTH)

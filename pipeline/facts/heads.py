@@ -99,7 +99,9 @@ def _place(reader: Reader, item: Item, name: str) -> None:
         return
     match = _PLACE.match(reader.text, item.end, min(reader.sentence.end, item.end + 20))
     tail = match[0] if match else ""
-    cut = re.match(r".{2,16}?(?:市场|行业|产业|厂商)", tail)
+    cut = re.match(
+        r".{2,16}?(?:市场|行业|产业|厂商)(?!链|园|创新|联盟|协会|研究|报告|基金|发展|带|化|集群|政策|监管)", tail
+    )
     if cut and re.search(r"最|主要|第", cut[0]):
         cut = None
     figure = match is not None and len(tail) > 1 and _AMOUNT.match(reader.text, match.end()) is not None

@@ -27,6 +27,8 @@ _BEFORE_VERB = re.compile(
     r"([^,，。:：;；、()（）的\s]{2,18}(?:业务|板块|分部|产品|服务|系列|渠道|市场|地区|部门|类|分公司|事业群|事业部|企业|工厂|门店|行业))(?:则|亦|也|共|累计|合计|已|还|均|方面|期内|本期)*"
     r"(?:实现|录得|贡献|产生|完成|取得|达成|带来|营业|的|营运|合计|主要)*(?:的)?(?:总|净)?$"
 )
+# 公有云实现收入: the part is what the sentence is about.
+_SUBJECT_VERB = re.compile(r"([\u4e00-\u9fffA-Za-z]{2,10}?)(?:分别|累计|共|合计)?(?:实现|录得|完成|取得|贡献)")
 LONGEST = 18
 
 
@@ -54,6 +56,9 @@ class Phrases:
         phrase = _TAIL.sub("", self.tail(text))
         if len(phrase) >= 2 and not _GENERIC.match(phrase):
             return phrase if len(phrase) <= LONGEST else None
+        whole = _SUBJECT_VERB.fullmatch(text)
+        if whole and self.tail(whole[1]) == whole[1] and not _GENERIC.match(whole[1]):
+            return _TAIL.sub("", whole[1])
         match = _BEFORE_VERB.search(text)
         if match is None:
             return None

@@ -152,7 +152,7 @@ def _share_word(context: Context) -> Item | None:
         if item.entry.growth and not item.entry.share and not item.entry.level:
             return None
         if item.entry.share == "of":
-            return item
+            return _opening(context, item)
         if item.entry.share == "part" and len(reader.gap(item.end, context.start)) <= 6:
             return item
         if any("percent" in m.takes for m in item.entry.metrics) and not any(
@@ -163,6 +163,16 @@ def _share_word(context: Context) -> Item | None:
         if item.entry is not None and item.entry.share == "part" and len(reader.gap(context.end, item.start)) <= 2:
             return item
     return None
+
+
+def _opening(context: Context, word: Item) -> Item:
+    """占公有云收入比重达50%: 占 opens what 比重 closes."""
+    for item in reversed(context.clause):
+        if item.end <= word.start and (item.tag == "F" or word.start - item.end > 14):
+            break
+        if item.end <= word.start and item.entry is not None and item.entry.text == "占":
+            return item
+    return word
 
 
 def _whole(context: Context, word: Item) -> Item | None:
@@ -187,6 +197,8 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         metric, text = _by_prefix(context, word)
     frame = reader.frame
     last = reader.drafts[-1] if reader.drafts else None
+    if metric is None and last is not None and context.left and context.left[0].cand is last.cand:
+        metric = reader.words.metrics["stake"] if last.cand.unit == "股" else None  # 持股2亿股，占38%
     recent = last is not None and (
         last.cand.start >= reader.sentence.start or (_USE.match(after) is not None and last.of == "proceeds")
     )

@@ -81,7 +81,7 @@ class _Votes:
             listed = any(m.id not in ("stake", "other") for m in entry.metrics)
             if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):
                 return False
-            if entry.kind == "agency" and entry.text != name:
+            if entry.kind == "agency":
                 return False
             if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share):
                 return False
@@ -251,7 +251,7 @@ def _ends_name(item: Item) -> bool:
     if item.entry is None:
         return True
     entry = item.entry
-    if any(m.id not in ("stake", "other") for m in entry.metrics):
+    if any(m.id not in ("stake", "other") for m in entry.metrics) or (entry.metrics and entry.text.startswith("持")):
         return True
     return bool(entry.growth or entry.basis or entry.aggregate or entry.share or entry.listing)
 

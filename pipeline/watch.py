@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -15,11 +16,13 @@ __all__ = ["arrivals"]
 QUIET, LONGEST = 400, 4000
 
 
-def arrivals(folder: str, *, poll: bool = False, stop: Event | None = None) -> Iterator[list[str]]:
+def arrivals(
+    folder: str, exclude: str | None = None, *, poll: bool = False, stop: Event | None = None
+) -> Iterator[list[str]]:
     """Yield the folder itself, and after that the files that are new or changed, batch by batch.
 
-    A file that grows while it is read is yielded again when it has grown. Ends when ``stop`` is set or the user
-    interrupts.
+    What lies in ``exclude``, our own output, does not count. A file that grows while it is read is yielded again when
+    it has grown. Ends when ``stop`` is set or the user interrupts.
 
     Raises
     ------
@@ -30,9 +33,14 @@ def arrivals(folder: str, *, poll: bool = False, stop: Event | None = None) -> I
 
     if not Path(folder).is_dir():
         raise InputError(folder, "is no folder; name the one that articles arrive in")
+    ours = f"{os.path.realpath(exclude)}{os.sep}" if exclude is not None else None
     changes = watch(
         folder,
-        watch_filter=lambda change, path: change != Change.deleted and _is_article(path),
+        watch_filter=lambda change, path: (
+            change != Change.deleted
+            and _is_article(path)
+            and not (ours is not None and os.path.realpath(path).startswith(ours))
+        ),
         step=QUIET,
         debounce=LONGEST,
         stop_event=stop,

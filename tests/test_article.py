@@ -275,6 +275,16 @@ def test_folders_and_globs(tmp_path: Path) -> None:
     assert Path(only(tmp_path / "f.json").source or "").name == "f.json"
 
 
+def test_our_own_output_is_no_input(tmp_path: Path) -> None:
+    for name in ("a.txt", "outputs/articles/b.parquet", "outputs/report/c.html"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x", encoding="utf-8")
+    for path in (str(tmp_path), f"{tmp_path}/**/*"):
+        found = list(find_inputs([path], exclude=tmp_path / "outputs"))
+        assert [Path(source.path).name for source in found if isinstance(source, Input)] == ["a.txt"]
+
+
 def test_what_cannot_be_found_is_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "No such file" in reason(tmp_path / "missing.txt")

@@ -70,7 +70,9 @@ class Failure:
         return f"{self.source}: {self.reason}"
 
 
-def find_inputs(paths: Iterable[str], form: str = "auto") -> Iterator[Input | Failure]:
+def find_inputs(
+    paths: Iterable[str], form: str = "auto", exclude: str | os.PathLike[str] | None = None
+) -> Iterator[Input | Failure]:
     """Find the files that ``paths`` name, each once, folders and globs in order of their names.
 
     Parameters
@@ -79,6 +81,8 @@ def find_inputs(paths: Iterable[str], form: str = "auto") -> Iterator[Input | Fa
         Files, folders (searched with those below; hidden ones are passed over), globs, or ``-``.
     form : str
         A format of `FORMATS` that is forced on all of them, or ``auto``.
+    exclude : path, optional
+        A folder that is passed over where it lies in one that is searched: our own output is no input.
 
     Raises
     ------
@@ -88,8 +92,9 @@ def find_inputs(paths: Iterable[str], form: str = "auto") -> Iterator[Input | Fa
     if form not in ("auto", *FORMATS):
         raise UsageError(f"{form}: no such input format; the formats are auto, {', '.join(FORMATS)}")
     seen: set[str] = set()
+    passed = os.path.realpath(exclude) if exclude is not None else None
     for path in paths:
-        for found in _find(path, form):
+        for found in _find(path, form, passed):
             if isinstance(found, Failure):
                 yield found
             elif found.origin not in seen:
@@ -97,24 +102,24 @@ def find_inputs(paths: Iterable[str], form: str = "auto") -> Iterator[Input | Fa
                 yield found
 
 
-def _find(path: str, form: str) -> Iterator[Input | Failure]:
+def _find(path: str, form: str, exclude: str | None) -> Iterator[Input | Failure]:
     if path == STDIN:
         yield Input(STDIN, form)
         return
     try:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError) as error:
-        yield from _find_glob(path, form, error)
+        yield from _find_glob(path, form, exclude, error)
         return
     if stat.S_ISDIR(mode):
-        yield from _find_in_folder(path, form)
+        yield from _find_in_folder(path, form, exclude)
     elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
         yield Input(path, _form_of(path, form))
     else:
         yield Failure(path, "is no regular file")
 
 
-def _find_glob(path: str, form: str, error: Exception) -> Iterator[Input | Failure]:
+def _find_glob(path: str, form: str, exclude: str | None, error: Exception) -> Iterator[Input | Failure]:
     if not glob.has_magic(path):
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield Failure(path, f"cannot be read: {reason}")
@@ -123,14 +128,17 @@ def _find_glob(path: str, form: str, error: Exception) -> Iterator[Input | Failu
     if not names:
         yield Failure(path, "matches no file")
     for name in names:
-        yield from _find(name, form)
+        if exclude is None or not f"{os.path.realpath(name)}{os.sep}".startswith(exclude + os.sep):
+            yield from _find(name, form, exclude)
 
 
-def _find_in_folder(folder: str, form: str) -> Iterator[Input | Failure]:
+def _find_in_folder(folder: str, form: str, exclude: str | None) -> Iterator[Input | Failure]:
     empty = True
     failures: list[Failure] = []
     for place, folders, names in os.walk(folder, onerror=lambda error: failures.append(_unlisted(error))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and os.path.realpath(Path(place, name)) != exclude
+        )
         for name in sorted(names):
             path = Path(place, name)
             if name.startswith(".") or path.suffix.lower() not in IN_FOLDERS:

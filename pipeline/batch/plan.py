@@ -76,7 +76,7 @@ class Plan:
         return Task(tuple(jobs), self.versions, self.defaults, self.lexicon_folders)
 
     def _jobs(self) -> Iterator[Job | ErrorRow]:
-        for source in find_inputs(self.paths, self.form):
+        for source in find_inputs(self.paths, self.form, self.store.folder):
             if isinstance(source, Failure):
                 origin = Input(source.source, "auto").origin
                 self.origins.add(origin)

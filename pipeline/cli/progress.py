@@ -79,7 +79,7 @@ def _count(settings: Settings) -> int | None:
     from pipeline.article.counting import count_articles
 
     total = 0
-    for source in find_inputs(settings.paths, settings.form):
+    for source in find_inputs(settings.paths, settings.form, settings.output):
         if isinstance(source, Failure):
             continue
         count = count_articles(source)

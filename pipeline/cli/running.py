@@ -91,7 +91,7 @@ def watch(
     from pipeline.watch import arrivals
 
     defaults = Defaults(published, publisher, currency)
-    for paths in arrivals(folder, poll=poll):
+    for paths in arrivals(folder, output, poll=poll):
         settings = Settings(
             paths=paths,
             output=output,

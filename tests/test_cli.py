@@ -190,6 +190,17 @@ def test_wrong_usage_is_one_line_and_exit_2(arguments: tuple[str, ...], tmp_path
     assert done.stderr.strip()
 
 
+def test_a_broken_lexicon_is_named_once(wrong: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "units.tsv").write_text("no\tsuch\tcolumns\n", encoding="utf-8")
+    for arguments in (("extract", wrong), ("run", wrong, "--output", tmp_path / "out")):
+        done = ipo(*arguments, "--lexicon", words)
+        assert done.returncode == 2
+        assert done.stderr.count("units.tsv") == 1
+        assert done.stdout == ""
+
+
 def test_no_progress_bar_without_a_terminal_and_one_with_it(tmp_path: Path) -> None:
     lines = write_lines(tmp_path / "many.jsonl", make_rows(4))
     done = ipo("run", lines, "--output", tmp_path / "a", "--no-report")

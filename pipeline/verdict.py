@@ -107,6 +107,8 @@ def _columns(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade
 #: So many columns may agree by chance, unless they are sums of so many figures.
 MOST_CHANCE = 1
 MANY = 3
+#: The grades of a relation that holds; a doubtful one has to hold on soft intervals to explain anything.
+CALM = ("consistent", "other_reading", "loose")
 _Explained = set[str]
 
 
@@ -118,7 +120,8 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
         if p.claim
         and p.strength != "guess"
         and p.relation in ARITHMETIC
-        and g.verdict in ("consistent", "loose", "other_reading")
+        and g.reading.compared == "="
+        and g.verdict in (CALM if p.strength != "doubtful" else CALM[:2])
     }
 
 

@@ -124,7 +124,7 @@ def loose_ratio(scene: Scene) -> Iterator[Proposal]:
         recent = [m for m in before if m.kind in ("money", "quantity")][-RECENT:]
         pairs = [(a, b) for i, b in enumerate(recent) for a in recent[:i] if comparable(a, b)]
         for a, b in reversed(pairs):
-            yield _ratio(claim, a, b, "doubtful")
+            yield _ratio(claim, a, b, "guess")
 
 
 @needs(kinds="X")

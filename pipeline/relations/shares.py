@@ -117,7 +117,15 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     place = scene.place(part)
     sentence, _ = scene.sentence(place)
     line, _ = scene.line(place)
-    near = [m for m in reversed(scene.inside(sentence, place)) if comparable(m, part) and _larger(m, part)]
+    here = [m for m in reversed(scene.inside(sentence, place)) if comparable(m, part)]
+    if (
+        len(here) == 1
+        and len(of) < 6
+        and here[0].value
+        and once("其中|中[，,]").search(_between(scene, here[0], place))
+    ):
+        return here, "plain"  # the whole is plain even where it is smaller than its part
+    near = [m for m in here if _larger(m, part)]
     far = [m for m in reversed(scene.inside(line, sentence)[-40:]) if comparable(m, part) and _larger(m, part)]
     if not near and not far and line:
         above, _ = scene.line(line - 1)
@@ -157,6 +165,10 @@ def _names(scene: Scene, whole: Mention, of: str) -> bool:
         return True
     before = scene.before(whole, 16).replace("股份", "")
     return any(core[i : i + 2] in before for i in range(len(core) - 1))
+
+
+def _between(scene: Scene, mention: Mention, place: int) -> str:
+    return scene.masked[scene.place(mention) : place]
 
 
 def _called(scene: Scene, whole: Mention, of: str) -> bool:

@@ -38,12 +38,14 @@ _SCALES = "".join((*SMALL, *BIG))
 _CHINESE = "".join((*DIGITS, *SMALL, *BIG, *TENS)).replace("○", "").replace("参", "")
 _LITERAL = r"\d{1,3}(?:[,，]\d{3}){1,9}+(?![,，]?\d)(?:\.\d++)?|\d++(?:\.\d++)?"
 
+#: 十 behind digits begins a word of its own (2019十大人物), but in 1.2十亿.
+_NO_TEN = "(?!十(?![万亿]))"
 #: One pass over the text finds where numerals are; ``rest`` is what only the full reader understands. Every repeat
 #: that may be tried again from its middle is bounded, so that no text takes more than linear time.
 _RUN = re.compile(
     rf"(?P<literal>{_LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?"
-    rf"(?P<scale>(?: (?=[百千万亿兆])|[ \r\n]{{1,4}}(?=[万亿]{{1,2}}元))?[{_SCALES}]{{1,9}}+)?"
-    rf"(?P<rest>(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}零])(?:{_LITERAL})){{1,60}}+)?"
+    rf"(?P<scale>(?: (?=[百千万亿兆])|[ \r\n]{{1,4}}(?=[万亿]{{1,2}}元))?{_NO_TEN}[{_SCALES}]{{1,9}}+)?"
+    rf"(?P<rest>{_NO_TEN}(?:[{_CHINESE}多余几来]|(?<=[{_SCALES}零])(?:{_LITERAL})){{1,60}}+)?"
     rf"|[几数]?(?:[{_CHINESE}]|参(?=[拾佰仟万]))(?:[{_CHINESE}○参多余几来点]|(?<=[{_SCALES}零])\d++(?:\.\d++)?){{0,60}}+"
 )
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)

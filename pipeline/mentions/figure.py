@@ -106,6 +106,11 @@ def _without_name(
 
 
 def _unit_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
+    found = _word_at(folded, numeral, vocabulary)
+    return None if found is not None and found[1].why == "word" else found
+
+
+def _word_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
     """Look behind the numeral, over a space or, inside a scaled sum, a line break of a PDF page."""
     end = numeral.end
     character = folded[end : end + 1]

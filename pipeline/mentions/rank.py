@@ -68,7 +68,7 @@ def _ordinal(folded: str, numeral: Numeral) -> Draft | None:
 
 def _first(folded: str, numeral: Numeral, vocabulary: Vocabulary, before: str) -> Draft | None:
     found = vocabulary.after.at(folded, numeral.end)
-    if found is None:
+    if found is None or found[1].why == "word":
         follower = folded[numeral.end : numeral.end + 1]
         if follower == "强":
             return Draft(numeral.start - 1, numeral.end + 1, numeral, RANK, "rank.first")

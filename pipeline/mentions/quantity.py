@@ -37,7 +37,11 @@ _BEFORE_SCORE = ("分", "得", "评", "打", "满", "为", "到")
 LARGEST_SCORE = 1000
 _SCALE_RUN = re.compile(r"[百千万亿]{1,3}")
 #: 5分 is a price only behind one of these.
-_PRICE = re.compile(r"(?:价|收费|每股|派|只要|卖|元|块|角|毛)[为是至到]?$")
+_PRICE = re.compile(
+    r"(?:价|收费|每股|派|只要|卖|元|块|角|毛)[为是至到]?$|(?:每股|派|股息|期息|别息)[^，,。;；0-9]{0,10}$"
+)
+_STARTING = re.compile(r"(?:价|售|卖)[为是仅]?$")
+PRICE_REACH = 14
 _TEMPERATURE = re.compile(r"(?:零下)?(?:摄氏|华氏)(?:温度)?(?:零下)?$|零下$")
 NO_TIME = Unit(None, None, why="time")
 NO_COUNT = Unit(None, None, why="ordinal")
@@ -85,8 +89,12 @@ def read_quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Uni
         return Draft(start, numeral.end, numeral, NO_UNIT, "number.bare")
     if unit.unit in ("名", "位") and _is_position(folded, numeral, end):
         return Draft(start, end, numeral, RANK, "rank.position")
-    if unit.use == "score" and _PRICE.search(folded, max(0, start - 4), start):
+    if unit.use == "score" and _PRICE.search(folded, max(0, start - PRICE_REACH), start):
         return Draft(start, end, numeral, Unit("money", "元", Decimal("0.01")), "money.cents")
+    if unit.unit == "起" and _STARTING.search(folded, max(0, start - 4), start):  # 定价4499起
+        draft = Draft(start, numeral.end, numeral, Unit("money", "元"), "money.elided")
+        draft.unit_from = "context"
+        return draft
     if unit.use == "score" and _is_score(folded, numeral, start):
         return Draft(start, end, numeral, unit, "quantity.counter")
     if unit.use == "score" or (unit.use == "point" and not _is_points(folded, numeral)):

@@ -222,7 +222,7 @@ class PointPattern:
     def upto(self, at: str) -> str:
         """前9個月, 首三季."""
         g = self.g
-        unit = rf"(?:个{S})?(?:{g('uptom' + at, '月')}|{g('uptoq' + at, '季度?')})"
+        unit = rf"(?:个{S})?(?:{g('uptom' + at, '月')}|{g('uptoq' + at, '(?<![05-9五六七八九十])季度?')})"
         return rf"[前首头]{S}(?![1一]{S}个?{S}[季月]){g('upto' + at, SMALL)}{S}{unit}(?![前份])"
 
     def full(self, at: str) -> str:

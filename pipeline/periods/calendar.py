@@ -41,7 +41,8 @@ def year_of(year: int) -> Period:
 
 
 def quarter_of(year: int, quarter: int) -> Period:
-    """Return a quarter (1 to 4)."""
+    """Return a quarter (1 to 4; what lies beyond is taken for the last)."""
+    quarter = min(max(quarter, 1), 4)
     return months_of(year, QUARTER_MONTHS * quarter - 2, QUARTER_MONTHS * quarter)
 
 

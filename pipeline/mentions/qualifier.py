@@ -163,8 +163,8 @@ def cue_before(folded: str, start: int, previous_end: int, words: Cues) -> tuple
 
 
 def _allowed(folded: str, found: tuple[Hedge, Span], draft: Draft) -> tuple[Hedge, Span] | None:
-    """上 qualifies only scale words alone: 上百家."""
-    if folded[found[1].start : found[1].end] == "上" and not draft.numeral.solo:
+    """上 and 过 qualify only scale words alone: 上百家, 过亿元."""
+    if folded[found[1].start : found[1].end] in ("上", "过") and not draft.numeral.solo:
         return None
     return found
 

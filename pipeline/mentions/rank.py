@@ -59,7 +59,8 @@ def _follows_head(folded: str, numeral: Numeral) -> bool:
 def _ordinal(folded: str, numeral: Numeral) -> Draft | None:
     follower = folded[numeral.end : numeral.end + 4].lstrip()[:1]
     before = folded[numeral.start - 2 : numeral.start - 1]
-    heading = follower in _AFTER_ITEM and before in _CLAUSE_ENDS  # 第一，…；第二是…
+    heading = follower in _AFTER_ITEM and before in _CLAUSE_ENDS  # 第一，…；第二是…; but 第一、第三大股东
+    heading = heading and folded[numeral.end : numeral.end + 2] != "、第"
     if heading or (follower in _ORDINAL_WORD and follower):
         return Draft(numeral.start - 1, numeral.end, numeral, Unit(None, None, why="ordinal"), "ordinal")
     end = numeral.end + (follower in _LAST_WORD and follower != "")

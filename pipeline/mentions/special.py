@@ -57,7 +57,7 @@ def _read(match: re.Match[str]) -> Candidate | None:
 
 def _qualify(folded: str, candidate: Candidate, words: Cues) -> None:
     found = cue_before(folded, candidate.start, 0, words)
-    if found is None or found[0] is Hedge.BARE or folded[found[1].start : found[1].end] == "上":
+    if found is None or found[0] is Hedge.BARE or folded[found[1].start : found[1].end] in ("上", "过"):
         return
     hedge, candidate.cue = found
     if candidate.hedge is Hedge.HALF_WORD:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import regex
 
@@ -23,6 +24,8 @@ __all__ = ["FINDERS"]
 APART = 3
 #: So many figures before (and after) a row may be its whole.
 BEFORE, AFTER = 60, 6
+#: Shares of a closed row add up to one within this.
+ROUNDING = Decimal("0.012")
 #: Longer words between an amount and a percentage make them no pair.
 LONGEST = 26
 _OF = regex.compile(r"[，,、（(]?[^，,。；;]{0,10}?(?:占比?|贡献)[^，,。；;]{0,14}?")
@@ -52,7 +55,9 @@ def segments(scene: Scene) -> Iterator[Proposal]:
             reading = Reading(quotient(Ref(pair.part.id), Ref(whole.id)), Ref(pair.share.id))
             yield proposal("share", pair.share.id, reading, strength=sure)
         parts = sum_of(*(Ref(p.part.id) for p in row))
-        yield proposal("sum", whole.id, Reading(parts, Ref(whole.id)), strength="doubtful")
+        total = sum((p.share.value for p in row if p.share.value is not None), Decimal(0))
+        closed = abs(total - 1) <= ROUNDING and sure == "plain"
+        yield proposal("sum", whole.id, Reading(parts, Ref(whole.id)), strength="plain" if closed else "doubtful")
 
 
 def _rows(scene: Scene) -> Iterator[list[_Pair]]:

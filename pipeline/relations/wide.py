@@ -16,7 +16,7 @@ from pipeline.formula import Const, Formula, Ref, change_rate, difference, produ
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -25,6 +25,8 @@ PRICES, THINGS, FEW = 4, 4, 4
 #: So many figures around a claim are looked through.
 REACH = 40
 GUESS: Strength = "guess"
+#: So many figures of one metric are tried as a whole.
+MOST_WHOLES = 24
 #: Pairs that miss by more are not worth computing exactly.
 CLOSE = 0.06
 TENTH = Const(Decimal(10), "10")
@@ -159,6 +161,34 @@ def rates(scene: Scene) -> Iterator[Proposal]:
                     yield proposal(relation, claim.id, reading, strength=GUESS)
 
 
+@needs(kinds="P", words="占 相当于 持股")
+def shares(scene: Scene) -> Iterator[Proposal]:
+    """佔營業收入的 13%, 佔已發行股本 55%: every figure of what the words name is tried as the whole."""
+    capital = [m for m in scene.mentions if m.kind == "quantity" and m.unit == "股" and m.value]
+    for number, claim in enumerate(scene.mentions):
+        lead = scene.before(claim, 24)
+        if claim.kind != "percent" or not claim.value or not once("占|相当于|持股").search(lead):
+            continue
+        parts = [m for m in scene.mentions[max(0, number - 3) : number] if m.value and m.kind in ("money", "quantity")]
+        named = scene.metrics_in(lead)
+        wholes = _of_metrics(scene, named) if named else capital if once("股").search(lead) else []
+        for part in parts:
+            for whole in wholes:
+                if whole is not part and comparable(part, whole) and _close(_size(part) / _size(whole), claim):
+                    reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+                    yield proposal("share", claim.id, reading, strength=GUESS)
+
+
+def _of_metrics(scene: Scene, metrics: list[str]) -> list[Mention]:
+    known = scene.notes.setdefault("wide metrics", {})
+    assert isinstance(known, dict)
+    key = metrics[-1]
+    if key not in known:
+        facts = [f for f in scene.document.facts if f.metric == key and f.segment is None]
+        known[key] = [m for f in facts if (m := scene.document.by_id[f.mention]).value][:MOST_WHOLES]
+    return known[key]  # type: ignore[no-any-return]
+
+
 @needs(kinds="P")
 def moves(scene: Scene) -> Iterator[Proposal]:
     """收報 25,220 點，跌 615 點或 2.38%: the rate of a change that is given with the new figure."""
@@ -172,4 +202,4 @@ def moves(scene: Scene) -> Iterator[Proposal]:
         yield proposal("growth", rate.id, Reading(computed, Ref(rate.id, negative)), strength="slip")
 
 
-FINDERS = (products, differences, rates, moves)
+FINDERS = (products, differences, rates, shares, moves)

@@ -127,8 +127,6 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
 
 #: Share of the larger side within which a doubtful binding is taken for a near miss.
 NEAR_MISS = Decimal("0.08")
-#: In a text of so few figures it is in no doubt which belong together.
-FEW = 12
 #: Off by less than this, sums of one metric over periods that tile are taken for errors of the article.
 HAIR = Decimal("0.01")
 #: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
@@ -164,8 +162,6 @@ def _settle(
     if item.strength in ("slip", "near", "tight") and grade.subtype is None and not _is_one_slip(item, grade, search):
         return None
     edits = search.edits(item)
-    if not edits and grade.subtype is None and item.relation in ARITHMETIC and len(document.mentions) > FEW:
-        return None  # no mistake of a hand explains it: among many figures these do not belong together
     if grade.subtype is None and _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
         return _Judged(item, grade, "loose", item.subtype)
     return _Judged(item, grade, "inconsistent", grade.subtype or item.subtype, edits[:2])

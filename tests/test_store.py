@@ -254,3 +254,16 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
     assert "waiting for it" in told[0]
     with locked(tmp_path, 0, told.append):
         assert len(told) == 1
+
+
+def test_the_store_knows_whether_its_articles_were_checked_against_each_other(tmp_path: Path) -> None:
+    store, _ = opened(tmp_path)
+    store.commit(rows("a"))
+    assert not store.is_checked()
+    store.set_across(arrow_table("findings", []))
+    assert opened(tmp_path)[0].is_checked()
+    store.commit(errors_only([error_row(None, "/in/a.txt", Failure("in/a.txt", "is no text"))]).tables)
+    store.compact()
+    assert store.is_checked()
+    store.commit(rows("b"))
+    assert not opened(tmp_path)[0].is_checked()

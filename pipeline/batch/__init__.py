@@ -129,9 +129,25 @@ def _fill(store: Store, settings: Settings, tell: Callable[[str], None], progres
         settings.lexicon_folders,
         on_fresh=lambda: progress(1),
     )
+    outcome, raised = _work(plan, settings, tell, progress)
+    healed = store.errors_of(plan.origins) - raised
+    if healed:
+        store.forget(healed)
+    store.compact()
+    if not store.is_checked():
+        from pipeline.batch.across import check_across
+
+        store.set_across(check_across(store))
+    return outcome
+
+
+def _work(
+    plan: Plan, settings: Settings, tell: Callable[[str], None], progress: Callable[[int], None]
+) -> tuple[Outcome, set[str]]:
+    """Do the tasks of a plan; returns what became of them, and the keys of the errors."""
     outcome = Outcome()
-    raised = set()
-    writer = _Writer(store, settings.part)
+    raised: set[str] = set()
+    writer = _Writer(plan.store, settings.part)
     try:
         with closing(_results(plan.tasks(), settings)) as results:
             for task, result in results:
@@ -152,19 +168,9 @@ def _fill(store: Store, settings: Settings, tell: Callable[[str], None], progres
         writer.flush()
     if len(outcome.errors) > TOLD:
         tell(f"… and {len(outcome.errors) - TOLD:,} more: see the table errors")
-    healed = store.errors_of(plan.origins) - raised
-    if healed:
-        writer.forget(healed)
     outcome.read, outcome.keys = plan.read, frozenset(plan.seen)
     outcome.fresh += plan.fresh
-    changed = outcome.done > 0 or bool(healed) or bool(raised)
-    store.compact()
-    if changed or store.manifest.across is None:
-        from pipeline.batch.across import check_across
-
-        store.set_across(check_across(store))
-        store.compact()
-    return outcome
+    return outcome, raised
 
 
 def _results(tasks: Iterator[Task | ErrorRow], settings: Settings) -> Generator[tuple[Task | None, Result], None, None]:
@@ -204,9 +210,3 @@ class _Writer:
         if self._held:
             held, self._held, self._count = self._held, [], 0
             self._store.commit(joined(held))
-
-    def forget(self, keys: set[str]) -> None:
-        """Remove errors that are errors no more."""
-        from pipeline.tables.arrow import SCHEMAS
-
-        self._store.commit({name: schema.empty_table() for name, schema in SCHEMAS.items()}, keys)

@@ -121,7 +121,7 @@ class Store:
             complaints.append(
                 f"{self.folder / 'findings' / across}: is damaged; the checks across articles are made again"
             )
-            self.manifest.across = None
+            self.manifest.across = self.manifest.checked = None
         if complaints:
             self.manifest.parts = sound
             self.manifest.write(self.folder)
@@ -207,12 +207,24 @@ class Store:
         for key, name, work, digest in zip(*(articles.column(c).to_pylist() for c in columns), strict=True):
             self._remember(key, name, work, digest, number)
 
+    def forget(self, keys: Collection[str]) -> None:
+        """Remove the rows of some articles, or of errors that are errors no more."""
+        from pipeline.tables.arrow import SCHEMAS
+
+        self.commit({name: schema.empty_table() for name, schema in SCHEMAS.items()}, keys)
+
+    def is_checked(self) -> bool:
+        """Whether the articles that are in force have been checked against each other."""
+        return self.manifest.checked == self.manifest.state()
+
     def set_across(self, findings: pa.Table) -> None:
         """Put the findings across articles in force."""
         from pipeline.store.parts import write_file
 
         self.manifest.across = write_file(self.folder, "findings", findings) if findings.num_rows else None
+        self.manifest.checked = self.manifest.state()
         self.manifest.write(self.folder)
+        self.compact()
 
     def compact(self) -> None:
         """Write parts anew that hold superseded rows, and join small ones; the tables stay the same."""

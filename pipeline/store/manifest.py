@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.errors import StoreError
@@ -44,11 +45,13 @@ class Part:
 class Manifest:
     """All parts of a store.
 
-    ``across`` is the file of the findings across articles; ``empty`` names a file of each table without rows.
+    ``across`` is the file of the findings across articles, and ``checked`` the `state` that it was made of; ``empty``
+    names a file of each table without rows.
     """
 
     parts: list[Part] = field(default_factory=list)
     across: str | None = None
+    checked: str | None = None
     empty: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -65,7 +68,8 @@ class Manifest:
             content = json.loads(file.read_text(encoding="utf-8"))
             if content["format"] != FORMAT:
                 raise StoreError(f"{file}: was written by another version; choose another folder or remove this one")
-            return cls([Part(**part) for part in content["parts"]], content["across"], content["empty"])
+            parts = [Part(**part) for part in content["parts"]]
+            return cls(parts, content["across"], content["checked"], content["empty"])
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -74,8 +78,15 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Put this manifest in force, in one step."""
         parts = [asdict(part) for part in self.parts]
-        content = {"format": FORMAT, "across": self.across, "empty": self.empty, "parts": parts}
+        named = {"across": self.across, "checked": self.checked, "empty": self.empty}
+        content = {"format": FORMAT, **named, "parts": parts}
         replace_file(folder / FILE, json.dumps(content).encode())
+
+    def state(self) -> str:
+        """Return a digest of the articles and facts that are in force."""
+        files = ("articles", "facts")
+        rows = sorted((*(part.files.get(name, "") for name in files), *sorted(part.dead)) for part in self.parts)
+        return sha256(json.dumps([row for row in rows if any(row[:2])]).encode()).hexdigest()[:32]
 
     def files(self) -> set[tuple[str, str]]:
         """Return (table, name) of every file that is in force."""

@@ -31,6 +31,7 @@ class Naming:
     speech: re.Pattern[str]
     speech_back: re.Pattern[str]
     announces: tuple[str, ...]
+    announced: re.Pattern[str]
     offering: re.Pattern[str]
     offering_back: re.Pattern[str]
     suffix: re.Pattern[str]
@@ -78,6 +79,7 @@ def naming(lexicon: Lexicon) -> Naming:
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{_any(words['time'])})?(?:{_any(words['time'])})?$"
         ),
         announces=tuple(words["announces"]),
+        announced=re.compile(rf"(?:{_any([*words['announces'], *words['says'], *words['time']])}|首日)+$"),
         offering=re.compile(f"(?:{_any(words['offering'])})(?!书|说明|章程|文件|期|意向|公司)"),
         offering_back=re.compile(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{_any(words['time'])})[^。\n]{{0,24}}?$"

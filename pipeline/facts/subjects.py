@@ -99,7 +99,7 @@ class _Votes:
 
     def firm(self, stem: str, suffix: str) -> bool:
         """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
-        if self.naming.verb.search(stem):
+        if self.naming.verb.search(stem) or stem[0] in "内中末初底":
             return False
         frequent = self.cutter.frequency(stem) > FREQUENT
         if (
@@ -199,8 +199,9 @@ def _by_company(votes: _Votes, masked: str) -> None:
             votes.add(_trim(name[1], votes.text, votes.cutter), SURE if match[0] in naming.announces else 1)
     for match in islice(naming.offering.finditer(masked), MOST):
         name = naming.offering_back.search(masked[max(0, match.start() - 64) : match.start()])
-        if name:
-            votes.add(naming.description.sub("", name[1]), SURE)
+        offered = naming.announced.sub("", naming.description.sub("", name[1])) if name else ""
+        if len(offered) > 1 and not naming.deed.search(offered):
+            votes.add(offered, SURE)
     for match in islice(naming.suffix.finditer(masked), MOST):
         name = naming.suffix_back.search(masked[max(0, match.start() - 8) : match.start()])
         follows = masked[match.end() : match.end() + 2]

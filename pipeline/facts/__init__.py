@@ -70,7 +70,7 @@ def attribute(
         items = _merge([*taken, *found, *names_in(flow, names.pattern, names.canonical, taken)])
         cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]
-        prose = Reader(flow.folded, flow, names, words, cutter).read(items)
+        prose = Reader(flow.folded, flow, names, words, cutter, article.published).read(items)
         adopt(cells, prose, view.folded)
         drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)

@@ -92,17 +92,15 @@ class Context:
     def own(self) -> When | None:
         """The date between the figure before and this one, when it is the figure's own."""
         for item in reversed(self.left):
-            if item.tag == "D" and item.name in ("topic", "local", "compare") and item.cand and item.cand.period:
-                if item.name == "topic" and self.reader.topic is not None:
-                    return self.reader.topic
-                return When(item.cand.period, Span(item.start, item.end), self.reader.sentence.block)
+            if item.tag == "D" and item.name in ("topic", "local", "compare", "aside"):
+                return self.reader.topic if item.name == "topic" and self.reader.topic is not None else item.when
         return None
 
     def base(self) -> When | None:
         """The date that this clause compares with."""
         for item in reversed(self.clause):
-            if item.tag == "D" and item.name in ("base", "compare") and item.cand and item.cand.period:
-                return When(item.cand.period, Span(item.start, item.end), self.reader.sentence.block)
+            if item.tag == "D" and item.name in ("base", "compare"):
+                return item.when
         return None
 
     def own_or_topic(self, *, sentence_only: bool = False, block_only: bool = False) -> When | None:
@@ -118,6 +116,30 @@ class Context:
         if block_only and topic.block != self.reader.sentence.block:
             return None
         return topic
+
+    def of_the_day(self) -> When | None:
+        """The day that a sentence on a market is of, when no other date stands in it."""
+        reader = self.reader
+        day = reader.happened
+        if day is None:
+            return None
+        topic = reader.topic
+        if topic is not None and topic.span.start > max(day.span.start, reader.sentence.start - 1):
+            return None
+        if day.span.start < reader.sentence.start:
+            begin, end = reader.sentence.start, reader.sentence.end
+            if reader.words.cues["market"].search(reader.text, begin, end) is None:
+                return None
+            return day if topic is None or topic.span.start < reader.sentence.start else None
+        own = next((i for i in reversed(self.left) if i.tag == "D"), None)
+        if own is not None and own.when is day:
+            return day
+        return day if reader.words.cues["market"].search(reader.text, day.span.end, self.start) else None
+
+    def on_the_day(self) -> When | None:
+        """The day told in this paragraph, for what no period is given."""
+        day = self.reader.happened
+        return day if day is not None and day.block == self.reader.sentence.block else None
 
     def length(self) -> bool:
         """Whether a length of time (过去四个季度) stands where the date would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.facts.lists import hull_of
@@ -31,10 +32,35 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
     instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
     when.instant = instant and cand.covers is None
     item.name = _role(reader, item, before, after, left)
+    if cand.covers is None:
+        _at_edge(reader, item, when)
+    item.when = when
     if item.name == "event":
         reader.day = when
+        if cand.period.days == 1 and not reader.words.cues["reported"].match(after):
+            reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
+
+
+_EDGE = re.compile(r"(?:年度?|季度?|期)[底末]$")
+_FIRST = re.compile(r"(?:年初|期初)$")
+
+
+def _at_edge(reader: Reader, item: Item, when: When) -> None:
+    """去年底 and 三季度末 are days for what is counted then; 较年初 compares with the day before."""
+    word = reader.text[item.start : item.end]
+    period = when.period
+    if item.name == "base" and _FIRST.search(word):
+        day = date(period.start.year, 1, 1) - timedelta(days=1)
+    elif _EDGE.search(word) and period.days > 1:
+        day = period.end
+        if reader.published is not None and day > reader.published:
+            when.period = Period(max(period.start, day.replace(day=1)), day)
+            return
+    else:
+        return
+    when.period, when.instant = Period(day, day), True
 
 
 def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item]) -> str:
@@ -47,6 +73,8 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
         return "compare"
     if cues["offering"].match(reader.text, item.end) or cues["superlative"].match(reader.text, item.end):
         return "event"
+    if _aside(reader, item):
+        return "aside"
     if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)):
         return "local"
     if _in_share(left):
@@ -59,6 +87,21 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     if period is not None and period.days == 1 and cues["reported"].match(after) and not until:
         return "event"
     return "topic"
+
+
+_BARE = re.compile(
+    r"(?:[^\d,，。;；、]{0,4}同[期季月日])?[的则仅只才约]*(?:为|是|有|达|报|收于|占|录得)?"
+    r"(?:约|近|逾|超过?|不足|仅|亏损|人民币|港币|HK\$|US\$|\$|新台币)*[\d-]"
+)
+
+
+def _aside(reader: Reader, item: Item) -> bool:
+    """营收84.6亿元，2023年为89.3亿元: an earlier figure set beside, after which the period in force goes on."""
+    topic, period = reader.topic, item.cand.period if item.cand else None
+    if topic is None or period is None or topic.block != reader.sentence.block or item.start <= reader.sentence.start + 1:
+        return False
+    earlier = period.start < topic.period.start and period.end <= topic.period.end
+    return earlier and _BARE.match(reader.text, item.end) is not None
 
 
 def _leads_to(reader: Reader, item: Item) -> bool:

@@ -170,21 +170,23 @@ def _when(context: Context, target: Target, basis: str | None) -> When | None:
         (
             i
             for i in reversed(context.left)
-            if i.tag == "D" and i.name in ("topic", "local") and i.cand and i.cand.period
+            if i.tag == "D" and i.name in ("topic", "local")
         ),
         None,
     )
     if own is not None and own.name == "topic":
         return context.reader.topic
-    if own is not None and own.cand is not None and own.cand.period is not None:
-        return When(own.cand.period, Span(own.start, own.end), context.reader.sentence.block)
+    if own is not None:
+        return own.when
     if basis == "cagr":
         return context.own_or_topic()
     if target.when is not None:
         return target.when
+    if (day := context.of_the_day()) is not None:
+        return day
     if target.id == "other":
-        return context.own_or_topic(block_only=True)
-    return context.own_or_topic()
+        return context.own_or_topic(block_only=True) or context.on_the_day()
+    return context.own_or_topic() or context.on_the_day()
 
 
 def _basis_at(context: Context, index: int, basis: str | None, word: Item | None) -> str | None:

@@ -74,6 +74,8 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
     label = _label(context)
     if label is None or (label == "" and not _goes_on(context)):
         return None
+    if label and metric.id == "offer_price":  # 其后更突破200元: one price has no parts
+        return None
     return None, metric, label or frame.segment
 
 
@@ -246,7 +248,9 @@ def _unnamed(context: Context) -> list[Draft]:
         ahead = _AHEAD.match(reader.gap(context.end, context.end + 10))
         phrase = ahead[0] if ahead else ""
     quantity = context.kind in ("quantity", "number")
-    when = context.own_or_topic(sentence_only=quantity, block_only=True)
+    when = context.own()
+    when = when or context.of_the_day() or context.own_or_topic(sentence_only=quantity, block_only=True)
+    when = when or context.on_the_day()
     if quantity and when is None:
         ahead_date = next((i for i in context.right if i.tag in "DC"), None)
         if ahead_date is not None and ahead_date.tag == "D" and ahead_date.cand and ahead_date.cand.period:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.facts.binding import bind
 from pipeline.facts.dating import note_date
@@ -30,7 +31,16 @@ REACH = 60
 class Reader:
     """The state of the pass over one article."""
 
-    def __init__(self, folded: str, flow: Flow, names: Names, words: Vocabulary, cutter: Tokenizer) -> None:
+    def __init__(
+        self,
+        folded: str,
+        flow: Flow,
+        names: Names,
+        words: Vocabulary,
+        cutter: Tokenizer,
+        published: date | None = None,
+    ) -> None:
+        self.published = published
         self.text = folded
         self.flow = flow
         self.names = names
@@ -40,6 +50,7 @@ class Reader:
         self.topic: When | None = None
         self.solid: When | None = None
         self.day: When | None = None
+        self.happened: When | None = None
         self.date_list: list[When] = []
         self.spans: list[tuple[Period, list[Period]]] = []
         self.subject: str | None = names.main
@@ -87,7 +98,7 @@ class Reader:
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
         fresh = sentence.block != self.sentence.block
         if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
-            self.topic = self.solid = self.frame = None
+            self.topic = self.solid = self.frame = self.happened = None
             self.subject = self.subject_span = None
             self.stance = self.source = None
         if fresh:

@@ -12,6 +12,17 @@ __all__ = ["Draft", "Frame", "Item", "Sentence", "When"]
 
 
 @dataclass(slots=True)
+class When:
+    """A period and the words that gave it."""
+
+    period: Period
+    span: Span
+    block: int
+    instant: bool = False
+    planned: bool = False
+
+
+@dataclass(slots=True)
 class Item:
     """A figure, date, word, name or clause break, in order of offset.
 
@@ -25,6 +36,7 @@ class Item:
     entry: Entry | None = None
     cand: Candidate | None = None
     name: str | None = None
+    when: When | None = None  # of a date: what figures beside it are of
 
 
 @dataclass(slots=True)
@@ -35,17 +47,6 @@ class Sentence:
     end: int
     block: int
     heading: bool
-
-
-@dataclass(slots=True)
-class When:
-    """A period and the words that gave it."""
-
-    period: Period
-    span: Span
-    block: int
-    instant: bool = False
-    planned: bool = False
 
 
 @dataclass(slots=True)

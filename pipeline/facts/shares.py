@@ -7,7 +7,7 @@ import re
 from pipeline.facts.context import FILL, Context
 from pipeline.facts.lists import name_list
 from pipeline.facts.records import Draft, Item, When
-from pipeline.facts.timing import periods_for
+from pipeline.facts.timing import periods_for, when_of
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
 
@@ -257,6 +257,8 @@ def _when(context: Context, metric: Metric | None) -> When | None:
     own = context.own()
     if own is not None:
         return own
+    if metric is not None and metric.id == "stake":
+        return when_of(context, metric, None)
     if metric is None or metric.id == "other":
         return context.own_or_topic(block_only=True)
     return context.own_or_topic()

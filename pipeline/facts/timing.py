@@ -44,7 +44,7 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
 
 
 def _compared(context: Context) -> bool:
-    return any(item.tag == "D" and item.name in ("compare", "base") for item in context.left)
+    return any(item.tag == "D" and item.name in ("compare", "base", "aside") for item in context.left)
 
 
 def _reached(context: Context) -> bool:
@@ -69,6 +69,10 @@ def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
 def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
     """The period of a level: its own date, a base that it stands for, or the period in force."""
     own = context.own()
+    if metric.id == "stake" and own is None:
+        topic = context.reader.topic
+        near = topic is not None and topic.instant and topic.span.start >= context.reader.sentence.start
+        return topic if near else None
     if metric.timeless:
         return own if own is not None and own.span.start >= context.reader.clause_start else None
     if base is not None and own is None:
@@ -79,11 +83,13 @@ def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
         return own
     if context.length():
         return None
+    if (day := context.of_the_day()) is not None:
+        return day
     if metric.id == "other" and "quantity" in metric.takes:
-        return context.own_or_topic(block_only=True)
+        return context.own_or_topic(block_only=True) or context.on_the_day()
     if metric.instant and context.reader.topic is None:
         return context.reader.day
-    return context.own_or_topic()
+    return context.own_or_topic() or context.on_the_day()
 
 
 def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool:
@@ -119,26 +125,39 @@ def _pair_names(context: Context, drafts: list[Draft], metric: Metric) -> bool:
 _BETWEEN_NAMES = re.compile(r"(?:、|和|及|与|以及)")
 
 
+_EACH = re.compile(r"[各每]|同期|报告期|期间|[三四五两]年")
+_COUNTED = re.compile(r"(?<!前)[两二三四五](?:家|者|个|大|项|类|款|地|国|人|位|名|所)[^,，。\d]{0,6}分别")
+
+
+def _named_items(context: Context, count: int) -> bool:
+    """大基金二期、合肥集鑫分别持股: as many names as figures stand before 分别."""
+    clause = context.reader.text[context.reader.clause_start : context.start]
+    head, mark, _ = clause.partition("分别")
+    return bool(mark) and lists.name_list(head, count) is not None
+
+
 def periods_for(context: Context, count: int) -> list[When] | None:
     """Return the periods that a list of ``count`` figures is of."""
     reader = context.reader
     block = reader.sentence.block
-    local = [
-        When(item.cand.period, Span(item.start, item.end), block)
-        for item in context.left
-        if item.tag == "D" and item.cand is not None and item.cand.period is not None
-    ]
+    local = [item.when for item in context.left if item.tag == "D" and item.when is not None]
     if len(local) == count:
         return local
     if len(reader.date_list) == count:
         return reader.date_list
     topic = reader.topic
+    said = ""
     if topic is not None:
         said = reader.text[topic.span.start : topic.span.end]
         near = topic.span.start >= reader.sentence.start and re.search(r"[至到~-]", said) is not None
         if parts := lists.split_period(topic.period, count, within_year=near):
             return [When(part, topic.span, block) for part in parts]
     span = next((item for item in context.left if item.tag in "TD"), None)
+    if span is None or span.tag == "D":
+        if topic is not None and topic.span.start >= reader.sentence.start and not _EACH.search(said):
+            return None
+        if _COUNTED.search(reader.text, reader.clause_start, context.start) or _named_items(context, count):
+            return None
     evidence = Span(span.start, span.end) if span is not None else (reader.topic.span if reader.topic else None)
     for hull, listed in reader.candidates_for(count):
         parts = listed if len(listed) == count else lists.split_period(hull, count, within_year=False)

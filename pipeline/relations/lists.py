@@ -23,6 +23,9 @@ __all__ = ["FINDERS", "Listing", "listings"]
 MOST = 40
 #: So many figures before a list may belong to its total.
 MOST_BEFORE = 6
+_LEADING = compiled(
+    r"(?:累计|合计|共计|合共|总计|总额|共)«^»{0,8}?(?P<total>«MQN»)[，,（(]?(?:其中[，,]?)«~»{0,40}?(?:分别|依次)(?:为|是)?«^»{0,4}?$"
+)
 _RANK = compiled("«K»")
 _RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
 _SPAN = regex.compile(r"[至到\-~～—]")
@@ -218,6 +221,25 @@ def _mixed_heads(listing: Listing) -> bool:
     return once("[、和与及]").search(words) is not None
 
 
+def totals_before(scene: Scene) -> Iterator[Proposal]:
+    """研發投入累計 43.24 億元，其中 2022年、2023年…分別為 A、B…: the list is of periods, and closed."""
+    for listing in listings(scene):
+        if not listing.heads or any(m.value is None for m in listing.items):
+            continue
+        place = scene.place(listing.heads[0])
+        before = scene.inside(max(0, place - 24), place)
+        if not before or not comparable(before[-1], listing.items[0]):
+            continue
+        total = before[-1]
+        gap = scene.masked[scene.place(total) + 1 : place]
+        if not once("[，,（(：:]?(?:其中)?[，,]?").fullmatch(gap) or not once("累计|合计|共|总").search(
+            scene.before(total, 12)
+        ):
+            continue
+        parts = sum_of(*(Ref(m.id) for m in listing.items))
+        yield proposal("sum", total.id, Reading(parts, Ref(total.id)))
+
+
 def totals(scene: Scene) -> Iterator[Proposal]:
     """A list and the total right after it: …和 5.02億元，三年合計 10.57億元."""
     patterns = _patterns(scene.lexicon)
@@ -240,6 +262,19 @@ def totals(scene: Scene) -> Iterator[Proposal]:
             more = sum_of(*(Ref(m.id) for m in (*before[-count:], *listing.items)))
             readings.append(Reading(more, Ref(claim.id), name="连同前面的数"))
         yield proposal("sum", claim.id, *readings, strength="plain" if sure and not before else "slip")
+
+
+def leading_totals(scene: Scene) -> Iterator[Proposal]:
+    """三年累計 43.66 億元，其中 2022年至 2024年分別為 A、B 和 C: the total before its list."""
+    for listing in listings(scene):
+        start, _ = scene.sentence(listing.start)
+        match = _LEADING.search(scene.masked, start, listing.start)
+        if match is None or not listing.respective:
+            continue
+        claim = scene.group(match, "total")
+        if comparable(claim, listing.items[0]) and _same_metric(scene, claim, listing.items[0]):
+            parts = sum_of(*(Ref(m.id) for m in listing.items))
+            yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)))
 
 
 def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
@@ -312,4 +347,4 @@ def periods_of(scene: Scene, listing: Listing) -> tuple[Period | None, ...]:
     return tuple(f[0].period if (f := scene.facts(m)) else None for m in listing.items)
 
 
-FINDERS = (list_length, totals, shares_total, course, compound)
+FINDERS = (totals_before, list_length, leading_totals, totals, shares_total, course, compound)

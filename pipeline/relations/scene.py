@@ -51,7 +51,8 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     """Compile a pattern over the masked text.
 
     ``«MQ»`` is one mention of these kinds (money, quantity …), ``«~»`` any character of the sentence that is
-    no figure (dates, durations and ranks pass), ``«^»`` one that is no mention at all, ``«.»`` any of the sentence.
+    no figure (dates, durations and ranks pass), ``«^»`` one that is no mention at all, ``«.»`` any of the sentence;
+    ``«;»`` is ``«~»`` that passes a semicolon.
     """
 
     def expand(match: regex.Match[str]) -> str:
@@ -60,6 +61,8 @@ def compiled(pattern: str) -> regex.Pattern[str]:
             return f"[^{''.join(_PRIVATE[c] for c in FIGURES)}{_STOPS}]"
         if token == "^":
             return f"[^{''.join(_PRIVATE.values())}{_STOPS}]"
+        if token == ";":
+            return f"[^{''.join(_PRIVATE[c] for c in FIGURES)}。！？!?\n\r]"
         if token == ".":
             return f"[^{_STOPS}]"
         return f"[{''.join(_PRIVATE[c] for c in token)}]"
@@ -220,6 +223,11 @@ class Scene:
         first = max(0, bisect_right(self._starts, start) - 1)
         found = self.mentions[first : bisect_left(self._starts, end)]
         return tuple(m for m in found if m.end > start)
+
+    def following(self, mention: Mention) -> Mention | None:
+        """Return the next mention that is no date."""
+        number = self.number(mention) + 1
+        return next((m for m in self.mentions[number : number + 3] if m.kind != "date"), None)
 
     def before(self, mention: Mention, limit: int = 12) -> str:
         """Return the text before a mention, back to the mention or the end of sentence before it."""

@@ -26,6 +26,7 @@ APART = 3
 BEFORE, AFTER = 60, 6
 #: Shares of a closed row add up to one within this.
 ROUNDING = Decimal("0.012")
+OVERLAP = Decimal("1.25")
 #: Longer words between an amount and a percentage make them no pair.
 LONGEST = 26
 _OF = regex.compile(r"[，,、（(]?[^，,。；;]{0,10}?(?:占比?|贡献)[^，,。；;]{0,14}?")
@@ -65,7 +66,7 @@ def _rows(scene: Scene) -> Iterator[list[_Pair]]:
     row: list[_Pair] = []
     last = -APART
     for number, mention in enumerate(scene.mentions):
-        pair = _pair(scene, number, mention)
+        pair = _pair(scene, mention)
         if pair is None:
             continue
         near = (
@@ -82,11 +83,11 @@ def _rows(scene: Scene) -> Iterator[list[_Pair]]:
         yield row
 
 
-def _pair(scene: Scene, number: int, mention: Mention) -> _Pair | None:
+def _pair(scene: Scene, mention: Mention) -> _Pair | None:
     """Return a part and the share right after it, or a share and the amount that it is (占 10%、即 800 萬股)."""
-    if number + 1 >= len(scene.mentions):
+    following = scene.following(mention)
+    if following is None:
         return None
-    following = scene.mentions[number + 1]
     gap = scene.masked[scene.place(mention) + 1 : scene.place(following)]
     if not (mention.value and following.value):
         return None
@@ -121,4 +122,38 @@ def _agrees(pair: _Pair, whole: Mention) -> bool:
     return (part / of).meets(share)
 
 
-FINDERS = (segments,)
+_NAMED = regex.compile(r"[，,、；;和及与]{0,2}(?:以及)?[^，,、；;（()）]{1,14}占(?:比)?(?:约|达|为|了|到)*")
+_ASKED = regex.compile("受访|调查|认为|表示|看好|同时|多选|支持|意向|曾|增|升|降|减|涨|跌|以上|以下|其中")
+
+
+@needs(kinds="P", words="占")
+def bare_shares(scene: Scene) -> Iterator[Proposal]:
+    """工業占 62%，教育占 23%，商業占 15%: shares of one whole are no more than all of it."""
+    row: list[Mention] = []
+    for mention in scene.mentions:
+        gap = scene.before(mention, 24)
+        named = mention.kind == "percent" and mention.value is not None and _NAMED.fullmatch(gap) is not None
+        joined = bool(row) and scene.sentence(scene.place(mention)) == scene.sentence(scene.place(row[-1]))
+        if named and (not row or joined):
+            row.append(mention)
+            continue
+        yield from _exclusive(scene, row)
+        row = [mention] if mention.kind == "percent" and mention.value and "占" in gap[-6:] else []
+    yield from _exclusive(scene, row)
+
+
+def _exclusive(scene: Scene, row: list[Mention]) -> Iterator[Proposal]:
+    if len(row) < 2:
+        return
+    start, end = scene.sentence(scene.place(row[0]))
+    if _ASKED.search(scene.masked[start:end]):
+        return
+    total = sum_of(*(Ref(m.id) for m in row))
+    readings = (Reading(total, HUNDRED), Reading(total, HUNDRED, "<=", name="只列出一部分"))
+    # Two shares that are far more than all overlap: AI 订单占 85%，数据处理占 84%.
+    far = len(row) == 2 and sum((m.value for m in row if m.value is not None), Decimal(0)) > OVERLAP
+    strength: Strength = "doubtful" if far else "plain"
+    yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in row), strength=strength)
+
+
+FINDERS = (segments, bare_shares)

@@ -146,8 +146,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
 
 def _has_share(scene: Scene, candidate: Mention, place: int) -> bool:
     """Whether a figure has a share of its own, so that it is a part beside the part: A a，占 40%；B b，占 30%."""
-    number = scene.number(candidate) + 1
-    following = scene.mentions[number] if number < len(scene.mentions) else None
+    following = scene.following(candidate)
     if following is None or following.kind != "percent":
         return False
     gap = scene.masked[scene.place(candidate) + 1 : scene.place(following)]

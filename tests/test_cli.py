@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from pipeline import __version__
+from pipeline.cli import main
 from tests.support.articles import make_rows, tables_of, write_lines
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,17 +24,43 @@ WRONG = "公司2022年、2023年和2024年的营业收入分别为2.10亿元、3
 MONEY = ["2.10亿元", "3.45亿元", "5.02亿元", "11.57亿元"]
 
 
-def ipo(*arguments: object, stdin: str | bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+class Done(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def ipo(*arguments: object, stdin: str | bytes = b"") -> Done:
+    """Run a command in this process."""
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    streams = [io.TextIOWrapper(io.BytesIO(content), encoding="ascii") for content in (given, b"", b"")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["ipo-figures", *map(str, arguments)])
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        with pytest.raises(SystemExit) as exit_code:
+            main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    texts = [stream.buffer.getvalue().decode() for stream in streams[1:]]
+    code = exit_code.value.code
+    return Done(code if isinstance(code, int) else 0, *texts)
+
+
+def ipo_apart(*arguments: object, stdin: bytes = b"", **environment: str) -> Done:
+    """Run a command in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        input=stdin,
         capture_output=True,
         cwd=ROOT,
         env={**os.environ, **environment},
         check=False,
     )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +75,7 @@ def test_help_names_every_command_and_costs_little() -> None:
     import resource
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    shown = ipo("--help")
+    shown = ipo_apart("--help")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert shown.returncode == 0
     for command in ("extract", "check", "run", "report", "query", "eval", "convert", "watch", "dismiss"):
@@ -135,7 +163,7 @@ def test_the_table_is_plain_when_it_is_piped(wrong: Path) -> None:
     done = ipo("extract", wrong)
     assert "11.57亿元" in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
-    utf8 = ipo("extract", wrong, LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    utf8 = ipo_apart("extract", wrong, LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert "11.57亿元" in utf8.stdout
 
 
@@ -203,7 +231,7 @@ def test_a_broken_lexicon_is_named_once(wrong: Path, tmp_path: Path) -> None:
 
 def test_no_progress_bar_without_a_terminal_and_one_with_it(tmp_path: Path) -> None:
     lines = write_lines(tmp_path / "many.jsonl", make_rows(4))
-    done = ipo("run", lines, "--output", tmp_path / "a", "--no-report")
+    done = ipo_apart("run", lines, "--output", tmp_path / "a", "--no-report")
     assert (done.returncode, done.stderr) == (0, "")
     ours, theirs = pty.openpty()
     arguments = [sys.executable, "-m", "pipeline", "run", str(lines), "-o", str(tmp_path / "b"), "--no-report"]

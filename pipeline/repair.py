@@ -124,13 +124,14 @@ class Search:
         return (
             -edit.mended,
             not edit.plain,
+            "‰" in mention.text and "‰" not in self._document.by_id[mention.id].text,
             not edit.slip.by_unit and mention.ulp != self._document.by_id[mention.id].ulp,
             not is_claim,
             -self._company(mention),
             -_sign(len(mention.text) - len(self._document.by_id[mention.id].text)),
             not edit.slip.by_unit,
             _off_centre(grade).quantize(FINE),
-            edit.slip.by_unit and abs(mention.value or 0) < abs(self._document.by_id[mention.id].value or 0),
+            edit.slip.by_unit and _size(mention) < _size(self._document.by_id[mention.id]),
             edit.slip.order,
             position,
         )
@@ -143,6 +144,10 @@ class Search:
         original = self._document.by_id[mention.id]
         own = (original.unit, _scale_word(original)) == key
         return min(self._scale_words[key] - own, 1) if mention.kind in ("money", "quantity") else 0
+
+
+def _size(mention: Mention) -> Decimal:
+    return abs(mention.value) if mention.value is not None else Decimal(0)
 
 
 def _sign(number: int) -> int:

@@ -53,6 +53,8 @@ def slips_of(mention: Mention) -> Iterator[Slip]:
     if mention.kind == "date":
         yield from _date_slips(mention)
         return
+    if mention.kind == "ratio":
+        yield from _turned(mention)
     if mention.kind == "rank" or len(mention.text) > LONGEST:
         return
     folded = fold(mention.text)
@@ -70,6 +72,17 @@ def slips_of(mention: Mention) -> Iterator[Slip]:
         if fold(slip.mention.text) not in seen and not (slip.by_unit and meaning in seen):
             seen |= {fold(slip.mention.text), meaning}
             yield slip
+
+
+_SIDES = re.compile(r"(\d+(?:\.\d+)?)(\s*[:：比]\s*)(\d+(?:\.\d+)?)")
+
+
+def _turned(mention: Mention) -> Iterator[Slip]:
+    """Turn a ratio round: 1:4 for 4:1."""
+    match = _SIDES.fullmatch(fold(mention.text))
+    if match and mention.value and match[1] != match[3]:
+        text = f"{match[3]}{mention.text[match.start(2) : match.end(2)]}{match[1]}"
+        yield Slip(replace(mention, text=text, value=1 / mention.value), True, 0, True)
 
 
 #: Words that name a month or a year by its distance from now; months apart.

@@ -212,6 +212,8 @@ def _finding(judged: _Judged, document: Document) -> Finding:
     item, grade = judged.proposal, judged.grade
     identity = _identity(item, document)
     repairs = tuple(e.as_repair((identity,)) for e in judged.repairs)
+    if judged.verdict == "inconsistent" and not repairs:
+        repairs = wording.rewritten(item, grade, judged.subtype, identity, document)
     formula = wording.formula_text(item, grade, document)
     chinese, english = wording.messages(item, grade, judged.verdict, judged.subtype, formula, document)
     return Finding(

@@ -10,7 +10,7 @@ from pipeline.document import Document
 from pipeline.formula import Const, Formula, Node, Part, Ref, show
 from pipeline.grade import Grade
 from pipeline.interval import Interval
-from pipeline.model import Mention, Verdict
+from pipeline.model import Mention, Repair, Verdict
 from pipeline.relations.proposal import Proposal
 from pipeline.view import fold
 
@@ -150,6 +150,45 @@ def _rounded(value: Decimal, decimals: int) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
     text = f"{rounded:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def rewritten(
+    proposal: Proposal, grade: Grade, subtype: str | None, identity: str, document: Document
+) -> tuple[Repair, ...]:
+    """Return the repair where no slip of a hand explains the claim: what was computed, written as the claim is."""
+    claim = document.by_id.get(proposal.claim or "")
+    if proposal.suggestion is not None:
+        mention, text = proposal.suggestion
+        return (Repair(mention, text, period=document.by_id[mention].period, fixes=(identity,)),)
+    if claim is None or claim.value is None:
+        return ()
+    if subtype == "wording":
+        points = _in_script("个百分点", document)
+        return (
+            Repair(claim.id, claim.text.replace("%", points).replace("％", points), claim.value, fixes=(identity,)),
+        )
+    middle = grade.computed.middle if grade.computed else None
+    if grade.reading.compared != "=" or not isinstance(grade.reading.claimed, Ref) or middle is None or not middle:
+        return ()
+    return _recomputed(claim, abs(middle), identity)
+
+
+def _recomputed(claim: Mention, value: Decimal, identity: str) -> tuple[Repair, ...]:
+    """Write a computed value in the scale and to the precision of the claim."""
+    match = _NUMBER.search(fold(claim.text))
+    if match is None or claim.kind not in ("money", "percent", "percentage_point", "multiple", "quantity"):
+        return ()
+    old = Decimal(match[1].replace(",", ""))
+    unit = abs(claim.value or Decimal(0)) / old if old else Decimal(0)
+    if not unit or not value.is_finite() or (value / unit).adjusted() > MOST_DIGITS:
+        return ()
+    decimals = len(match[2] or "")
+    number = (value / unit).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    if not number:
+        return ()
+    written_as = f"{number:,f}" if "," in match[1] else f"{number:f}"
+    text = claim.text[: match.start(1)] + written_as + claim.text[match.end(1) :]
+    return (Repair(claim.id, text, number * unit, fixes=(identity,)),)
 
 
 def messages(

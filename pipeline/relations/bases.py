@@ -41,7 +41,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "trail": compiled(
             rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)[）)]?"
-            rf"[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,10}}?)(?P<old>{value})"
+            rf"(?:[、，,]«^»{{1,6}}?«PB»)?[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,10}}?)(?P<old>{value})"
         ),
         "early": compiled(
             rf"(?P<new>{value})[，,、（(](?P<mid>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})[）)]?"
@@ -55,7 +55,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<new>«MQ»)[，,、（(](?P<lead>«^»{{0,8}}?)(?:(?P<up>{up})|(?P<down>{down}))(?:至|到)?{HEDGE}(?P<claim>«P»)"
         ),
         "apart": compiled(
-            rf"(?P<new>{value})(?P<mid>«~»{{0,24}}?)(?P<old>{value})(?P<post>«^»{{0,4}}?[，,；;]«^»{{0,6}}?)(?:相差|差距|差额)(?:为|达|约|近|超过?)?(?P<claim>«MQB»)"
+            rf"(?P<new>{value})(?P<mid>«;»{{0,24}}?)(?P<old>{value})(?P<post>«^»{{0,4}}?[，,；;]«^»{{0,6}}?)(?:相差|差距|差额)(?:为|达|约|近|超过?)?(?P<claim>«MQB»)"
         ),
         "amount": compiled(
             rf"(?P<new>«MQ»)[，,（(]?(?P<lead>«~»{{0,10}}?)(?:{alternatives(words['amount_up'])}|(?P<down>{alternatives(words['amount_down'])}))"

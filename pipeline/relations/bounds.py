@@ -20,7 +20,9 @@ __all__ = ["FINDERS"]
 FIVE = Const(Decimal(5), "5")
 MOST_ITEMS = 99
 #: What may be negative, or is no amount that adds up over time.
-_NO_PART = regex.compile("每股|纯益|盈余|净损|利润|盈利|溢利|亏损|纯利|净利|率|价|余额|现金|资产|负债|存货|人数|净流|占|较|比|增|降|减")
+_NO_PART = regex.compile(
+    "每股|纯益|盈余|净损|利润|盈利|溢利|亏损|纯利|净利|率|价|余额|现金|资产|负债|存货|人数|净流|占|较|比|增|降|减"
+)
 
 
 @cache

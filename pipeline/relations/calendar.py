@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -83,7 +84,10 @@ def _weekday(scene: Scene, mention: Mention, written: str, claim: str) -> Propos
             if not (day.month == 2 and day.day == 29):
                 readings.append(_day_reading(day.replace(year=year), stated, f"{year} 年"))
     operands = (mention.id,) if claim != mention.id else ()
-    return proposal("weekday", claim, *readings, operands=operands)
+    right = scene.text(mention) if claim == mention.id else scene.text(scene.document.by_id[claim])
+    named = _WEEKDAY.sub(lambda m: m[0][:-1] + _DAYS[day.weekday()], right, count=1)
+    suggestion = (claim, named if named != right else f"周{_DAYS[day.weekday()]}")
+    return replace(proposal("weekday", claim, *readings, operands=operands), suggestion=suggestion)
 
 
 def _day_reading(day: date, stated: int, name: str | None) -> Reading:

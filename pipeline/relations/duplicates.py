@@ -19,6 +19,7 @@ __all__ = ["FINDERS"]
 
 #: A fact that is repeated more often is a table's or a page's furniture.
 MOST = 12
+MOST_DIGITS = 40
 #: Metrics that come in several kinds, or change by the hour.
 NOT_SURE = frozenset(
     {
@@ -64,7 +65,7 @@ def repeated(scene: Scene) -> Iterator[Proposal]:
     for key, mentions in groups.items():
         distinct = list({m.id: m for m in mentions}.values())
         if 1 < len(distinct) <= MOST:
-            yield from _pairs(key, distinct, turned)
+            yield from _pairs(scene, key, distinct, turned)
 
 
 def _meant(fact: Fact, mention: Mention) -> Ref:
@@ -72,13 +73,14 @@ def _meant(fact: Fact, mention: Mention) -> Ref:
     return Ref(mention.id, (fact.value or 0) * (mention.value or 0) < 0)
 
 
-def _pairs(key: _Key, mentions: list[Mention], turned: set[str]) -> Iterator[Proposal]:
+def _pairs(scene: Scene, key: _Key, mentions: list[Mention], turned: set[str]) -> Iterator[Proposal]:
     known = key[0] is not None and key[1] not in ("other", "price", "rank", "market_cap", "stake")
     first = mentions[0]
     for other in mentions[1:]:
         if first.kind != other.kind:
             continue
-        strength: Strength = "plain" if known and slip_of(first, other) else "doubtful"
+        told = known and scene.prose(first) and scene.prose(other)  # rows of a table have keys of their own
+        strength: Strength = "plain" if told and slip_of(first, other) else "doubtful"
         reading = Reading(Ref(other.id, other.id in turned), Ref(first.id, first.id in turned))
         yield proposal("duplicate", first.id, reading, strength=strength)
 
@@ -104,7 +106,8 @@ def slip_of(a: Mention, b: Mention) -> bool:
 def _digits(mention: Mention) -> str:
     if mention.value is None or not mention.value.is_finite():
         return ""
-    return "".join(map(str, mention.value.normalize().as_tuple().digits))
+    # As many digits as are written: 29.70% and 29.07% have four.
+    return str(int(abs(mention.value) / mention.ulp)) if mention.ulp and mention.value.adjusted() < MOST_DIGITS else ""
 
 
 def headline_facts(scene: Scene) -> Iterator[Proposal]:

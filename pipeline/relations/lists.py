@@ -221,25 +221,6 @@ def _mixed_heads(listing: Listing) -> bool:
     return once("[、和与及]").search(words) is not None
 
 
-def totals_before(scene: Scene) -> Iterator[Proposal]:
-    """研發投入累計 43.24 億元，其中 2022年、2023年…分別為 A、B…: the list is of periods, and closed."""
-    for listing in listings(scene):
-        if not listing.heads or any(m.value is None for m in listing.items):
-            continue
-        place = scene.place(listing.heads[0])
-        before = scene.inside(max(0, place - 24), place)
-        if not before or not comparable(before[-1], listing.items[0]):
-            continue
-        total = before[-1]
-        gap = scene.masked[scene.place(total) + 1 : place]
-        if not once("[，,（(：:]?(?:其中)?[，,]?").fullmatch(gap) or not once("累计|合计|共|总").search(
-            scene.before(total, 12)
-        ):
-            continue
-        parts = sum_of(*(Ref(m.id) for m in listing.items))
-        yield proposal("sum", total.id, Reading(parts, Ref(total.id)))
-
-
 def totals(scene: Scene) -> Iterator[Proposal]:
     """A list and the total right after it: …和 5.02億元，三年合計 10.57億元."""
     patterns = _patterns(scene.lexicon)
@@ -347,4 +328,4 @@ def periods_of(scene: Scene, listing: Listing) -> tuple[Period | None, ...]:
     return tuple(f[0].period if (f := scene.facts(m)) else None for m in listing.items)
 
 
-FINDERS = (totals_before, list_length, leading_totals, totals, shares_total, course, compound)
+FINDERS = (list_length, leading_totals, totals, shares_total, course, compound)

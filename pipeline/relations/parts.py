@@ -287,9 +287,20 @@ def class_shares(scene: Scene) -> Iterator[Proposal]:
                 total = sum_of(*(Ref(m.id) for m in run))
                 ids = tuple(m.id for m in run)
                 yield proposal("shares_total", None, Reading(total, HUNDRED), strength="doubtful", operands=ids)
+                if _after_among(scene, run):
+                    whole = Reading(total, HUNDRED, "<=")
+                    yield proposal("shares_total", None, whole, operands=ids, quiet=True, subtype="classes")
             run, bounds = [], here
         if named and mention is not None:
             run.append(mention)
+
+
+def _after_among(scene: Scene, run: list[Mention]) -> bool:
+    """Whether shares are those of parts that follow each other right after 其中, with nothing but their names."""
+    start = scene.place(run[0])
+    lead = scene.masked[max(scene.sentence(start)[0], start - 14) : start]
+    names = [scene.masked[scene.place(a) + 1 : scene.place(b)] for a, b in pairwise(run)]
+    return "其中" in lead and all(once("[，、；](?:以及|和)?[^，、；]{1,10}占比?").fullmatch(name) for name in names)
 
 
 @needs(kinds="P", words="全资 控股")

@@ -68,6 +68,8 @@ class Proposal:
         Only worth a finding when it fails.
     group : tuple of str
         Names the columns that hold or fail together (see `Strength`).
+    suggestion : tuple of str, optional
+        Mention and new text that would make it hold, where the finder knows (the weekday of a date).
     """
 
     relation: str
@@ -79,6 +81,7 @@ class Proposal:
     quiet: bool = False
     subtype: str | None = None
     group: tuple[str, ...] = ()
+    suggestion: tuple[str, str] | None = None
 
     @property
     def members(self) -> frozenset[str]:

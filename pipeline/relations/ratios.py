@@ -25,20 +25,20 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     pair = alternatives(words["pair"])
     return {
         "ratio": compiled(
-            rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
+            rf"(?P<a>{value})(?P<m1>«;»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
         ),
         "named": compiled(
             r"(?P<first>«^»{1,16}?)[与和跟对](?P<second>«^»{1,16}?)(?:的|之)?(?:比例|比值|比率|比)«^»{0,6}?(?P<claim>«R»)"
         ),
         "loose": compiled(rf"{alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"),
         "multiple": compiled(
-            rf"(?P<a>{value})(?P<m1>«~»{{0,44}}?)(?P<b>{value})(?P<m2>«^»{{0,6}}?[，,；;]?«~»{{0,6}}?)(?P<cue>{pair}|相差)(?P<m3>«~»{{0,16}}?)(?P<claim>«X»)"
+            rf"(?P<a>{value})(?P<m1>«;»{{0,44}}?)(?P<b>{value})(?P<m2>«^»{{0,6}}?[，,；;]?«~»{{0,6}}?)(?P<cue>{pair}|相差)(?P<m3>«~»{{0,16}}?)(?P<claim>«X»)"
         ),
         "its": compiled(
-            rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})(?P<m2>[，,；;]«~»{{0,10}}?)(?:为|是|达|相当于)其(?P<m3>«^»{{0,4}}?)(?P<claim>«X»)"
+            rf"(?P<a>{value})(?P<m1>«;»{{0,30}}?)(?P<b>{value})(?P<m2>[，,；;]«~»{{0,10}}?)(?:为|是|达|相当于)其(?P<m3>«^»{{0,4}}?)(?P<claim>«X»)"
         ),
         "named_times": compiled(
-            rf"(?P<a>{value})(?P<m1>«~»{{0,30}}?)(?P<b>{value})[，,；;](?P<x>«^»{{1,10}}?)(?:为|是|达到?|相当于)(?P<y>«^»{{1,10}}?)的(?P<claim>«X»)"
+            rf"(?P<a>{value})(?P<m1>«;»{{0,30}}?)(?P<b>{value})[，,；;](?P<x>«^»{{1,10}}?)(?:为|是|达到?|相当于)(?P<y>«^»{{1,10}}?)的(?P<claim>«X»)"
         ),
         "times_as": compiled(
             rf"(?P<a>{value})[，,]?(?P<m1>«^»{{0,4}}?)(?P<claim>«X»)于(?P<m2>«~»{{0,14}}?)(?P<b>{value})"

@@ -10,21 +10,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 
 import regex
 
-from pipeline.formula import Ref, growth, prior, product, quotient, sum_of
+from pipeline.formula import Ref, cagr, growth, prior, product, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.changes import changes_by_words
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, needs, once
+from pipeline.relations.scene import Scene, alternatives, cues, needs, once
 
 __all__ = ["FINDERS", "Entry", "Table", "table_of"]
 
 #: A metric that is stated more often than this in one scope is a table; its rows are looked at no further.
 MOST = 60
+#: A growth rate over years stands within so many characters of the last year's figure.
+NEAR = 200
 #: Amounts that cannot be negative, and that add up over time.
 FLOWS = frozenset({"revenue", "cost", "gross_profit", "rnd_expense", "selling_expense", "admin_expense", "finance_cost", "shipments",
                    "output", "orders", "capex", "operating_cash_outflow", "dividend_per_share"})  # fmt: skip
@@ -312,6 +315,43 @@ def _implied_in_implied(chosen: dict[Period, Entry], rates: dict[Period, Entry])
                 )
 
 
+@needs(kinds="P", cue=("change", "cagr"))
+def compound(scene: Scene) -> Iterator[Proposal]:
+    """2022年至2024年的複合增長率: the figures of the first and of the last year, by their facts."""
+    words = regex.compile(alternatives(cues(scene.lexicon, "change")["cagr"]))
+    for claim in scene.mentions:
+        if claim.kind != "percent" or not words.search(scene.before(claim, 16)):
+            continue
+        number = scene.number(claim)
+        span = next((m for m in reversed(scene.mentions[max(0, number - 2) : number]) if m.kind == "date"), None)
+        if span is None or span.period is None or span.period.end.month != 12 or span.period.start.month != 1:
+            continue
+        years = span.period.end.year - span.period.start.year
+        named = scene.metrics_in(scene.masked[max(0, scene.place(claim) - 30) : scene.place(claim)])
+        if years >= 2 and once(r"[至到\-~～—]").search(scene.text(span)):
+            yield from _compound(scene, claim, span.period, years, named)
+
+
+def _compound(scene: Scene, claim: Mention, span: Period, years: int, named: list[str]) -> Iterator[Proposal]:
+    """Pair the figures of the first and the last year of one scope, the nearest scope first."""
+    first, last = _year(span.start.year), _year(span.end.year)
+    found: list[tuple[int, Entry, Entry]] = []
+    for scope, chosen in _amounts(scene):
+        old, new = chosen.get(first), chosen.get(last)
+        if old is None or new is None or (named and scope[1] != named[-1]) or old.mention.kind == "percent":
+            continue
+        found.append((abs(claim.start - new.mention.start), old, new))
+    found.sort(key=lambda row: row[0])
+    for distance, old, new in found[:2]:
+        reading = Reading(cagr(old.ref, new.ref, Decimal(years)), Ref(claim.id))
+        sure = distance < NEAR and len(found) == 1
+        yield proposal("cagr", claim.id, reading, strength="slip" if sure else "doubtful")
+
+
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
 @needs(kinds="P")
 def margins(scene: Scene) -> Iterator[Proposal]:
     """Profit over revenue is the margin; over 100% of it goes into the expense ratios too."""
@@ -425,4 +465,4 @@ def adjusted(scene: Scene) -> Iterator[Proposal]:
             yield proposal("bound", mention.id, reading, strength="doubtful", subtype="adjusted")
 
 
-FINDERS = (tilings, nested, growths, implied, margins, shares, adjusted)
+FINDERS = (tilings, nested, growths, compound, implied, margins, shares, adjusted)

@@ -312,8 +312,8 @@ def _show_compound(op: str, args: tuple[Formula, ...], names: Names) -> str:
             return f"({_show(new, names, 1)} + {base}) ÷ {base}"
         return f"{_show(new, names, 2)} ÷ {_show(old, names, 3)} − 1"
     if op == "change_rate":
-        change, new = (_show(a, names, 2) for a in args)
-        return f"{change} ÷ ({new} − {change})"
+        part, whole = (_show(a, names, 2) for a in args)
+        return f"{part} ÷ ({whole} − {part})"
     if op == "cagr":
         first, last, years = args
         return f"({_show(last, names, 2)} ÷ {_show(first, names, 3)})^(1/{_show(years, names, 3)}) − 1"

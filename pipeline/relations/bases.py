@@ -29,7 +29,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "change")
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
-    rate = f"(?:(?P<rise>{alternatives(words['rate'])}|增长|上升|上涨)|(?P<drop>{alternatives(words['fall_rate'])}|下降|下跌|减少))"
+    rises = alternatives((*words["rate"], "增长", "上升", "上涨"))
+    rate = f"(?:(?P<rise>{rises})|(?P<drop>{alternatives((*words['fall_rate'], '下降', '下跌', '减少'))}))"
     above = alternatives((*words["up"], *words["base_up"]))
     below = alternatives((*words["down"], *words["base_down"]))
     than = "(?:相?较|相比|(?<![同环占对之百成])比(?![例重率分较如值])|(?<=[，,])自)"

@@ -54,7 +54,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
     rate = f"(?:(?P<rise>{alternatives(words['rate'])})|(?P<drop>{alternatives(words['fall_rate'])}))"
-    between = r"(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*+"
+    between = (
+        r"(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即"
+        r"|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*+"
+    )
     plain = tuple(w for w in (*words["up"], *words["down"]) if w not in ("多", "少", "低", "高出"))
     rises = alternatives(tuple(w for w in plain if w in words["up"]))
     falls = alternatives(tuple(w for w in plain if w in words["down"]))

@@ -9,6 +9,7 @@ import regex
 
 from pipeline.formula import Ref
 from pipeline.lexicon import Lexicon
+from pipeline.relations.changes import HEDGE, Change, is_loss, rates
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
 
@@ -23,6 +24,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     up, down = alternatives((*words["up"], "延长", "拉长")), alternatives((*words["down"], "缩短"))
     way = rf"{_MANNER}(?:(?P<up>{up})|(?P<down>{down}))"
     return {
+        "past": compiled(
+            rf"(?P<then>«D»)(?P<m1>«^»{{0,6}}?)(?P<old>«MQ»)[，,；;](?P<now>«D»)(?P<m2>«^»{{0,8}}?)(?P<new>«MQ»)"
+            rf"[，,；;](?:同比|按年|年|增幅|大幅|则)?{_MANNER}(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PX»)"
+        ),
         "than": compiled(
             rf"(?P<new>«MPQ»)[，,]?(?:相?较|比|相比)(?P<lead>«~»{{0,14}}?)(?P<old>«MPQ»)的?{way}了?(?=[，,。；;）)]|$)"
         ),
@@ -35,6 +40,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
 def directions(scene: Scene) -> Iterator[Proposal]:
     """Compare the two figures with the word."""
     for name, pattern in _patterns(scene.lexicon).items():
+        if name == "past":
+            continue
         for match in scene.find(pattern):
             old, new = scene.group(match, "old"), scene.group(match, "new")
             if name == "than" and (not comparable(old, new) or old.low is not None or new.low is not None):
@@ -43,4 +50,17 @@ def directions(scene: Scene) -> Iterator[Proposal]:
             yield proposal("direction", None, reading, operands=(new.id, old.id))
 
 
-FINDERS = (directions,)
+def past_and_now(scene: Scene) -> Iterator[Proposal]:
+    """去年為 3 億元，今年達 12 億元，同比增長 3 倍: the earlier figure comes first."""
+    for match in scene.find(_patterns(scene.lexicon)["past"]):
+        old, new, claim = (scene.group(match, n) for n in ("old", "new", "claim"))
+        before, now = (scene.group(match, n).period for n in ("then", "now"))
+        if not comparable(old, new) or before is None or now is None or before.start >= now.start:
+            continue
+        if old.low is not None or new.low is not None or abs(before.days - now.days) > 3:
+            continue
+        change = Change(old, new, 0, match.end(), is_loss(old, match["m1"]), is_loss(new, match["m2"]))
+        yield from rates(change, claim, 1 if match["up"] else -1, "growth")
+
+
+FINDERS = (directions, past_and_now)

@@ -184,7 +184,7 @@ def _years(scene: Scene, date: Mention) -> list[int] | None:
     if period is None:
         return None
     text = scene.text(date)
-    quarters = once("季.*[至到].*季").search(text)
+    quarters = once("季.*[至到].*季|[一二三四1-4][至到-]第?[一二三四1-4]季").search(text)
     if quarters and period.start.year == period.end.year:
         return [(period.end.month - period.start.month + 1) // 3]
     if not any(c.isdigit() for c in text):
@@ -274,6 +274,8 @@ def shares_total(scene: Scene) -> Iterator[Proposal]:
         if "占" not in lead[-12:] or any(w in lead for w in words["exclusive"]):
             continue
         strict = listing.names is not None and listing.names[0] <= len(listing.items) <= listing.names[1]
+        counted = [m for m in scene.inside(max(0, listing.start - 40), listing.start) if m.kind == "quantity"]
+        strict |= len(counted) == 1 and counted[0].value == len(listing.items)  # 三大業務佔比依次為 A、B 和 C
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
         ids = tuple(m.id for m in listing.items)

@@ -77,7 +77,7 @@ def _is_price(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str
     before = scene.before(mention, 16)
     if words["not_price"].search(before):
         return False
-    by = once("[按以]$").search(before) and once("(?:/股|每股)?计").match(scene.after(mention, 6))
+    by = once("[按以]$").search(before) and once("/股|(?:每股)?计|每股").match(scene.after(mention, 6))
     return bool(words["price"].search(before) or (by and (mention.value or 0) < HIGHEST_PRICE))
 
 

@@ -111,7 +111,9 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
         readings.append(Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"))
     used = all(once("[^，,]{0,2}(?:用于|用作|作为)").match(scene.after(m, 8)) for m in parts.items)
     rest_follows = once("[，,；;](?:其余|余额|余下|剩余|剩下)").match(scene.masked[parts.end : parts.end + 4])
-    sure = parts.clean or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
+    suffixes = {scene.before(m, 12)[-2:] for m in parts.items}
+    alike = len(parts.items) > 1 and len(suffixes) == 1 and scene.before(whole, 12)[-2:] in suffixes
+    sure = parts.clean or alike or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
     netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
     yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if sure and not netted else "doubtful")
     if not closed and not netted and _two_halves(scene.lexicon, parts.labels):
@@ -272,7 +274,7 @@ def cut_shares(scene: Scene) -> Iterator[Proposal]:
 
 @needs(kinds="P", words="占")
 def class_shares(scene: Scene) -> Iterator[Proposal]:
-    """Classes of one whole in a sentence, each with its 占比: do they make it up?"""
+    """Add up the classes of one whole in a sentence, each with its 占比."""
     run: list[Mention] = []
     bounds = (-1, -1)
     for mention in (*scene.mentions, None):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from pipeline.formula import Const, Formula, Node, Ref
+from pipeline.formula import Const, Formula, Node, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -105,6 +105,26 @@ def extremes(scene: Scene) -> Iterator[Proposal]:
                 break
 
 
+def bought(scene: Scene) -> Iterator[Proposal]:
+    """每股 9.8 至 10.6 元，累計回購 500 萬股，支付 6,100 萬元: the range stands before shares and amount."""
+    for wide, count, money in zip(scene.mentions, scene.mentions[1:], scene.mentions[2:], strict=False):
+        if (
+            wide.low is None
+            or wide.kind != "money"
+            or count.kind != "quantity"
+            or count.unit != "股"
+            or not count.value
+        ):
+            continue
+        if money.kind != "money" or money.unit != wide.unit or not money.value:
+            continue
+        told = "每股" in scene.before(wide, 14) and once("购|持").search(scene.before(count, 12))
+        spent = once("支付|斥资|耗资|总金额|涉资|动用|代价").search(scene.before(money, 12))
+        if told and spent and scene.sentence(scene.place(wide)) == scene.sentence(scene.place(money)):
+            reading = Reading(quotient(Ref(money.id), Ref(count.id)), Ref(wide.id))
+            yield proposal("range", wide.id, reading, operands=(money.id, count.id))
+
+
 def _final(scene: Scene, wide: Mention, final: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
     start, end = scene.place(wide), scene.place(final)
     between = scene.masked[start + 1 : end]
@@ -129,4 +149,4 @@ def _target(wide: Mention, which: str) -> Formula:
     return Const(value, f"{value.normalize():f}", value - margin, value + margin)
 
 
-FINDERS = (within, named_end, end_of, extremes)
+FINDERS = (bought, within, named_end, end_of, extremes)

@@ -58,7 +58,8 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
         start, _ = scene.sentence(match.start())
         lead = scene.masked[start : scene.place(items[0])]
         if patterns["by"].search(lead):
-            sure = patterns["in_order"].search(lead) is not None
+            following = scene.masked[match.end() : match.end() + REACH]
+            sure = patterns["in_order"].search(lead) is not None or "依次" in following
             yield _descending(items, "plain" if sure else "doubtful")
         yield from _leader(scene, match, items, patterns)
         yield from _total(scene, match, items, patterns)

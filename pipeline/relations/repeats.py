@@ -68,9 +68,10 @@ def written_out(scene: Scene) -> Iterator[Proposal]:
     """A number of many digits that comes again, in a table and in a sentence."""
     groups: dict[object, list[Mention]] = defaultdict(list)
     for mention in scene.mentions:
-        if mention.kind in ("money", "quantity", "number") and mention.value is not None and mention.value.is_finite():
-            if len(mention.value.normalize().as_tuple().digits) >= MANY_DIGITS:
-                groups[mention.kind, mention.unit, mention.value].append(mention)
+        if mention.kind not in ("money", "quantity", "number") or mention.value is None:
+            continue
+        if mention.value.is_finite() and len(mention.value.normalize().as_tuple().digits) >= MANY_DIGITS:
+            groups[mention.kind, mention.unit, mention.value].append(mention)
     for group in groups.values():
         for first, again in pairwise(group[:MOST]):
             yield proposal("duplicate", first.id, Reading(Ref(again.id), Ref(first.id)), strength="doubtful")

@@ -9,7 +9,7 @@ from pipeline.formula import Ref, product, quotient
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, needs
-from pipeline.relations.series import MARGINS, Entry, amounts_of, same_sentence
+from pipeline.relations.series import MARGINS, Entry, amounts_of, same_sentence, whose
 
 __all__ = ["FINDERS"]
 

@@ -37,8 +37,21 @@ __all__ = [
 MOST = 60
 #: Amounts that cannot be negative, and that add up over time.
 FLOWS = frozenset(
-    ("revenue", "cost", "gross_profit", "rnd_expense", "selling_expense", "admin_expense", "finance_cost", "shipments", "output", "orders", "capex", "operating_cash_outflow", "dividend_per_share")
-)
+    (
+        "revenue",
+        "cost",
+        "gross_profit",
+        "rnd_expense",
+        "selling_expense",
+        "admin_expense",
+        "finance_cost",
+        "shipments",
+        "output",
+        "orders",
+        "capex",
+        "operating_cash_outflow",
+        "dividend_per_share",
+    )
 )
 SIGNED_FLOWS = frozenset(
     {"net_profit", "net_loss", "adjusted_net_profit", "adjusted_net_loss", "operating_profit", "ebitda", "eps"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import opencc
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.numerals import EXACT, LONGEST, find_numerals, parse_numeral
+from tests.support.growth import growth
 from tests.support.writer import FORMAL, PLAIN, arabic, chinese, grouped, mixed
 
 WHOLE = st.integers(min_value=0, max_value=10**16 - 1).map(Decimal)
@@ -118,17 +118,7 @@ def test_absurd_runs_of_digits_are_no_numerals() -> None:
     "unit", ["1", "一", "亿", "1,", "，1", "1.", "十", "万1", "零", "多", "几", "点一", "1.2.", " 1"]
 )
 def test_linear_in_the_length_of_the_text(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            find_numerals(text)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    seconds(1000)
-    assert seconds(100_000) < 40 * max(seconds(10_000), 0.001)
+    assert growth(lambda size: find_numerals((unit * size)[:size]), 10_000, 100_000) < 40
 
 
 @settings(max_examples=30)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from pipeline.mentions.date import find_dates
 from pipeline.mentions.date_reader import small_number
 from pipeline.mentions.duration import find_durations
 from pipeline.view import fold
+from tests.support.growth import growth
 
 LEXICON = load_lexicon()
 DIGITS = "〇一二三四五六七八九"
@@ -135,14 +135,9 @@ HARD = [
 
 @pytest.mark.parametrize("unit", HARD)
 def test_time_grows_with_the_length_alone(unit: str) -> None:
-    def seconds(size: int) -> float:
+    def read(size: int) -> None:
         text = unit * (size // len(unit))
-        started = time.perf_counter()
         find_dates(text, LEXICON)
         find_durations(text, LEXICON)
-        return time.perf_counter() - started
 
-    find_dates("今年", LEXICON)
-    seconds(2_000)
-    short, long = seconds(10_000), seconds(80_000)
-    assert long < max(32 * short, 1.0), f"{unit!r}: {short:.3f} s, then {long:.3f} s for eight times the text"
+    assert growth(read, 10_000, 80_000, tries=2) < 32

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.mentions import find_candidates
 from pipeline.mentions.scan import find_figures
 from pipeline.view import fold, make_view
+from tests.support.growth import growth
 from tests.support.writer import PLAIN, arabic, chinese, mixed
 
 CHARACTERS = "亿万兆千百十一两三几数多余半成倍折厘%元股家个年月日第前首约近至-~、和比:/()，。\n点翻番"
@@ -77,15 +77,4 @@ ADVERSARIAL = [
 @pytest.mark.parametrize("unit", ADVERSARIAL)
 def test_linear_in_the_length_of_the_text(unit: str) -> None:
     lexicon = load_lexicon()
-
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        best = float("inf")
-        for _ in range(2):
-            start = time.perf_counter()
-            find_figures(text, lexicon)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    seconds(500)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.001)
+    assert growth(lambda size: find_figures((unit * size)[:size], lexicon), 3_000, 30_000) < 40

@@ -24,9 +24,12 @@ _STOP = re.compile(r"[。；！？]|，.{6,}，")
 _COLUMN = re.compile(
     r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例"
 )
+_SENTENCE = re.compile(r"[,，。]")
 _COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
 #: How many lines above a row may belong to its header.
 HEADER = 24
+#: No heading of tables is longer.
+HEADING = 30
 #: No row of a table is longer.
 PROSE = 200
 
@@ -92,6 +95,7 @@ class _Scan:
         self.above: list[Span] = []
         self.table: Table | None = None
         self.section: When | None = None
+        self.headed: When | None = None  # the month, quarter or year of the last heading
 
     def read(self, line: Span) -> None:
         """Read one line; a long one is prose."""
@@ -118,9 +122,25 @@ class _Scan:
         if alone is not None and self.table is not None and len(self.table.dates) <= 1:
             self.section, self.above = alone, []
             return
+        self._note_heading(line, inside)
         self.pending.append(line)
         self.above.append(line)
         del self.pending[:-HEADER]
+
+    def _note_heading(self, line: Span, inside: list[Item]) -> None:
+        """9月营收一览: what the tables below are of, unless they say so themselves."""
+        dates = [item for item in inside if item.tag == "D" and item.cand is not None and item.cand.period is not None]
+        named = any(item.entry is not None and item.entry.metrics for item in inside)
+        if (
+            not dates
+            or not named
+            or line.end - line.start > HEADING
+            or _SENTENCE.search(self.text, line.start, line.end)
+        ):
+            return
+        period = dates[-1].cand.period if dates[-1].cand else None
+        if period is not None and period.days > 1:
+            self.headed = When(period, Span(dates[-1].start, dates[-1].end), -1)
 
     def _row(self, line: Span, figures: list[Item]) -> None:
         if self.table is None or _has_header(self.text, self.pending, self.items, self.starts):
@@ -136,6 +156,8 @@ class _Scan:
             row = row[1:]
             cells = _cells(self.table, self.section, len(row))
         if cells is not None and self.table is not None:
+            if self.table.of_companies:
+                cells = [(column, when or self.headed) for column, when in cells]
             self._cells(row, cells, self.table, label)
         elif self.wrapped:
             self.drafts.extend(_headless(row, label, self.subject, self.used))
@@ -204,7 +226,9 @@ def _has_header(text: str, pending: list[Span], items: list[Item], starts: list[
     stretch = text[pending[0].start : pending[-1].end]
     inside = items[bisect_left(starts, pending[0].start) : bisect_left(starts, pending[-1].end)]
     dates = sum(item.tag == "D" for item in inside)
-    return dates > 1 or len(_COLUMN.findall(stretch)) > 1 or (dates == 1 and bool(_COLUMN.search(stretch)))
+    columns = len(_COLUMN.findall(stretch))
+    metrics = any(item.entry is not None and item.entry.metrics for item in inside)
+    return dates > 1 or columns > 1 or (columns == 1 and (dates == 1 or (metrics and len(pending) > 1)))
 
 
 def _header(text: str, pending: list[Span], items: list[Item], starts: list[int], words: Vocabulary) -> Table:

@@ -24,6 +24,9 @@ def read(context: Context) -> list[Draft]:
     if found is None:
         return _unnamed(context)
     item, metric, segment = found
+    if metric.id == "other" and metric.unit == "money" and item is not None and item.entry is not None:
+        if _PAYS.search(item.entry.text) and _small(context):
+            metric = context.reader.words.metrics["dividend_per_share"]
     drafts = [Draft(figure.cand, metric.id) for figure in context.run if figure.cand is not None]
     lump = lumped(context)
     if lump:
@@ -38,6 +41,9 @@ def read(context: Context) -> list[Draft]:
     if any(i.entry is not None and i.entry.share == "of" for i in context.clause):
         drafts[-1].notes.add("whole")
     return drafts
+
+
+_PAYS = re.compile(r"^(?:派息|派发|现金红利|现金分红|派发现金红利|分红|股息)")
 
 
 def reader_other(context: Context) -> Metric:
@@ -82,7 +88,7 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
 def _goes_on(context: Context) -> bool:
     """Whether a bare figure can be of the metric in force: in its sentence, or dated, and not 40%企业."""
     reader = context.reader
-    if context.kind == "percent" and _COUNTED.match(reader.text, context.end):
+    if context.kind == "percent" and context.base() is None and _COUNTED.match(reader.text, context.end):
         return False
     semicolon = reader.text[max(0, reader.sentence.start - 1)] in "；;"
     return frame_sentence(context) or semicolon or any(item.tag == "D" for item in context.left)
@@ -203,8 +209,17 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
 
 def _spoken_aggregate(context: Context, item: Item) -> str | None:
     """累计亏损, 日均订单: the word of the metric begins with how it is summed up."""
-    head = context.reader.words.entries.get(item.entry.text[:2]) if item.entry is not None else None
-    return head.aggregate if head is not None else None
+    if item.entry is None:
+        return None
+    text = item.entry.text
+    for piece in (text[:2], *_AVERAGED.findall(text)):
+        part = context.reader.words.entries.get(piece)
+        if part is not None and part.aggregate:
+            return part.aggregate
+    return None
+
+
+_AVERAGED = re.compile(r"[日月]均|每日")
 
 
 _LOSS_OF = {"net_profit": "net_loss", "adjusted_net_profit": "adjusted_net_loss"}
@@ -231,7 +246,42 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
         aggregate if aggregate in ("average_day", "average_month", "forecast") else None,
         context.run[-1].cand.unit if context.run[-1].cand else None,
     )
+    if metric.id != "price" and metric.aggregate != "per_share" and not metric.takes <= {"percent", "multiple"}:
+        reader.total = reader.frame
 
+
+_PER_UNIT = re.compile(r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)")
+_CLOSED = re.compile(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")
+_SOLD = re.compile(r"^(?:共|合计|累计|总共|已)?(?:销售|售出|卖出|交付|发货|出货)")
+_GOODS = frozenset("辆台头只吨件箱套架艘部万")
+_PAID = re.compile(r"(?:每\d+股|每股)[^,，。;；]{0,8}(?:派|分红|股息|现金)|(?:派|分红|股息)[^,，。;；]{0,6}$")
+
+
+def _told(context: Context, phrase: str) -> Metric | None:
+    """The metric that unit or verb tells without a word for it: 报57.46美元/桶, 销售商品猪412万头, 每10股派4元."""
+    reader = context.reader
+    metrics = reader.words.metrics
+    if context.kind == "money":
+        begin = max(reader.clause_start, context.start - 24)
+        before = reader.gap(begin, context.start)
+        if _PAID.search(before) and _small(context):
+            return metrics["dividend_per_share"]
+        if _PER_UNIT.match(reader.text, context.end) or _CLOSED.search(before):
+            return metrics["price"]
+    if context.kind == "quantity" and _SOLD.match(phrase):
+        cand = context.run[-1].cand
+        return metrics["shipments"] if cand is not None and cand.unit in _GOODS else None
+    return None
+
+
+def _small(context: Context) -> bool:
+    """Whether an amount is one per share, and no total."""
+    cand = context.run[0].cand
+    return cand is not None and cand.value is not None and cand.value < PER_SHARE
+
+
+#: No dividend of one share (or ten) reaches it.
+PER_SHARE = 200
 
 _AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
 
@@ -249,17 +299,21 @@ def _unnamed(context: Context) -> list[Draft]:
         phrase = ahead[0] if ahead else ""
     quantity = context.kind in ("quantity", "number")
     when = context.own()
-    when = when or context.of_the_day() or context.own_or_topic(sentence_only=quantity, block_only=True)
+    when = when or context.of_the_day() or context.own_or_topic(block_only=True)
     when = when or context.on_the_day()
     if quantity and when is None:
         ahead_date = next((i for i in context.right if i.tag in "DC"), None)
         if ahead_date is not None and ahead_date.tag == "D" and ahead_date.cand and ahead_date.cand.period:
             when = When(ahead_date.cand.period, Span(ahead_date.start, ahead_date.end), reader.sentence.block)
+    told = _told(context, phrase)
     for figure in context.run:
         if figure.cand is None:
             continue
         draft = Draft(figure.cand, "other", metric_text=phrase or None, when=when, value=figure.cand.value)
         draft.notes.add("unnamed")
+        if told is not None:
+            draft.metric, draft.metric_text = told.id, None
+            draft.aggregate = context.aggregate() or told.aggregate
         drafts.append(draft)
     periods = periods_for(context, len(drafts)) if len(drafts) > 1 and context.listed() else None
     for draft, pair in zip(drafts, periods or (), strict=False):

@@ -57,6 +57,7 @@ class Reader:
         self.subject_span: Span | None = None
         self.local: tuple[str, Span] | None = None
         self.frame: Frame | None = None
+        self.total: Frame | None = None  # the last one that a part can be of
         self.source: str | None = None
         self.stance: str | None = None
         self.sentence = Sentence(0, 0, -1, heading=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.facts.context import FILL, Context
 from pipeline.facts.lists import name_list
@@ -19,6 +20,7 @@ _USE = re.compile(
 )
 _FROM = re.compile(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^,，。；;,]{2,30})")
 _LINK = re.compile(r"(?:的|合计|总|收入|分别|中|整体|各|比重|有|近|约|超|逾|超过)*")
+_ASIDE = re.compile(r"^ ?[(（][^()（）]{0,18}[)）]")
 _STOCK = frozenset({"stake"})
 
 
@@ -27,10 +29,12 @@ def read(context: Context) -> list[Draft]:
     if context.kind not in _KINDS:
         return []
     word = _share_word(context)
-    after = context.reader.text[context.end : context.end + 44]
+    after = _ASIDE.sub("", context.reader.text[context.end : context.end + 64])
     offered = _offered(context)
     if offered is not None:
         return _make(context, offered, offered, after)
+    if word is None and (rest := _rest(context)):
+        return rest
     if word is None and _HOLDING.match(context.reader.gap(context.end, context.end + 8)):
         return [_holding(context, item) for item in context.run if item.cand is not None]
     if _of_level(context):
@@ -57,6 +61,22 @@ def _unsaid(context: Context, after: str) -> list[Draft]:
     return []
 
 
+_REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的|约|则|为)*$")
+
+
+def _rest(context: Context) -> list[Draft]:
+    """AI占43%、网通占13%，其余8%为工业: the rest of what the shares before are of."""
+    reader = context.reader
+    last = reader.drafts[-1] if reader.drafts else None
+    cand = context.run[0].cand
+    if last is None or cand is None or last.metric != "share" or last.cand.start < reader.sentence.start:
+        return []
+    if _REST.search(reader.gap(max(reader.sentence.start, context.start - 6), context.start)) is None:
+        return []
+    after = re.match(r"(?:的)?(?:为|是|来自|属于?|用于)([^,，。；;]{2,14})", reader.text[context.end : context.end + 20])
+    return [replace(last, cand=cand, value=cand.value, segment=after[1] if after else "其余", notes=set())]
+
+
 def _offered(context: Context) -> Item | None:
     """10%股份在港公开发售 is a share of the offering."""
     for item in context.right:
@@ -65,6 +85,29 @@ def _offered(context: Context) -> Item | None:
         if item.entry is not None and any(m.id == "shares_offered" for m in item.entry.metrics):
             return item
     return None
+
+
+_PROFITS = frozenset({"net_profit", "adjusted_net_profit"})
+_PAYMENT = re.compile(r"派|分红|股息|红利|股利")
+_DEED = re.compile(r"(减持|增持|质押|解除质押|冻结|拍卖|转让|回购)(?!.{0,24}持有)")
+
+
+def _paid_out(context: Context) -> bool:
+    """派发3.89亿元，占净利润的40%: what is paid out of the profit."""
+    reader = context.reader
+    return _PAYMENT.search(reader.text, max(reader.sentence.start, context.start - 40), context.start) is not None
+
+
+def _deed(context: Context) -> str | None:
+    """减持972万股，占总股本的1%: the shares sold or pledged, and no stake."""
+    reader = context.reader
+    last = reader.drafts[-1] if reader.drafts else None
+    if last is None or last.cand.start < reader.sentence.start or last.metric == "stake":
+        return None
+    match = None
+    for match in _DEED.finditer(reader.text, max(reader.sentence.start, context.start - 60), context.start):
+        pass
+    return f"{match[1]}比例" if match else None
 
 
 _HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
@@ -205,6 +248,8 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
     if metric is None and last is not None and recent and last.metric == "share":
         metric = reader.words.metrics.get(last.of or "", reader.words.other)
         text = last.metric_text
+    if frame is not None and frame.metric.aggregate == "per_share" or frame is not None and frame.metric.id == "price":
+        frame = reader.total
     if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
         metric, text = frame.metric, frame.text
         frame.sentence = reader.number
@@ -216,7 +261,13 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         if item.cand is None:
             continue
         draft = Draft(item.cand, "stake" if stake else "share", value=item.cand.value)
-        if not stake:
+        if metric is not None and metric.id == "market_share":
+            draft.metric = "market_share"
+        elif metric is not None and metric.id in _PROFITS and _paid_out(context):
+            draft.metric = "payout_ratio"
+        elif stake and (deed := _deed(context)):
+            draft.metric, draft.metric_text = "other", deed
+        elif not stake:
             draft.of = metric.id if metric else "other"
         if metric is None or metric.id == "other":
             draft.metric_text = text
@@ -247,6 +298,9 @@ def _metric_of(context: Context, whole: Item | None) -> Metric | None:
     if whole is None or whole.entry is None:
         return None
     metrics = whole.entry.metrics
+    known = context.reader.words.metrics
+    if metrics and metrics[0].whole is not None:
+        return known[metrics[0].whole]
     counted = next((m for m in metrics if "quantity" in m.takes and m.id != "other"), None)
     return counted or next((m for m in metrics if "money" in m.takes), metrics[0])
 

@@ -37,10 +37,12 @@ class Target:
 
 def targets_of(context: Context, word: Item | None) -> list[Target]:
     """The metrics that change: those named in the clause, else the one in force."""
+    said = word.entry.text if word is not None and word.entry is not None else ""
+    if word is not None and _of_quote(context, word, said):
+        return [Target("price", None, None, None, None)]
     words = _named(context, word)
     if words:
         return [_target(context, item) for item in words]
-    said = word.entry.text if word is not None and word.entry is not None else ""
     if said in ("多赚", "少赚", "增利", "减亏", "增亏", "增收"):
         id_ = {"减亏": "net_loss", "增亏": "net_loss", "增收": "revenue"}.get(said, "net_profit")
         frame = context.reader.frame
@@ -61,7 +63,12 @@ def targets_of(context: Context, word: Item | None) -> list[Target]:
     if own:
         return [Target("other", own, None, None, None)]
     last = context.reader.drafts[-1] if context.reader.drafts else None
+    directly = last is not None and bool(context.left) and context.left[0].cand is last.cand
+    if last is not None and directly and "unnamed" in last.notes and (last.metric_text or last.metric != "other"):
+        return [Target(last.metric, last.metric_text, None, last.segment, last.when)]
     rates = context.kind == "percentage_point"
+    if rates and last is not None and last.metric == "share" and last.cand.start >= context.reader.sentence.start:
+        return [Target("share", None, None, last.segment, None)]
     if rates and last is not None and last.metric == "other" and last.cand.kind == "percent":
         return [Target("other", last.metric_text, None, last.segment, last.when)]
     if rates and frame is not None and "percent" not in frame.metric.takes:
@@ -96,6 +103,19 @@ def _phrase(context: Context, word: Item | None) -> str | None:
         return None
     phrase = context.reader.phrases.tail(text)
     return phrase if len(phrase) >= 2 else None
+
+
+_QUOTED = re.compile(r"(?:周|单日|股价|收盘|开盘|盘中|全日|挂牌|首日|收市|开市|盘后|股)(?:价|累计|最多|最高|一度|曾|大|收|再|续|逆势|最终)*$")
+
+
+def _of_quote(context: Context, word: Item, said: str) -> bool:
+    """周涨幅, 收盘跌, 首日挂牌收升: of the price, whatever metric stands before."""
+    if word.start >= context.end or context.basis() is not None or context.kind not in ("percent", "money"):
+        return False
+    reader = context.reader
+    if not re.match("[升涨跌]", said) and not reader.words.cues["quoted"].search(said):
+        return False
+    return _QUOTED.search(reader.gap(max(reader.clause_start, word.start - 10), word.start)) is not None
 
 
 def _of_price(context: Context, word: Item | None, said: str) -> bool:
@@ -135,6 +155,8 @@ def _named(context: Context, word: Item | None) -> list[Item]:
 def _target(context: Context, item: Item) -> Target:
     assert item.entry is not None
     metric = _preferred(item.entry.metrics)
+    if metric.id == "offer_price" and context.reader.text[item.start - 1] in "较比于与":
+        return Target("price", None, Span(item.start, item.end), None, None)
     frame = context.reader.frame
     when = None
     segment = context.segment_before(item) if item.end <= context.start else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class Metric:
     instant: bool = False
     aggregate: str | None = None
     losses: frozenset[str] = frozenset()
+    whole: str | None = None  # what a share of it is a share of
 
 
 @dataclass(slots=True)
@@ -88,6 +90,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     for id_, row in cast("Mapping[str, Mapping[str, Any]]", tree["metric"]).items():
         metrics[id_] = _metric(id_, row)
         _give(entries, row["words"], metrics[id_])
+        if "compose" in row:
+            _give(entries, map("".join, itertools.product(*row["compose"])), metrics[id_])
     for row in cast("Iterable[Mapping[str, Any]]", tree.get("named", ())):
         _give(entries, row["words"], _metric("other", row))
     _cues(entries, lexicon.tree("facts"))
@@ -114,6 +118,7 @@ def _metric(id_: str, row: Mapping[str, Any]) -> Metric:
         bool(row.get("instant")),
         row.get("aggregate"),
         frozenset(row.get("losses", ())),
+        row.get("whole"),
     )
 
 

@@ -9,7 +9,7 @@ import regex
 from pipeline.formula import Formula, Ref, difference, growth, quotient, sum_of
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, comparable, needs
+from pipeline.relations.scene import Scene, comparable, needs, once
 from pipeline.relations.wide import GUESS
 
 __all__ = ["FINDERS"]
@@ -76,7 +76,7 @@ def totals(scene: Scene) -> Iterator[Proposal]:
 
 
 def _is_change(scene: Scene, mention: Mention) -> bool:
-    return regex.search("(?:增加|减少|增长|下降|多|少)了?约?$", scene.before(mention, 6)) is not None
+    return once("(?:增加|减少|增长|下降|多|少)了?约?$").search(scene.before(mention, 6)) is not None
 
 
 def _rows(claim: Mention, figures: list[Mention]) -> Iterator[Proposal]:
@@ -145,7 +145,7 @@ def parts(scene: Scene) -> Iterator[Proposal]:
             gap = scene.masked[scene.place(a) + 1 : scene.place(b)]
             if len(gap) > 40 or not comparable(a, b) or a.value is None or b.value is None or _value(b) > _value(a):
                 continue
-            if a.kind in ("money", "quantity") and regex.search("其中|当中|净额", gap) and "\n" not in gap:
+            if a.kind in ("money", "quantity") and once("其中|当中|净额").search(gap) and "\n" not in gap:
                 yield proposal("part_whole", b.id, Reading(Ref(b.id), Ref(a.id), "<="), strength=GUESS)
 
 

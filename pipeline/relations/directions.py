@@ -11,7 +11,7 @@ from pipeline.formula import Ref
 from pipeline.lexicon import Lexicon
 from pipeline.relations.changes import HEDGE, Change, is_loss, rates
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -59,6 +59,9 @@ def past_and_now(scene: Scene) -> Iterator[Proposal]:
             continue
         if old.low is not None or new.low is not None or abs(before.days - now.days) > 3:
             continue
+        months = (now.start.year - before.start.year) * 12 + now.start.month - before.start.month
+        if months != 12 and once("同比|按年|年").search(scene.masked[match.start("new") + 1 : match.start("claim")]):
+            continue  # 去年下半年 is no base of a 同比
         change = Change(old, new, 0, match.end(), is_loss(old, match["m1"]), is_loss(new, match["m2"]))
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
 

@@ -169,12 +169,13 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, rege
         readings += [Reading(both, stated, name="招股价区间之内"), Reading(low, stated, name="按下限定价")]
     if words["allotment"].search(scene.masked):
         readings.append(Reading(product(amount, GREEN_SHOE), stated, name="计入超额配股权"))
-    if words["net"].search(before) or words["net"].search(scene.after(claim, 6)):
+    net = words["net"].search(before) or words["net"].search(scene.after(claim, 6))
+    if net:
         readings.append(Reading(amount, stated, ">=", name="净额"))
     sure: Strength = "plain" if _together(scene, price, shares, claim) else "slip"
     for other in offer.others:  # 發售 1,706萬股，其中公開發售 171萬股、國際發售 1,535萬股
         total = product(_end(price, high=True), Ref(other.id))
-        readings.append(Reading(total, stated, name="股数另指"))
+        readings.append(Reading(total, stated, ">=" if net else "=", name="股数另指"))
     yield proposal("price_times_shares", claim.id, *readings, strength=sure, operands=(shares.id, price.id))
 
 

@@ -65,7 +65,7 @@ PER_SHARE = frozenset({"eps", "dividend_per_share", "price", "offer_price"})
 #: Nothing per share is dearer.
 DEAREST = 100_000
 EXPENSES = ("rnd_expense", "selling_expense", "admin_expense")
-_TARGET = regex.compile("^的?(?:年度|全年|销售)?(?:目标|指引)")
+_TARGET = regex.compile("^(?:以[下上内])?的?(?:年度|全年|销售)?(?:目标|指引)|^[/／]")
 Scope = tuple[str | None, str, str | None, str | None]
 
 

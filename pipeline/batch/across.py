@@ -25,23 +25,26 @@ TOPIC = ("subject", "metric", "of", "basis", "segment", "aggregate", "unit", "pe
 VALUES = 12
 #: Facts that are held at a time, about.
 FACTS = 4_000
+#: Files that are open at a time, at most.
+FILES = 200
 #: Characters before a figure that are looked at for the filing that it cites.
 LEAD = 200
 
-_NAMES = ", ".join(f'"{name}"' for name in TOPIC)
+_TOPIC = "hash({})".format(", ".join(f'f."{name}"' for name in TOPIC))
 _TOPICS = f"""
 CREATE TABLE topics AS
-SELECT {_NAMES}, count(*) AS facts, row_number() OVER (ORDER BY {_NAMES}) AS topic
-FROM facts
+SELECT {_TOPIC} AS topic, count(*) AS facts
+FROM facts f
 WHERE subject IS NOT NULL AND period_start IS NOT NULL
-GROUP BY {_NAMES}
-HAVING count(DISTINCT article) > 1 AND count(DISTINCT (value, low, high)) BETWEEN 2 AND {VALUES}
+GROUP BY topic
+HAVING min(hash(article)) <> max(hash(article)) AND count(DISTINCT hash(value, low, high)) BETWEEN 2 AND {VALUES}
 """
 _OF_PART = f"""
-SELECT t.topic, f AS fact, m AS mention, a.article, a.source, a.title, a.published, a.publisher, a.currency, a.script,
+SELECT t.topic, (t.topic % {{files}})::INTEGER AS place, f AS fact, m AS mention,
+    a.article, a.source, a.title, a.published, a.publisher, a.currency, a.script,
     a.text[greatest(1, f.start - {LEAD} + 1):f."end"] AS lead
 FROM {{facts}} f
-JOIN topics t ON {" AND ".join(f'f."{name}" IS NOT DISTINCT FROM t."{name}"' for name in TOPIC)}
+JOIN topics t ON t.topic = {_TOPIC}
 JOIN {{articles}} a ON a.article = f.article
 JOIN {{mentions}} m ON m.article = f.article AND m.id = f.mention
 """
@@ -68,19 +71,20 @@ def check_across(store: Store) -> pa.Table:
 
 def _topics(store: Store) -> Iterator[tuple[Extraction, ...]]:
     """Yield the articles that share a topic, each with the facts and figures of that topic alone."""
-    import pyarrow.parquet as pq
+    import pyarrow as pa
 
     from pipeline.store.query import connect
 
     with TemporaryDirectory(prefix=".across-", dir=store.folder) as scratch:
-        with connect(store) as connection:
+        with connect(store, scratch) as connection:
             connection.execute(_TOPICS)
             total: int = connection.sql("SELECT coalesce(sum(facts), 0)::BIGINT FROM topics").fetchall()[0][0]
-            files = [Path(scratch, f"{number}.parquet") for number in range(-(-total // FACTS))]
+            files = [Path(scratch, f"{number}.arrow") for number in range(min(-(-total // FACTS), FILES))]
             _share_out(connection, store, files)
         for file in files:
             if file.exists():
-                rows = pq.read_table(file).to_pylist()
+                with pa.OSFile(str(file)) as stream:
+                    rows = pa.ipc.open_stream(stream).read_all().to_pylist()
                 rows.sort(key=lambda row: (row["topic"], row["article"], row["fact"]["start"], row["fact"]["id"]))
                 for _, topic in groupby(rows, key=itemgetter("topic")):
                     yield tuple(_extractions(topic))
@@ -88,26 +92,26 @@ def _topics(store: Store) -> Iterator[tuple[Extraction, ...]]:
 
 def _share_out(connection: duckdb.DuckDBPyConnection, store: Store, files: list[Path]) -> None:
     """Write the facts of all topics, with their figures, into ``files``: those of a topic into one of them."""
+    import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     from pipeline.store.query import part_source
 
     with ExitStack() as stack:
-        writers: dict[Path, pq.ParquetWriter] = {}
+        writers: dict[Path, pa.ipc.RecordBatchStreamWriter] = {}
         for part in store.manifest.parts if files else ():
             sources = {name: part_source(store, part, name) for name in ("facts", "articles", "mentions")}
             if not all(sources.values()):
                 continue
-            rows = connection.sql(_OF_PART.format(**sources)).to_arrow_table()
-            place = pc.subtract(
-                rows.column("topic"), pc.multiply(pc.divide(rows.column("topic"), len(files)), len(files))
-            )
-            for number in pc.unique(place).to_pylist():
+            rows = connection.sql(_OF_PART.format(**sources, files=len(files))).to_arrow_table()
+            for number in pc.unique(rows.column("place")).to_pylist():
                 file = files[number]
                 if file not in writers:
-                    writers[file] = stack.enter_context(pq.ParquetWriter(file, rows.schema))
-                writers[file].write_table(rows.filter(pc.equal(place, number)))
+                    sink = stack.enter_context(pa.OSFile(str(file), "wb"))
+                    writers[file] = stack.enter_context(pa.ipc.new_stream(sink, rows.schema))
+                writers[file].write_table(rows.filter(pc.equal(rows.column("place"), number)))
+            del rows
+            pa.default_memory_pool().release_unused()  # else what each part took adds up
 
 
 def _extractions(topic: Iterator[dict[str, Any]]) -> Iterator[Extraction]:

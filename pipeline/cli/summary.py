@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from pipeline.model import Extraction, Finding
 from pipeline.store import Store
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from rich.console import Console
 
     from pipeline.batch import Outcome
@@ -54,25 +56,39 @@ class _Tally:
 
     def __init__(self, store: Store, keys: Collection[str]) -> None:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         self.dismissed = store.dismissed()
+        self.articles = self.mentions = self.facts = self.checks = self.set_aside = 0
+        self.alarms: list[dict[str, str]] = []
+        self.verdicts: Counter[str] = Counter()
         wanted = pa.array(sorted(keys), pa.string())
-        articles = store.table("articles", ["article", "mentions", "facts", "findings"])
-        articles = articles.filter(pc.is_in(articles.column("article"), value_set=wanted))
-        self.articles = articles.num_rows
-        self.mentions, self.facts, self.checks = (
-            pc.sum(articles.column(name)).as_py() or 0 for name in ("mentions", "facts", "findings")
-        )
-        findings = store.table("findings", ["article", "id", "verdict", "level"])
-        own = pc.is_in(findings.column("article"), value_set=wanted)
-        findings = findings.filter(pc.or_(own, pc.is_null(findings.column("article"))))
-        rows = findings.filter(pc.is_in(findings.column("level"), value_set=pa.array(sorted(ALARMING)))).to_pylist()
-        self.set_aside = sum(row["id"] in self.dismissed for row in rows)
-        self.alarms = [row for row in rows if row["id"] not in self.dismissed]
-        self.verdicts = {
-            row["values"]: row["counts"] for row in pc.value_counts(findings.column("verdict")).to_pylist()
-        }
+        for rows in store.pieces("articles", ["article", "mentions", "facts", "findings"]):
+            self._count_articles(rows, wanted)
+        for rows in store.pieces("findings", ["article", "id", "verdict", "level"]):
+            self._count_findings(rows, wanted)
+
+    def _count_articles(self, rows: pa.Table, wanted: pa.Array) -> None:
+        import pyarrow.compute as pc
+
+        own = rows.filter(pc.is_in(rows.column("article"), value_set=wanted))
+        self.articles += own.num_rows
+        self.mentions += pc.sum(own.column("mentions")).as_py() or 0
+        self.facts += pc.sum(own.column("facts")).as_py() or 0
+        self.checks += pc.sum(own.column("findings")).as_py() or 0
+
+    def _count_findings(self, rows: pa.Table, wanted: pa.Array) -> None:
+        import pyarrow.compute as pc
+
+        # Findings across articles belong to no single one.
+        of_run = pc.or_(pc.is_in(rows.column("article"), value_set=wanted), pc.is_null(rows.column("article")))
+        own = rows.filter(of_run)
+        for row in pc.value_counts(own.column("verdict")).to_pylist():
+            self.verdicts[row["values"]] += row["counts"]
+        for row in own.filter(pc.not_equal(own.column("level"), "info")).to_pylist():
+            if row["id"] in self.dismissed:
+                self.set_aside += 1
+            else:
+                self.alarms.append(row)
 
     def failing(self, fatal: Collection[str]) -> int:
         """Return how many open findings are at one of these levels."""

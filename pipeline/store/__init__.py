@@ -69,10 +69,11 @@ class Store:
 
         empty = schema(name).empty_table()
         pieces = [empty.select(columns) if columns else empty]
-        pieces.extend(self._pieces(name, columns))
+        pieces.extend(self.pieces(name, columns))
         return pa.concat_tables(pieces)
 
-    def _pieces(self, name: str, columns: list[str] | None) -> Iterator[pa.Table]:
+    def pieces(self, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """Yield a table part by part."""
         from pipeline.store.parts import read_file, without
 
         for part in self.manifest.parts:

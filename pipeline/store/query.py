@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["connect", "part_source", "query"]
 
-#: Memory that DuckDB may use.
-MEMORY = "2GB"
+#: Memory for questions of the user, and for the work of a run.
+MEMORY, SPARE = "2GB", "160MB"
 
 
 def query(folder: str | Path, statement: str) -> pa.Table:
@@ -42,8 +42,16 @@ def query(folder: str | Path, statement: str) -> pa.Table:
             raise UsageError(f"query: {error}") from error
 
 
-def connect(store: Store) -> duckdb.DuckDBPyConnection:
-    """Return a connection with a view for each table; nothing outside the store can be read or written by it.
+def connect(store: Store, scratch: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection with a view for each table.
+
+    Parameters
+    ----------
+    store : Store
+        The tables.
+    scratch : str, optional
+        A folder for what is too large for the little memory that the connection then takes. Without it nothing outside
+        the store can be read or written by the connection.
 
     Raises
     ------
@@ -53,11 +61,16 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     _verify(store)
-    connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": 2})
+    connection = duckdb.connect(":memory:")
+    if scratch is not None:
+        connection.execute(f"SET memory_limit = '{SPARE}'")
+        connection.execute("SET threads = 1")
+        connection.execute(f"SET temp_directory = {_quoted(scratch)}")
     _views(connection, store)
-    folder = str(store.folder.resolve())
-    connection.execute(f"SET allowed_directories = [{_quoted(folder)}]")
-    connection.execute("SET enable_external_access = false")
+    if scratch is None:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET allowed_directories = [{_quoted(str(store.folder.resolve()))}]")
+        connection.execute("SET enable_external_access = false")
     return connection
 
 

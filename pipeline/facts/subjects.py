@@ -58,11 +58,14 @@ class _Votes:
 
     def add(self, name: str, weight: int) -> None:
         """Count a vote, unless the candidate reads like anything but a name."""
-        name = self.naming.prefix.sub("", name.strip(" -·"))
+        name = name.strip(" -·丨|").removesuffix("将于")
+        if not self.text.startswith(f"{name}:"):  # 和远气体: a headline's head is whole
+            name = self.naming.prefix.sub("", name)
         if (
             len(name) < 2
             or name.startswith(self.naming.never)
             or name in self.naming.not_names
+            or name.endswith(("快讯", "快报", "早报", "晚报", "的"))
             or _DATE.fullmatch(name)
         ):
             return
@@ -99,7 +102,7 @@ class _Votes:
 
     def firm(self, stem: str, suffix: str) -> bool:
         """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
-        if self.naming.verb.search(stem) or stem[0] in "内中末初底":
+        if self.naming.verb.search(stem) or stem[0] in "内中末初底占" or "其" in stem:
             return False
         frequent = self.cutter.frequency(stem) > FREQUENT
         if (

@@ -319,6 +319,19 @@ def whole_stake(scene: Scene) -> Iterator[Proposal]:
             )
 
 
+@needs(kinds="P", words="占")
+def no_more_than_all(scene: Scene) -> Iterator[Proposal]:
+    """Compare a share of a sum with all of it (a profit, an offer or a target may be exceeded)."""
+    whole = once(
+        "占(?:了|到)?(?:比|[^，、；]{0,8}(?:收入|营收|销售额|销量|总额|总数|总量|股本|成本|资产)的?)(?:比例|比重)?[为达約约]{0,2}$"
+    )
+    for claim in scene.mentions:
+        if claim.kind == "percent" and claim.value is not None and claim.value > 1 and not is_change(scene, claim):
+            before = scene.before(claim, 20)
+            if whole.search(before) and not once("利润|目标|计划|预|认购").search(before):
+                yield proposal("bound", claim.id, Reading(Ref(claim.id), HUNDRED, "<="), operands=(), quiet=True)
+
+
 def _cut(scene: Scene, run: list[Mention]) -> Iterator[Proposal]:
     if len(run) < 2 or not one_cut(scene.lexicon, [scene.before(m, 16) for m in run]):
         return
@@ -327,4 +340,4 @@ def _cut(scene: Scene, run: list[Mention]) -> Iterator[Proposal]:
     yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run))
 
 
-FINDERS = (among, rest, made_of, cut_shares, class_shares, whole_stake)
+FINDERS = (among, rest, made_of, cut_shares, class_shares, no_more_than_all, whole_stake)

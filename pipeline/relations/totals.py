@@ -55,7 +55,7 @@ def after_total(scene: Scene) -> Iterator[Proposal]:
             and sum(1 for m in parts if m.value is not None) == len(parts)
         ):
             reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
-            strength: Strength = "tight" if len(parts) >= 4 else "doubtful"
+            strength: Strength = "tight" if len(parts) >= 3 else "doubtful"
             yield proposal("sum", total.id, reading, strength=strength)
 
 

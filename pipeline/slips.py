@@ -185,8 +185,16 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
             continue
         new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
         leading = len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :]
-        common = len(plain) > 1 and (order < swaps or leading)
+        common = len(plain) > 1 and (order < swaps or leading or _undoubled(text, digits))
         yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order, common=common)
+
+
+def _undoubled(text: str, digits: str) -> bool:
+    """Whether one of two equal digits that stand side by side was taken out: 66.83 → 6.83."""
+    if len(text) != len(digits) - 1:
+        return False
+    pairs = enumerate(itertools.pairwise(digits))
+    return any(a == b and digits[:i] + digits[i + 1 :] == text for i, (a, b) in pairs if a.isdigit())
 
 
 def _edited(digits: str) -> Iterator[str]:

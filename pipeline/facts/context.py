@@ -20,12 +20,21 @@ FILL = re.compile(
 )
 _RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
 _ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
+_NOW = re.compile(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
 VALUED = 24
 #: A metric further off than this, across clauses, is no longer meant.
 FAR = 48
+
+
+#: What is of a stretch of time and never of a day.
+FLOWS = frozenset(
+    "revenue cost gross_profit gross_margin operating_profit operating_margin net_profit net_loss net_margin adjusted_net_profit"
+    " adjusted_net_loss ebitda rnd_expense selling_expense admin_expense finance_cost impairment eps operating_cash_flow"
+    " operating_cash_outflow capex".split()
+)
 
 
 class Context:
@@ -116,6 +125,19 @@ class Context:
         if block_only and topic.block != self.reader.sentence.block:
             return None
         return topic
+
+    def at_present(self) -> bool:
+        """目前持有, 现有员工: as things stand, of no period that the text names."""
+        reader = self.reader
+        begin = max(reader.clause_start, *(i.end for i in self.left if i.tag in "DF"), 0)
+        return _NOW.search(reader.text, begin, self.start) is not None
+
+    def for_flow(self, when: When | None, id_: str | None) -> When | None:
+        """A result (revenue, profit) is of no instant that an earlier sentence spoke of."""
+        reader = self.reader
+        if when is None or id_ not in FLOWS or when.period.days > 1 or reader.lasting is None:
+            return when
+        return reader.lasting if when is reader.topic and when.span.start < reader.sentence.start else when
 
     def of_the_day(self) -> When | None:
         """The day that a sentence on a market is of, when no other date stands in it."""

@@ -34,15 +34,36 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
     item.name = _role(reader, item, before, after, left)
     if cand.covers is None:
         _at_edge(reader, item, when)
+    _until(reader, item, when, left)
     item.when = when
     if item.name == "event":
         reader.day = when
-        if cand.period.days == 1 and not reader.words.cues["reported"].match(after):
+        before_it = (
+            reader.happened is not None and reader.happened.block == when.block and _EVE.match(reader.text, item.start)
+        )
+        if cand.period.days == 1 and not before_it and not reader.words.cues["reported"].match(after):
             reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
 
 
+_UNTIL = re.compile(r"[^,，。;；、]{0,5}(?:至|到)")
+_SINCE = re.compile(r"[自从由]$")
+
+
+def _until(reader: Reader, item: Item, when: When, left: list[Item]) -> None:
+    """自10月9日晚8点至11月11日24时: two days of one span."""
+    first = left[-1] if left and left[-1].tag == "D" else None
+    if first is None or first.when is None or first.when.period.days > 1 or when.period.days > 1:
+        return
+    since = _SINCE.search(reader.text, max(0, first.start - 1), first.start)
+    if since is None or not _UNTIL.fullmatch(reader.text, first.end, item.start) or first.when.period > when.period:
+        return
+    when.period, when.instant = Period(first.when.period.start, when.period.end), False
+    item.name = "topic"
+
+
+_EVE = re.compile(r"前一|昨|上一|上个|上日|前日")
 _EDGE = re.compile(r"(?:年度?|季度?|期)[底末]$")
 _FIRST = re.compile(r"(?:年初|期初)$")
 
@@ -69,17 +90,25 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     word = reader.text[item.start : item.end]
     if cues["base"].search(before):
         return "base"
+    if _measure(reader, item):
+        return "local"
     if _SAME.search(word) and re.search("[上去前]", word):
         return "compare"
     if cues["offering"].match(reader.text, item.end) or cues["superlative"].match(reader.text, item.end):
         return "event"
+    if before.endswith(_FOUNDED) or _DUE.match(reader.text, item.end):
+        return "event"
     if _aside(reader, item):
         return "aside"
+    if period is not None and before.endswith(("其中", "其中，", "其中,")) and _covered(reader, period):
+        return "local"
     if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)):
         return "local"
     if _in_share(left):
         return "local"
-    until = before.endswith(("截至", "截止", "截止至", "截至本", "到"))
+    until = before.endswith(("截至", "截止", "截止至", "截至本", "到")) or (
+        before.endswith("于") and after[:1] in ("，", ",") and item.start <= reader.sentence.start + 2
+    )
     if period is not None and period.days == 1 and not until:
         return "event"
     if item.cand is not None and item.cand.vague and not word.endswith(("以来", "底", "末", "初")):
@@ -87,6 +116,35 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     if period is not None and period.days == 1 and cues["reported"].match(after) and not until:
         return "event"
     return "topic"
+
+
+_FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "成立于", "诞生于", "建于", "出生于", "注册于")
+_DUE = re.compile(
+    r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"
+    r"(?:投产|量产|投运|建成|完工|竣工|启用|通车|开业|开工|动工|落成|达产|放量|到期|届满|生效|成立|创立|加入|创办)"
+)
+_MEASURED = re.compile(r"(?:是|为|相当于|相等于|等于|约为?|达到?|占)$")
+_TIMES = re.compile(r"[^,，。;；]{0,24}?(?:的|之)(?:约|近|逾|超过?)*[\d一二两三四五六七八九十].{0,8}(?:倍|%|成)")
+_RECKONED = re.compile(r"(?:以|按|依|若按|若以)[^,，。;；]{0,8}$")
+_RECKON = re.compile(r"[^,，。;；\d]{0,16}\d[^,，。;；]{0,12}(?:计|计算|推算|估算|测算|换算|折算|来看|约合)")
+
+
+def _measure(reader: Reader, item: Item) -> bool:
+    """是去年全年650台的4倍, 以今年每股纯益39.7元推算: the date of what is measured against or reckoned with."""
+    begin = max(reader.clause_start, item.start - 10)
+    if item.cand is None or item.cand.period is None or item.cand.period.days == 1:
+        return False
+    if _MEASURED.search(reader.text, begin, item.start):
+        return _TIMES.match(reader.text, item.end) is not None
+    if _RECKONED.search(reader.text, begin, item.start):
+        return _RECKON.match(reader.text, item.end) is not None
+    return False
+
+
+def _covered(reader: Reader, period: Period) -> bool:
+    """Whether a period is a part of the one in force (前三季…，其中第三季度…)."""
+    topic = reader.topic
+    return topic is not None and topic.period != period and topic.period.covers(period)
 
 
 _BARE = re.compile(
@@ -98,7 +156,12 @@ _BARE = re.compile(
 def _aside(reader: Reader, item: Item) -> bool:
     """营收84.6亿元，2023年为89.3亿元: an earlier figure set beside, after which the period in force goes on."""
     topic, period = reader.topic, item.cand.period if item.cand else None
-    if topic is None or period is None or topic.block != reader.sentence.block or item.start <= reader.sentence.start + 1:
+    if (
+        topic is None
+        or period is None
+        or topic.block != reader.sentence.block
+        or item.start <= reader.sentence.start + 1
+    ):
         return False
     earlier = period.start < topic.period.start and period.end <= topic.period.end
     return earlier and _BARE.match(reader.text, item.end) is not None
@@ -128,6 +191,8 @@ def _set_topic(reader: Reader, item: Item, when: When, left: list[Item]) -> None
     if not when.planned:
         reader.solid = when
     reader.topic = when
+    if not when.planned and when.period.days > 1:
+        reader.lasting = when
     _span(reader, when.period, [when.period])
 
 

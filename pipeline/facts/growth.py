@@ -161,17 +161,13 @@ def _draft(context: Context, item: Item, target: Target, sign: int, basis: str |
     draft.aggregate = target.aggregate
     base = context.base()
     draft.base = base.period if base else None
-    draft.when = _when(context, target, basis)
+    draft.when = context.for_flow(_when(context, target, basis), target.id)
     return draft
 
 
 def _when(context: Context, target: Target, basis: str | None) -> When | None:
     own = next(
-        (
-            i
-            for i in reversed(context.left)
-            if i.tag == "D" and i.name in ("topic", "local")
-        ),
+        (i for i in reversed(context.left) if i.tag == "D" and i.name in ("topic", "local")),
         None,
     )
     if own is not None and own.name == "topic":

@@ -250,7 +250,9 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
         reader.total = reader.frame
 
 
-_PER_UNIT = re.compile(r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)")
+_PER_UNIT = re.compile(
+    r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)"
+)
 _CLOSED = re.compile(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")
 _SOLD = re.compile(r"^(?:共|合计|累计|总共|已)?(?:销售|售出|卖出|交付|发货|出货)")
 _GOODS = frozenset("辆台头只吨件箱套架艘部万")
@@ -299,8 +301,8 @@ def _unnamed(context: Context) -> list[Draft]:
         phrase = ahead[0] if ahead else ""
     quantity = context.kind in ("quantity", "number")
     when = context.own()
-    when = when or context.of_the_day() or context.own_or_topic(block_only=True)
-    when = when or context.on_the_day()
+    if when is None and not context.at_present():
+        when = context.of_the_day() or context.own_or_topic(block_only=True) or context.on_the_day()
     if quantity and when is None:
         ahead_date = next((i for i in context.right if i.tag in "DC"), None)
         if ahead_date is not None and ahead_date.tag == "D" and ahead_date.cand and ahead_date.cand.period:

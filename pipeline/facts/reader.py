@@ -48,6 +48,7 @@ class Reader:
         self.phrases = Phrases(cutter)
         self.drafts: list[Draft] = []
         self.topic: When | None = None
+        self.lasting: When | None = None  # the last one that was no instant
         self.solid: When | None = None
         self.day: When | None = None
         self.happened: When | None = None
@@ -99,7 +100,7 @@ class Reader:
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
         fresh = sentence.block != self.sentence.block
         if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
-            self.topic = self.solid = self.frame = self.happened = None
+            self.topic = self.solid = self.lasting = self.frame = self.happened = None
             self.subject = self.subject_span = None
             self.stance = self.source = None
         if fresh:

@@ -30,7 +30,7 @@ def reached(context: Context) -> list[Draft]:
         return []
     if any(i.entry is not None and i.entry.metrics for i in context.left):
         return []
-    draft = replace(last, cand=cand, value=cand.value, notes=set(), when=context.own_or_topic())
+    draft = replace(last, cand=cand, value=cand.value, notes=set(), when=context.own_or_topic() or context.on_the_day())
     if draft.metric in ("net_loss", "adjusted_net_loss") and cand.value is not None:
         draft.value = abs(cand.value)
     settle_pair(context, last, draft)

@@ -73,7 +73,9 @@ def _rest(context: Context) -> list[Draft]:
         return []
     if _REST.search(reader.gap(max(reader.sentence.start, context.start - 6), context.start)) is None:
         return []
-    after = re.match(r"(?:的)?(?:为|是|来自|属于?|用于)([^,，。；;]{2,14})", reader.text[context.end : context.end + 20])
+    after = re.match(
+        r"(?:的)?(?:为|是|来自|属于?|用于)([^,，。；;]{2,14})", reader.text[context.end : context.end + 20]
+    )
     return [replace(last, cand=cand, value=cand.value, segment=after[1] if after else "其余", notes=set())]
 
 
@@ -275,7 +277,7 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         anchor = whole or word
         draft.metric_span = Span(anchor.start, anchor.end) if anchor else (reader.frame.span if reader.frame else None)
         draft.aggregate = "forecast" if context.aggregate() == "forecast" and not (metric and metric.timeless) else None
-        draft.when = _when(context, metric)
+        draft.when = context.for_flow(_when(context, metric), draft.of)
         drafts.append(draft)
     _pair(context, drafts)
     return drafts

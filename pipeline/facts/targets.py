@@ -105,7 +105,9 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     return phrase if len(phrase) >= 2 else None
 
 
-_QUOTED = re.compile(r"(?:周|单日|股价|收盘|开盘|盘中|全日|挂牌|首日|收市|开市|盘后|股)(?:价|累计|最多|最高|一度|曾|大|收|再|续|逆势|最终)*$")
+_QUOTED = re.compile(
+    r"(?:周|单日|股价|收盘|开盘|盘中|全日|挂牌|首日|收市|开市|盘后|股)(?:价|累计|最多|最高|一度|曾|大|收|再|续|逆势|最终)*$"
+)
 
 
 def _of_quote(context: Context, word: Item, said: str) -> bool:

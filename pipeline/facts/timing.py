@@ -31,7 +31,7 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
     base = context.base()
     if len(drafts) > 1 and _pair_periods(context, drafts, metric):
         return
-    when = when_of(context, metric, base)
+    when = context.for_flow(when_of(context, metric, base), metric.id)
     origin = context.opened
     for draft in drafts:
         draft.when = when
@@ -81,7 +81,7 @@ def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
         if base is not None and base.span.start > own.span.start:
             return base
         return own
-    if context.length():
+    if context.length() or (own is None and context.at_present()):
         return None
     if (day := context.of_the_day()) is not None:
         return day

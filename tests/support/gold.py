@@ -103,7 +103,11 @@ def _mention(m: dict[str, Any]) -> Mention:
         unit=m.get("unit"),
         unit_from=m.get("unit_from", "text"),
         hedge=hedge,
-        count=m["kind"] == "quantity" and value is not None and ulp == 1 and value % 1000 != 0 and m.get("unit") != "点",
+        count=m["kind"] == "quantity"
+        and value is not None
+        and ulp == 1
+        and value % 1000 != 0
+        and m.get("unit") != "点",
         period=_period(m.get("period")),
         iso=m.get("iso"),
         vague=bool(m.get("vague")),
@@ -113,6 +117,7 @@ def _mention(m: dict[str, Any]) -> Mention:
 def _fact(number: str, f: dict[str, Any], mentions: tuple[Mention, ...]) -> Fact:
     mention = next(m for m in mentions if m.id == f["mention"])
     keys = ("metric_text", "of", "basis", "segment", "aggregate", "source")
+    more: dict[str, Any] = {key: f.get(key) for key in keys}
     return Fact(
         number,
         f["mention"],
@@ -122,5 +127,5 @@ def _fact(number: str, f: dict[str, Any], mentions: tuple[Mention, ...]) -> Fact
         base_period=_period(f.get("base_period")),
         value=f.get("value", mention.value),
         unit=mention.unit,
-        **{k: f.get(k) for k in keys},
+        **more,
     )

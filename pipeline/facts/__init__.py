@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.flow import make_flow
 from pipeline.facts.grid import adopt, read_tables
+from pipeline.facts.headline import complete
 from pipeline.facts.items import figures_and_dates, mask, names_in, word_items
 from pipeline.facts.naming import naming
 from pipeline.facts.reader import Reader
@@ -72,6 +73,7 @@ def attribute(
         items = [item for item in items if item.start not in used]
         prose = Reader(flow.folded, flow, names, words, cutter, article.published).read(items)
         adopt(cells, prose, view.folded)
+        complete(prose, flow)
         drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)
     named = {id(draft.cand) for draft in drafts if not draft.notes & {"unnamed", "none"}}

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import regex
 
-from pipeline.formula import Const, Ref, cagr, sum_of
+from pipeline.formula import Const, Ref, cagr, growth, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.changes import years_between
@@ -330,4 +331,24 @@ def periods_of(scene: Scene, listing: Listing) -> tuple[Period | None, ...]:
     return tuple(f[0].period if (f := scene.facts(m)) else None for m in listing.items)
 
 
-FINDERS = (list_length, leading_totals, totals, shares_total, course, compound)
+@needs(kinds="P", words="增长 下降 上升 下滑 减少 增加")
+def rates(scene: Scene) -> Iterator[Proposal]:
+    """A list over years and after it the rates of its years: 分別為 A、B 和 C，後兩年分別增長 g 和 h."""
+    found = listings(scene)
+    for amounts, changes in pairwise(found):
+        count = len(changes.items)
+        if changes.items[0].kind != "percent" or amounts.items[0].kind not in ("money", "quantity"):
+            continue
+        if len(amounts.items) != count + 1 or not amounts.respective or not amounts.heads:
+            continue
+        gap = scene.masked[amounts.end : changes.start]
+        verb = once("(?:同比|按年|年)?(?:均)?(增长|增加|上升|下降|下滑|减少)(?:了|约)?$").search(gap)
+        if verb is None or len(gap) > 40 or once("[。；;]").search(gap) or len(changes.heads) not in (0, count):
+            continue
+        falling = verb[1] in ("下降", "下滑", "减少")
+        for old, new, rate in zip(amounts.items, amounts.items[1:], changes.items, strict=False):
+            reading = Reading(growth(Ref(new.id), Ref(old.id)), Ref(rate.id, falling and (rate.value or 0) > 0))
+            yield proposal("growth", rate.id, reading)
+
+
+FINDERS = (list_length, leading_totals, totals, shares_total, course, compound, rates)

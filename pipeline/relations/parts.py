@@ -115,7 +115,8 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     alike = len(parts.items) > 1 and len(suffixes) == 1 and scene.before(whole, 12)[-2:] in suffixes
     sure = parts.clean or alike or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
     netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
-    yield proposal("sum", whole.id, *readings, operands=ids, strength="plain" if sure and not netted else "doubtful")
+    strength: Strength = "plain" if sure else "tight" if len(ids) >= 3 else "doubtful"
+    yield proposal("sum", whole.id, *readings, operands=ids, strength="doubtful" if netted else strength)
     if not closed and not netted and _two_halves(scene.lexicon, parts.labels):
         # 境內 and 境外 are all there is: less than the whole is wrong too, where one slip explains it.
         yield proposal("sum", whole.id, readings[0], operands=(*ids,), strength="tight", quiet=True, subtype="halves")

@@ -52,6 +52,20 @@ def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
     )
 
 
+def _one_list(scene: Scene, a: Entry, b: Entry) -> bool:
+    """Whether two figures stand in one list, whose figures have their periods in order."""
+    first, last = sorted((scene.number(a.mention), scene.number(b.mention)))
+    gaps = (scene.before(m, 8) for m in scene.mentions[first + 1 : last + 1])
+    return last - first <= 4 and all(once("[、和与及 ]+(?:以及)?").fullmatch(gap) for gap in gaps)
+
+
+def _plain_year(scene: Scene, rate: Entry) -> bool:
+    """Whether the year of a rate stands in its own sentence."""
+    words = rate.fact.evidence.period
+    layout = scene.document.layout
+    return words is not None and layout.sentence_at(words.start) == layout.sentence_at(rate.mention.start)
+
+
 def _lines_apart(scene: Scene, a: Entry, b: Entry) -> int:
     layout = scene.document.layout
     return abs(layout.line_at(a.mention.start) - layout.line_at(b.mention.start))

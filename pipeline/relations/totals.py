@@ -30,7 +30,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     del lexicon
     return {
         "sentence": compiled(
-            rf"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;、（(]?«~»{{0,14}}?){_SUM}(?P<tail>«^»{{0,10}}?)(?P<total>«MQ»)"
+            rf"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;、（(]?(?:«^»{{0,3}}«Q»«^»{{0,2}}|«~»{{0,14}}?)){_SUM}(?P<tail>«^»{{0,10}}?)(?P<total>«MQ»)"
         ),
         "wide": compiled(
             r"(?P<whole>«MQ»)(?P<mid>[，,]«~»{0,8}?«PX»)?(?P<end>[。；;，,])(?:其中)[，,：:]?(?P<name>«~»{0,44}?)(?P<part>«MQ»)"

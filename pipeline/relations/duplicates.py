@@ -13,7 +13,7 @@ from pipeline.formula import Const, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, cues, needs
+from pipeline.relations.scene import Scene, alternatives, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -138,6 +138,9 @@ def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fac
     elif len({f.period for f, _ in told}) > 2:
         return  # one headline over a table of years: it may speak of all of them together
     told = told[:MOST]
+    lead = scene.document.view.folded[max(0, claim.start - 14) : claim.start]
+    if once(r"累计|[一二三四五六七八九十两\d]年半?(?!度|前)").search(lead) and not once(r"\d{4}年").search(lead):
+        return  # 近四年亏掉 13 亿: the years of the body together
     if not told or any(_FORMER.search(scene.before(m, 10)) for _, m in told):
         return  # 由 27.99 元調整為 28.02 元
     readings = tuple(

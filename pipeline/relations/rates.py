@@ -20,6 +20,8 @@ __all__ = ["FINDERS"]
 
 #: A growth rate over years stands within so many characters of the last year's figure.
 NEAR = 200
+#: Amounts this near to each other, as a share, may be one.
+ONE_AMOUNT = Decimal("0.02")
 
 
 @needs(kinds="P")
@@ -45,11 +47,20 @@ def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
     near = same_sentence(scene, rate, new) and 0 < scene.number(rate.mention) - scene.number(new.mention) <= 3
     near = near and changes_by_words(scene, rate.mention) and new.mention.value != old.mention.value
     near = near and _dated_here(scene, old) and _lines_apart(scene, old, new) <= 1
+    listed = _one_list(scene, new, old) and _lines_apart(scene, rate, new) <= 1
+    near = near or (listed and changes_by_words(scene, rate.mention) and _plain_year(scene, rate))
+    near = near and not _same_amount(new, old)
     negative = (rate.fact.value or 0) < 0 and (rate.mention.value or 0) > 0
     claim = Ref(rate.mention.id, negative)
     return proposal(
         "growth", rate.mention.id, Reading(growth(new.ref, old.ref), claim), strength="slip" if near else "doubtful"
     )
+
+
+def _same_amount(a: Entry, b: Entry) -> bool:
+    """Whether two figures are one amount at two precisions, which was taken for two periods'."""
+    first, second = a.mention.value or Decimal(0), b.mention.value or Decimal(0)
+    return abs(first - second) <= abs(second) * ONE_AMOUNT
 
 
 def _one_list(scene: Scene, a: Entry, b: Entry) -> bool:

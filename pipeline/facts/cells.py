@@ -40,6 +40,7 @@ class Table:
     number: int = 0
     end: int = 0
     of_companies: bool = False
+    row: Metric | None = None  # of the row above: a row of 增长幅度 is of it
 
 
 def label_of(text: str, line: Span, figures: list[Item], above: list[Span]) -> str:
@@ -64,6 +65,8 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
     draft = Draft(cand, when=when, value=cand.value, metric_span=table.metric_span)
     draft.notes.add(f"table{table.number}")
     row = _row_metric(label, words)
+    if row is not None:
+        table.row = row
     entry = words.entries.get(column or "")
     by_column = next((m for m in entry.metrics if cand.kind in m.takes), None) if entry is not None else None
     if by_column is not None and entry is not None:
@@ -95,7 +98,7 @@ def _percentage(
     if column is None and row is not None and "percent" in row.takes:
         draft.metric, draft.metric_text = row.id, label
     elif column is None and change is not None:
-        of = _row_metric(label[: change.start()], words) or words.other
+        of = _row_metric(label[: change.start()], words) or (None if change.start() else table.row) or words.other
         draft.metric, draft.of = "growth", of.id
     elif column is None and table.rate is not None:
         draft.metric, draft.metric_text = table.rate.id, table.rate_text

@@ -9,7 +9,7 @@ from pipeline.facts.lists import name_list
 from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.targets import Target, takes, targets_of
 from pipeline.facts.timing import periods_for
-from pipeline.model import Span
+from pipeline.facts.vocabulary import Entry
 
 __all__ = ["read"]
 
@@ -71,7 +71,27 @@ def _before(context: Context) -> Item | None:
         if item.entry is not None and (item.entry.growth or item.entry.double):
             gap = context.reader.gap(item.end, context.start)
             return item if _BETWEEN.fullmatch(gap) or _listed_gap(context, item, gap) else None
-    return None
+    return _compared(context)
+
+
+def _after_base(context: Context) -> bool:
+    """较去年的385元提高15元: the figure before is what is compared with."""
+    reader = context.reader
+    first = context.left[0] if context.left else None
+    return first is not None and first.tag == "F" and reader.text[reader.clause_start : first.start].startswith(("较", "比"))
+
+
+_HIGHER = re.compile(r"(?:较|比)[^,，。;；]{1,20}?(高|低|多|少)(?:出|了)?(?:约|近|逾|超过?)*$")
+
+
+def _compared(context: Context) -> Item | None:
+    """较上半年低1个基点, 较招股价高28.3%: an adjective that compares."""
+    reader = context.reader
+    match = _HIGHER.search(reader.text, max(reader.clause_start, context.start - 28), context.start)
+    if match is None or match.end(1) <= max((i.end for i in context.left if i.tag == "F"), default=0):
+        return None
+    said = Entry(match[1], growth=1 if match[1] in "高多" else -1)
+    return Item(match.start(1), match.end(1), "W", entry=said)
 
 
 def _behind(context: Context) -> Item | None:
@@ -138,7 +158,7 @@ def _amount_of_change(context: Context, word: Item) -> bool:
     gap = context.reader.gap(word.end, context.start)
     if any(mark in gap for mark in "为达至到是"):
         return False
-    if word.entry.text in ("提升", "提高", "上调", "扩张", "扩大", "改善"):
+    if word.entry.text in ("提升", "提高", "上调", "扩张", "扩大", "改善") and not _after_base(context):
         return False
     return len(gap) <= 4
 

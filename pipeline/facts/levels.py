@@ -155,6 +155,8 @@ def _label(context: Context) -> str | None:
         return None
     if len(text) > 16 or not _LABEL.fullmatch(text):
         return None
+    if text in ("净额", "总额"):
+        return text
     if _OWN_NAME.search(text) or any(
         i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause
     ):

@@ -91,7 +91,8 @@ def _offered(context: Context) -> Item | None:
 
 _PROFITS = frozenset({"net_profit", "adjusted_net_profit"})
 _PAYMENT = re.compile(r"派|分红|股息|红利|股利")
-_DEED = re.compile(r"(减持|增持|质押|解除质押|冻结|拍卖|转让|回购)(?!.{0,24}持有)")
+_SELLS = re.compile(r"(减持|质押|冻结|拍卖|增持)[^,，。;；]*$")
+_DEED = re.compile(r"(减持|增持|质押|解除质押|冻结|拍卖|转让|回购)(?!.{0,4}后)")
 
 
 def _paid_out(context: Context) -> bool:
@@ -130,6 +131,9 @@ def _holding(context: Context, item: Item) -> Draft:
     named = [i for i in context.clause if i.name and i.end <= context.start]
     near = named[-1] if named and context.start - named[-1].end <= 4 else None
     draft = Draft(item.cand, "stake", value=item.cand.value, segment=near.name if near else None)
+    deed = _SELLS.search(context.reader.text, max(context.reader.clause_start, context.start - 24), context.start)
+    if deed is not None:
+        draft.metric, draft.metric_text = "other", f"{deed[1]}比例"
     own = context.own()
     draft.when = own if own is not None and own.span.start >= context.reader.sentence.start else None
     return draft
@@ -243,7 +247,9 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
     frame = reader.frame
     last = reader.drafts[-1] if reader.drafts else None
     if metric is None and last is not None and context.left and context.left[0].cand is last.cand:
-        metric = reader.words.metrics["stake"] if last.cand.unit == "股" else None  # 持股2亿股，占38%
+        offered = last.metric == "shares_offered"
+        id_ = "shares_offered" if offered else "stake"
+        metric = reader.words.metrics[id_] if last.cand.unit == "股" else None  # 持股2亿股，占38%
     recent = last is not None and (
         last.cand.start >= reader.sentence.start or (_USE.match(after) is not None and last.of == "proceeds")
     )

@@ -6,7 +6,7 @@ import re
 
 from pipeline.facts.context import Context
 from pipeline.facts.lists import name_list
-from pipeline.facts.records import Item, When
+from pipeline.facts.records import Frame, Item, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
 
@@ -55,7 +55,7 @@ def targets_of(context: Context, word: Item | None) -> list[Target]:
     if (
         own
         and frame is not None
-        and context.reader.words.cues["part"].search(own)
+        and (context.reader.words.cues["part"].search(own) or _reaches_amount(context, frame))
         and frame.sentence >= context.reader.number - 3
     ):
         frame.sentence = context.reader.number
@@ -105,6 +105,17 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     return phrase if len(phrase) >= 2 else None
 
 
+_TO_AMOUNT = re.compile(r"[至到][约近逾超]{0,2}[\d.,]+[万亿千百兆]*(?:元|美元|港元|人民币|日元|欧元)")
+
+
+def _reaches_amount(context: Context, frame: Frame) -> bool:
+    """其中，中场升25%至331亿元: a part of the metric in force, since an amount follows."""
+    reader = context.reader
+    if "money" not in frame.metric.takes or frame.sentence != reader.number:
+        return False
+    return _TO_AMOUNT.match(reader.text, context.end) is not None
+
+
 _QUOTED = re.compile(
     r"(?:周|单日|股价|收盘|开盘|盘中|全日|挂牌|首日|收市|开市|盘后|股)(?:价|累计|最多|最高|一度|曾|大|收|再|续|逆势|最终)*$"
 )
@@ -122,9 +133,12 @@ def _of_quote(context: Context, word: Item, said: str) -> bool:
 
 def _of_price(context: Context, word: Item | None, said: str) -> bool:
     """收涨3%, 周涨幅8.9%: without a basis and a metric such words are of the price."""
-    if word is None or not context.reader.words.cues["quoted"].search(said) or context.basis() is not None:
+    if word is None or context.basis() is not None or context.kind != "percent":
         return False
     frame = context.reader.frame
+    plain = said in ("跌", "升", "涨") and (frame is None or frame.sentence < context.reader.number - 1)
+    if not plain and not context.reader.words.cues["quoted"].search(said):
+        return False
     if frame is None or frame.sentence < context.reader.number - 1:
         return True
     follows = bool(context.left) and context.left[0].tag == "F"

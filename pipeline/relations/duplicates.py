@@ -125,7 +125,8 @@ def headline_facts(scene: Scene) -> Iterator[Proposal]:
         mention = scene.document.by_id[fact.mention]
         if fact.subject is None or fact.metric in NOT_SURE or mention.value is None or fact.stance is not None:
             continue
-        key: _Key = (fact.subject, fact.metric, fact.segment, fact.aggregate, mention.kind, mention.unit)
+        aggregate = None if fact.aggregate == "sum" else fact.aggregate
+        key: _Key = (fact.subject, fact.metric, fact.segment, aggregate, mention.kind, mention.unit)
         (title if mention.start < lines[0].end else body)[key].append((fact, mention))
     for key, stated in title.items():
         if len(stated) == 1:

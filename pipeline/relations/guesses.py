@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import regex
@@ -52,15 +53,18 @@ def growths(scene: Scene) -> Iterator[Proposal]:
         falling = _FALL.search(scene.before(claim, 8)) is not None and claim.value > 0
         rate = -_value(claim) if falling else _value(claim)
         near = [m for m in _near(scene, claim) if m.kind != "percent" and _value(m) > 0]
-        for new in near:
-            for old in near:
+        near.sort(key=_value)
+        sizes = [_value(m) for m in near]
+        margin = max(CLOSE * abs(rate), 0.0006)
+        for old in near:
+            first = bisect_left(sizes, _value(old) * (1 + rate - margin))
+            last = bisect_right(sizes, _value(old) * (1 + rate + margin))
+            for new in near[first:last]:
                 if new is old or not comparable(new, old):
                     continue
-                result = _value(new) / _value(old) - 1
-                if abs(result - rate) <= max(CLOSE * abs(rate), 0.0006):
-                    reading = Reading(growth(Ref(new.id), Ref(old.id)), Ref(claim.id, falling))
-                    relation = "growth" if claim.kind == "percent" else "growth_multiple"
-                    yield proposal(relation, claim.id, reading, strength=GUESS)
+                reading = Reading(growth(Ref(new.id), Ref(old.id)), Ref(claim.id, falling))
+                relation = "growth" if claim.kind == "percent" else "growth_multiple"
+                yield proposal(relation, claim.id, reading, strength=GUESS)
 
 
 def totals(scene: Scene) -> Iterator[Proposal]:

@@ -141,6 +141,7 @@ class Scene:
         self.lexicon = lexicon
         self.mentions = document.mentions
         self.notes: dict[str, object] = {}
+        self._words: dict[str, bool] = {}
         pieces: list[str] = []
         self.places: list[int] = []
         self._index: dict[int, int] = {}
@@ -264,8 +265,19 @@ class Scene:
     def may_hold(self, finder: Callable[..., object]) -> bool:
         """Whether the article holds what a finder needs."""
         kinds, words = _needed(self.lexicon, finder)
-        masked = self.masked
-        return (not kinds or any(k in masked for k in kinds)) and (not words or any(w in masked for w in words))
+        if kinds and self._characters.isdisjoint(kinds):
+            return False
+        return not words or any(self._holds(word) for word in words)
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(self.masked)
+
+    def _holds(self, word: str) -> bool:
+        known = self._words.get(word)
+        if known is None:
+            known = self._words[word] = word[0] in self._characters and word in self.masked
+        return known
 
     # meaning ------------------------------------------------------------------------------------------------
 

@@ -122,9 +122,19 @@ class Context:
             return None
         if sentence_only and topic.span.start < self.reader.sentence.start:
             return None
-        if block_only and topic.block != self.reader.sentence.block:
+        if block_only and topic.block != self.reader.sentence.block and not self._in_results(topic):
             return None
         return topic
+
+    def _in_results(self, topic: When) -> bool:
+        """Whether a report of results goes on: its period holds for whatever rate and amount it tells."""
+        reader = self.reader
+        if self.kind not in ("percent", "percentage_point") or topic is not reader.lasting or reader.digest:
+            return False
+        told = 0
+        for draft in reversed(reader.drafts[-12:]):
+            told += draft.when is topic and (draft.metric in FLOWS or draft.of in FLOWS)
+        return told >= 2
 
     def at_present(self) -> bool:
         """目前持有, 现有员工: as things stand, of no period that the text names."""

@@ -41,7 +41,7 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
         before_it = (
             reader.happened is not None and reader.happened.block == when.block and _EVE.match(reader.text, item.start)
         )
-        if cand.period.days == 1 and not before_it and not reader.words.cues["reported"].match(after):
+        if cand.period.days == 1 and not before_it and _happens(reader, after):
             reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
@@ -61,6 +61,14 @@ def _until(reader: Reader, item: Item, when: When, left: list[Item]) -> None:
         return
     when.period, when.instant = Period(first.when.period.start, when.period.end), False
     item.name = "topic"
+
+
+def _happens(reader: Reader, after: str) -> bool:
+    """Whether a day is the day of what is told, and not of the telling (10月9日晚公告)."""
+    cues = reader.words.cues
+    if after[:1] in ("，", ","):
+        return cues["market"].search(reader.text, reader.sentence.start, reader.sentence.end) is not None
+    return cues["reported"].match(after) is None
 
 
 _EVE = re.compile(r"前一|昨|上一|上个|上日|前日")

@@ -73,6 +73,8 @@ def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
         topic = context.reader.topic
         near = topic is not None and topic.instant and topic.span.start >= context.reader.sentence.start
         return topic if near else None
+    if metric.id == "proceeds" and own is None:
+        return _of_a_market(context)
     if metric.timeless:
         return own if own is not None and own.span.start >= context.reader.clause_start else None
     if base is not None and own is None:
@@ -90,6 +92,19 @@ def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
     if metric.instant and context.reader.topic is None:
         return context.reader.day
     return context.own_or_topic() or context.on_the_day()
+
+
+_ISSUES = re.compile(r"[只家宗]|新股|IPO|企业")
+STRETCH = 25
+
+
+def _of_a_market(context: Context) -> When | None:
+    """上半年港股有43只新股上市，募资1067亿: what a market raises is of a period, what a company raises is not."""
+    reader = context.reader
+    topic = reader.topic
+    if topic is None or topic.span.start < reader.sentence.start or topic.period.days < STRETCH:
+        return None
+    return topic if _ISSUES.search(reader.text, topic.span.end, context.start) else None
 
 
 def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool:

@@ -34,7 +34,7 @@ _ANNIVERSARY = compiled(
     r"«^»{0,8}?(?:迎来|庆祝|适逢|恰逢|届|满)«^»{0,4}?(?P<of>第)?(?P<n>[\d一二三四五六七八九十百]{1,4})(?:周年|年庆|岁)"
 )
 #: A weekday that disagrees may belong to the same day of the year before or after when the year is inferred.
-FAR = 150
+FAR = 45
 
 
 def weekdays(scene: Scene) -> Iterator[Proposal]:

@@ -22,6 +22,7 @@ __all__ = ["FINDERS", "Listing", "listings"]
 
 #: Longer runs are tables rather than lists in a sentence.
 MOST = 40
+_CLASSES = ("客户", "供应商", "股东", "经销商", "高管")
 #: So many figures before a list may belong to its total.
 MOST_BEFORE = 6
 _LEADING = compiled(
@@ -236,6 +237,8 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         between = scene.document.view.folded[listing.items[-1].end : claim.start]
         if once("以来|成立|历史|至今|截至|自|上市|调整|扣非").search(between):
             continue
+        if any(w in between and w not in listing.head for w in _CLASSES):
+            continue  # 前五大客户分别占…，前五大供应商合计占…
         sure = not once(r"[一-鿿]{3}").search(match["mid"].replace("三年", "")) and listing.items[0].low is None
         readings = [Reading(parts, Ref(claim.id))]
         start, _ = scene.sentence(listing.start)

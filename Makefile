@@ -28,7 +28,7 @@ $(VENV)/.run-ready: pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.test-ready: pyproject.toml $(VENV)/.run-ready
-	$(BIN)/python -m pip install --quiet --editable ".[html,xlsx,dask,fast]" --group test --group lint --group browser
+	$(BIN)/python -m pip install --quiet --editable ".[html,xlsx,dask]" --group test --group lint --group browser
 	touch $@
 
 clean:

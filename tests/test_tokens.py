@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pickle
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
+
+import pipeline
+from pipeline.errors import LexiconError
 from pipeline.lexicon import load_lexicon
 from pipeline.mentions import find_candidates
 from pipeline.model import Candidate
 from pipeline.tokens import Tokenizer, tokenizer
 from pipeline.view import make_view
 
+ARTICLES = Path(__file__).resolve().parents[1] / "corpus" / "articles"
 TEXT = "公司发行4,010.00万股，募集资金3.2亿元，归母净利润同比增长12.5%。"
 
 
@@ -40,7 +46,8 @@ def test_the_global_tokenizer_is_left_alone() -> None:
 
     tokenizer(load_lexicon()).cut("归母净利润")
     assert not jieba.dt.initialized
-    assert jieba.dt is not tokenizer(load_lexicon()).inner
+    Tokenizer((), "jieba").cut("归母净利润")
+    assert not jieba.dt.initialized
 
 
 def test_it_pickles_by_its_words_and_loads_again() -> None:
@@ -55,3 +62,18 @@ def test_common_words_are_told_from_names() -> None:
     assert words.common("然而")
     assert not words.common("阿麦斯")
     assert words.frequency("澜湟") == 0
+
+
+def test_the_engines_give_the_same_facts_on_the_whole_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))]
+    ours = [pipeline.extract(text, published="2025-12-24").facts for text in texts]
+    original = Tokenizer(tokenizer(load_lexicon()).extra, "jieba")
+    monkeypatch.setattr("pipeline.facts.tokenizer", lambda _lexicon: original)
+    assert [pipeline.extract(text, published="2025-12-24").facts for text in texts] == ours
+
+
+def test_a_user_may_choose_the_engine(tmp_path: Path) -> None:
+    (tmp_path / "facts.toml").write_text('[segmenter]\nengine = "jieba"\n', encoding="utf-8")
+    assert tokenizer(load_lexicon((str(tmp_path),))).engine == "jieba"
+    with pytest.raises(LexiconError, match="hanlp"):
+        Tokenizer((), "hanlp")

@@ -40,6 +40,7 @@ class Naming:
     legal: re.Pattern[str]
     lead: re.Pattern[str]
     description: re.Pattern[str]
+    made: re.Pattern[str]
     quoted: re.Pattern[str]
     holder: re.Pattern[str]
     prefix: re.Pattern[str]
@@ -54,6 +55,7 @@ class Naming:
     places: frozenset[str]
     never: tuple[str, ...]
     not_names: frozenset[str]
+    no_ends: tuple[str, ...]
 
 
 @cache
@@ -90,6 +92,7 @@ def naming(lexicon: Lexicon) -> Naming:
         legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
         lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{_any(words['ends'])}|$)"),
         description=re.compile(rf"^.*(?:{described})(?=.{{2}})"),
+        made=re.compile(rf"^.*(?:{described}|{_any(words['makers'])})(?![业务城店场贸])(?=.{{2}})"),
         quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近日|已)"),
         holder=re.compile(
             rf"(?:{_any(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
@@ -107,6 +110,7 @@ def naming(lexicon: Lexicon) -> Naming:
         places=frozenset(words["places"]),
         never=tuple(words["never"]),
         not_names=frozenset(words["not_names"]),
+        no_ends=tuple(words["no_ends"]),
     )
 
 

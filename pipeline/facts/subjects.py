@@ -66,6 +66,7 @@ class _Votes:
             or name.startswith(self.naming.never)
             or name in self.naming.not_names
             or name.endswith(("快讯", "快报", "早报", "晚报", "的"))
+            or (weight <= SURE + 1 and name.endswith(self.naming.no_ends))
             or _DATE.fullmatch(name)
         ):
             return
@@ -186,7 +187,7 @@ def _by_definition(votes: _Votes) -> None:
     for match in islice(naming.ticker.finditer(text), MOST):
         name = naming.ticker_back.search(text, max(0, match.start() - 26), match.start())
         if name:
-            votes.add(_trim(name[1], text, votes.cutter), SURE + 1)
+            votes.add(_trim(_described(name[1], text, naming), text, votes.cutter), SURE + 1)
     for match in islice(naming.holder.finditer(text), MOST):
         votes.add(match[1], 1)
     for match in islice(naming.quoted.finditer(text), MOST):
@@ -260,6 +261,15 @@ def _ends_name(item: Item) -> bool:
     return bool(entry.growth or entry.basis or entry.aggregate or entry.share or entry.listing)
 
 
+def _described(name: str, text: str, naming: Naming) -> str:
+    """Cut 智能驾驶方案商 before a name, where the text names it again without."""
+    bare = naming.made.sub("", name)
+    if bare == name or len(bare) < 2:
+        return name
+    head = bare[: max(2, len(bare) // 2)]
+    return bare if text.count(head) > text.count(name) else name
+
+
 def _trim(name: str, text: str, cutter: Tokenizer) -> str:
     """Cut descriptions before a name: the longest tail that occurs again is the name."""
     name = name.strip()
@@ -302,6 +312,8 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
         if stem in done and votes.score[stem]:
             return done[stem]
     often = text.count(name)
+    if (alias := _alias(name, often, votes)) is not None:
+        return alias
     if stem != name and stem not in naming.places and text.count(stem) - often >= max(1, often):
         return stem
     match = naming.dropped.search(name)
@@ -310,6 +322,26 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
         if blend != name and blend in text:
             return blend
     return name
+
+
+def _alias(name: str, often: int, votes: _Votes) -> str | None:
+    """地平线 for 地平线机器人, 工行 for 工商银行: a form that the article uses more often, or its headline uses."""
+    text = votes.text
+    first = text[: text.find("\n")] if "\n" in text else ""
+    if len(name) >= 4 and name.endswith("银行") and name[0] + "行" in first and name not in first:
+        return name[0] + "行"
+    if len(name) < 5 or name.isascii():
+        return None
+    best: tuple[int, int, str] | None = None
+    for length in range(2, len(name) - 1):
+        head = name[:length]
+        count = text.count(head) - often
+        if count < max(2, 2 * often) or head in votes.naming.places or head in votes.naming.generic:
+            break
+        if votes.cutter.common(head) and head not in first:
+            continue
+        best = max(best or (0, 0, ""), (count, length, head))
+    return best[2] if best else None
 
 
 def _main(canonical: dict[str, str], score: Counter[str], first: str, text: str) -> str | None:

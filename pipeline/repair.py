@@ -19,6 +19,8 @@ __all__ = ["Edit", "Search"]
 _SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
 #: Of more relations than this on one figure, the rest are not looked at: a table's header is in hundreds.
 MOST = 40
+#: What may not belong together neither mends nor breaks.
+UNSURE = frozenset({"doubtful", "guess", "unknown"})
 #: A text with more failing relations than this is no article; the later ones get no repair.
 MOST_SEARCHES = 300
 #: Differences in nearness below this do not order repairs.
@@ -86,21 +88,22 @@ class Search:
         members = [*([item.claim] if item.claim else []), *item.operands]
         for position, member in enumerate(dict.fromkeys(members)):
             for slip in slips_of(self._document.by_id[member]):
-                tried = None if common and not slip.common else self._try(item, slip)
+                tried = None if common and not slip.common else self._try(item, slip, strict=common)
                 if tried is not None:
                     edit, grade = tried
                     found.append((self._rank(item, edit, grade, position), edit))
         found.sort(key=lambda pair: pair[0])
         return tuple(edit for _, edit in found)
 
-    def _try(self, item: Proposal, slip: Slip) -> tuple[Edit, Grade] | None:
+    def _try(self, item: Proposal, slip: Slip, *, strict: bool) -> tuple[Edit, Grade] | None:
+        """Try one slip; ``strict`` lets relations that may not belong together speak against it too."""
         changed = self._figures.with_changed(slip.mention)
         if not holds_softly(item, changed):
             return None
         grade = grade_of(item, changed)
         mended = 1
         for other in self._touching.get(slip.mention.id, ())[:MOST]:
-            if other is item:
+            if other is item or (not strict and other.strength in UNSURE):
                 continue
             if id(other) in self._failing:
                 mended += holds_softly(other, changed)

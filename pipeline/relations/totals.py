@@ -54,9 +54,11 @@ def after_total(scene: Scene) -> Iterator[Proposal]:
             and suffix(scene, parts[0])
             and sum(1 for m in parts if m.value is not None) == len(parts)
         ):
-            reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
-            strength: Strength = "tight" if len(parts) >= 3 else "doubtful"
-            yield proposal("sum", total.id, reading, strength=strength)
+            readings = [Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))]
+            for count in range(len(parts) - 1, 1, -1):  # 按地区 A、B; 按类型 C、D: a second cut may follow the first
+                some = sum_of(*(Ref(m.id) for m in parts[:count]))
+                readings.append(Reading(some, Ref(total.id), name="只取前几项"))
+            yield proposal("sum", total.id, *readings, strength="tight")
 
 
 def _following(scene: Scene, number: int, total: Mention) -> list[Mention]:

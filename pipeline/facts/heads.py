@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["at_head", "note_name"]
 
+#: A name that begins so early is what its paragraph is about.
+OPENING = 24
+
 _PLACE = re.compile(r"[^,，。;；:、（）()的0-9]{0,18}")
 _AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
 
@@ -60,6 +63,7 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
         reader.local = (name, span)
         return
     reader.local = None
+    reader.headed = item.start - reader.first <= OPENING
     reader.subject, reader.subject_span = name, span
 
 

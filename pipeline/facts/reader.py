@@ -24,6 +24,7 @@ _JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
+_GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 #: So many items back a figure may look.
 REACH = 60
 
@@ -55,6 +56,8 @@ class Reader:
         self.date_list: list[When] = []
         self.spans: list[tuple[Period, list[Period]]] = []
         self.subject: str | None = names.main
+        self.headed = False  # whether the subject in force opened a paragraph
+        self.first = -1  # where the paragraph begins
         self.subject_span: Span | None = None
         self.local: tuple[str, Span] | None = None
         self.frame: Frame | None = None
@@ -106,6 +109,10 @@ class Reader:
         if fresh:
             self.stance = None
             self.source = None
+        if fresh and not self.digest and not self.numbered:
+            self._return_to_main(sentence)
+        if fresh:
+            self.first = sentence.start
         self.sentence = sentence
         self.local = self.pair = None
         self.named_in_clause = False
@@ -139,6 +146,15 @@ class Reader:
             if len(left) > 2 * REACH:
                 del left[:REACH]
             position += 1
+
+    def _return_to_main(self, sentence: Sentence) -> None:
+        """Go back to whom the article is about, unless 公司 goes on about whom the paragraph before began with."""
+        main = self.names.main
+        if main is None or self.subject == main:
+            return
+        if self.headed and _GOES_ON.match(self.text, sentence.start, sentence.end):
+            return
+        self.subject, self.subject_span = main, None
 
     def _item_begins(self, sentence: Sentence) -> bool:
         """Whether a numbered item of a digest begins: 3、…."""

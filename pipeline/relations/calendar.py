@@ -12,7 +12,7 @@ import regex
 from pipeline.formula import Const, Formula, Ref
 from pipeline.model import Mention, Period
 from pipeline.numerals import parse_numeral
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, compiled, once
 
 __all__ = ["FINDERS"]
@@ -87,7 +87,10 @@ def _weekday(scene: Scene, mention: Mention, written: str, claim: str) -> Propos
     right = scene.text(mention) if claim == mention.id else scene.text(scene.document.by_id[claim])
     named = _WEEKDAY.sub(lambda m: m[0][:-1] + _DAYS[day.weekday()], right, count=1)
     suggestion = (claim, named if named != right else f"周{_DAYS[day.weekday()]}")
-    return replace(proposal("weekday", claim, *readings, operands=operands), suggestion=suggestion)
+    # A year from somewhere in an undated text may be another's: the day is in doubt.
+    sure: Strength = "doubtful" if published is None and not _YEAR.search(scene.text(mention)) else "plain"
+    found = proposal("weekday", claim, *readings, operands=operands, strength=sure)
+    return replace(found, suggestion=suggestion)
 
 
 def _day_reading(day: date, stated: int, name: str | None) -> Reading:

@@ -55,7 +55,7 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     if kind == "place":
         _place(reader, item, name)
         return
-    if not _heads(reader, item, before, left):
+    if not _heads(reader, item, before, left) or _a_part(reader, name):
         return
     reader.named_in_clause = True
     span = Span(item.start, item.end)
@@ -87,6 +87,17 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
         if other.tag == "F" or (other.entry is not None and (other.entry.metrics or other.entry.growth)):
             return False
     return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
+
+
+_PARTS = re.compile(r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))")
+
+
+def _a_part(reader: Reader, name: str) -> bool:
+    """当中，肯德基…; 分渠道看，天猫…: a brand or channel of whom the text is about."""
+    main = reader.names.main
+    if main is None or name == main or reader.subject != main:
+        return False
+    return _PARTS.match(reader.text, reader.sentence.start, reader.sentence.end) is not None
 
 
 def _followed(reader: Reader, item: Item) -> bool:

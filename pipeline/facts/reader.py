@@ -24,6 +24,7 @@ _JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
+_FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 #: So many items back a figure may look.
 REACH = 60
@@ -202,6 +203,8 @@ class Reader:
                 self.stance, self.stance_number = item.entry.stance, self.number
             if item.entry.pronoun and not self.named_in_clause and at_head(self, item):
                 self.named_in_clause = True
+                if not self.headed and self.names.main is not None and _FIRM.match(item.entry.text):
+                    self.subject, self.subject_span, self.local = self.names.main, None, None
 
     def _break(self, item: Item) -> None:
         mark = self.text[item.start]

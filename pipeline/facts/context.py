@@ -21,6 +21,7 @@ FILL = re.compile(
 _RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
 _ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
 _NOW = re.compile(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
+_FROM_NOW = re.compile(r"[\s“]*(?:截至)?目前，")
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
@@ -139,6 +140,8 @@ class Context:
     def at_present(self) -> bool:
         """目前持有, 现有员工: as things stand, of no period that the text names."""
         reader = self.reader
+        if _FROM_NOW.match(reader.text, reader.sentence.start, reader.sentence.end):
+            return True
         begin = max(reader.clause_start, *(i.end for i in self.left if i.tag in "DF"), 0)
         return _NOW.search(reader.text, begin, self.start) is not None
 

@@ -35,6 +35,8 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
     if cand.covers is None:
         _at_edge(reader, item, when)
     _until(reader, item, when, left)
+    if before.endswith("截至") and cand.covers is None:
+        _months_to(reader, item, when)
     item.when = when
     if item.name == "event":
         reader.day = when
@@ -45,6 +47,20 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
             reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
+
+
+_LENGTH = re.compile(r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<year>年度|全年|财年))")
+
+
+def _months_to(reader: Reader, item: Item, when: When) -> None:
+    """截至9月底，中期盈利: the six months that end then."""
+    match = _LENGTH.match(reader.text, item.end)
+    last = when.period.end
+    if match is None or (last + timedelta(days=1)).day != 1 or when.period.days > 31:
+        return
+    months = 6 if match["half"] else 12
+    first = last.year * 12 + last.month - months
+    when.period, when.instant = Period(date(first // 12, first % 12 + 1, 1), last), False
 
 
 _UNTIL = re.compile(r"[^,，。;；、]{0,5}(?:至|到)")

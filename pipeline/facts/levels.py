@@ -27,6 +27,7 @@ def read(context: Context) -> list[Draft]:
     if metric.id == "other" and metric.unit == "money" and item is not None and item.entry is not None:
         if _PAYS.search(item.entry.text) and _small(context):
             metric = context.reader.words.metrics["dividend_per_share"]
+    metric = _adjusted(context, metric, item)
     drafts = [Draft(figure.cand, metric.id) for figure in context.run if figure.cand is not None]
     lump = lumped(context)
     if lump:
@@ -41,6 +42,20 @@ def read(context: Context) -> list[Draft]:
     if any(i.entry is not None and i.entry.share == "of" for i in context.clause):
         drafts[-1].notes.add("whole")
     return drafts
+
+
+_BASIS = re.compile(
+    r"(?:非(?:美国)?(?:公认会计|通用会计|国际财务报告)准则|[Nn]on-GAAP|NON-GAAP|扣除非经常性损益|剔除[^,，。;；]{2,16}影响)[^,，。;；]{0,8}[,，]?[^,，。;；]{0,6}$"
+)
+
+
+def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
+    """以非公认会计准则计算，盈利: the adjusted profit."""
+    if item is None or metric.id not in ("net_profit", "net_loss"):
+        return metric
+    reader = context.reader
+    told = _BASIS.search(reader.text, max(reader.sentence.start, item.start - 40), item.start)
+    return reader.words.metrics[f"adjusted_{metric.id}"] if told else metric
 
 
 _PAYS = re.compile(r"^(?:派息|派发|现金红利|现金分红|派发现金红利|分红|股息)")

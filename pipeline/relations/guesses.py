@@ -19,6 +19,8 @@ __all__ = ["FINDERS"]
 BEFORE, AFTER = 8, 4
 #: Sums of at most so many figures in a row.
 ROW = 6
+#: An article of more margins than these is a table.
+MOST_MARGINS = 60
 #: Rough results further off than these shares are not computed exactly.
 CLOSE, EXACT = 0.06, 0.02
 _CHANGE = regex.compile("增|升|涨|高|扩|多|长|涨|翻|溢价|减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退|率")
@@ -99,7 +101,7 @@ def _rows(claim: Mention, figures: list[Mention]) -> Iterator[Proposal]:
 def margins(scene: Scene) -> Iterator[Proposal]:
     """A margin, and a profit (or a cost) and a revenue of the article that give it."""
     revenues = _of_metric(scene, "revenue")
-    for fact in scene.document.facts:
+    for fact in [f for f in scene.document.facts if f.metric in _GROSS][:MOST_MARGINS]:
         top = _GROSS.get(fact.metric)
         claim = scene.document.by_id[fact.mention]
         if top is None or claim.kind != "percent" or not claim.value:

@@ -18,6 +18,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 __all__ = ["FINDERS"]
 
 PERCENT = Decimal("0.01")
+#: Of a longer line only the first figures are looked at.
+LONGEST = 60
 #: So many markets of a paragraph are tried.
 MOST = 4
 _CHANGE = regex.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
@@ -41,7 +43,7 @@ def market_shares(scene: Scene) -> Iterator[Proposal]:
         if claim.kind != "percent" or claim.value is None or not _is_share(scene, claim, patterns):
             continue
         bounds = _full_sentence(scene, scene.place(claim))
-        figures = [m for m in scene.inside(*bounds) if m.kind in ("money", "quantity") and m.value]
+        figures = [m for m in scene.inside(*bounds)[:LONGEST] if m.kind in ("money", "quantity") and m.value]
         figures = [m for m in figures if not _CHANGE.search(scene.before(m, 6))]
         wholes = [m for m in figures if _is_market(scene, m, patterns)]
         parts = [m for m in figures if m not in wholes]
@@ -68,7 +70,7 @@ def _elsewhere(
     sold, stated = scene.facts(part), scene.facts(claim)
     period = next((f.period for f in (*sold, *stated) if f.period), None)
     found = []
-    for mention in scene.inside(*scene.line(scene.place(claim))):
+    for mention in scene.inside(*scene.line(scene.place(claim)))[:LONGEST]:
         lead = _lead(scene, mention)
         if mention is part or not comparable(mention, part) or not mention.value:
             continue

@@ -18,6 +18,7 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 __all__ = ["FINDERS"]
 
 
+LONGEST = 60
 #: So many lines after a range its middle may be named.
 FAR = 4
 
@@ -35,7 +36,7 @@ def within(scene: Scene) -> Iterator[Proposal]:
             continue
         place = scene.place(wide)
         start, end = scene.sentence(place)
-        inside = scene.inside(start, end)
+        inside = scene.inside(start, end)[:LONGEST]
         if sum(m.low is not None and m.kind == wide.kind for m in inside) != 1:
             continue
         if not words["range"].search(scene.masked[start:place]):

@@ -16,6 +16,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
+#: A sentence of more figures than these is a table.
+LONGEST = 40
 ZERO = Const(Decimal(0), "0")
 #: Dates that name the earlier one of two periods, where the calendar cannot tell.
 _EARLIER = regex.compile("上年|同期|前年|上季|上月|上期")
@@ -107,7 +109,7 @@ def _results(
 ) -> tuple[tuple[Mention, int], tuple[Mention, int]] | None:
     """Return the earlier and the later result of a sentence with their signs; ``None`` unless there are just two."""
     found = []
-    for mention in scene.inside(start, end):
+    for mention in scene.inside(start, end)[:LONGEST]:
         sign = _sign_of(scene, mention, patterns) if mention.kind == "money" and mention.value else 0
         if sign:
             found.append((mention, sign, *_when(scene, mention, start)))

@@ -17,6 +17,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
 __all__ = ["FINDERS"]
 
+#: Of a longer line only the first figures are looked at.
+LONGEST = 60
 ONE = Const(Decimal(1), "1")
 Role = Literal["applied", "offered"]
 
@@ -88,7 +90,7 @@ def _pair(
 ) -> tuple[Mention, Mention] | None:
     """Return what was applied for and what was offered: the last of each before the claim, else the only ones after."""
     found: dict[Role, list[Mention]] = {"applied": [], "offered": []}
-    for mention in scene.inside(*bounds):
+    for mention in scene.inside(*bounds)[:LONGEST]:
         role = _role(scene, mention, words)
         if role is not None:
             found[role].append(mention)

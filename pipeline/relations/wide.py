@@ -164,7 +164,7 @@ def rates(scene: Scene) -> Iterator[Proposal]:
 @needs(kinds="P", words="占 相当于 持股")
 def shares(scene: Scene) -> Iterator[Proposal]:
     """佔營業收入的 13%, 佔已發行股本 55%: every figure of what the words name is tried as the whole."""
-    capital = [m for m in scene.mentions if m.kind == "quantity" and m.unit == "股" and m.value]
+    capital = [m for m in scene.mentions if m.kind == "quantity" and m.unit == "股" and m.value][:MOST_WHOLES]
     for number, claim in enumerate(scene.mentions):
         lead = scene.before(claim, 24)
         if claim.kind != "percent" or not claim.value or not once("占|相当于|持股").search(lead):

@@ -101,6 +101,8 @@ def _merge(items: list[Item]) -> list[Item]:
 def _names_someone(item: Item, folded: str) -> bool:
     """Whether a name of the gazetteer is meant; one that is also a word (理想, 统一) stands at the head of a clause."""
     kind = item.entry.kind if item.entry is not None else ""
+    if item.entry is not None and item.entry.metrics and folded[item.end : item.end + 1].isdigit():
+        return False  # 日产23.96万吨
     if kind == "word":
         return item.start == 0 or folded[item.start - 1] in "\n。，,；;:】《“ "
     return kind == "company"

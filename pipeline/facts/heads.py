@@ -38,6 +38,8 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     """Make a name the subject in force, the source that is quoted, or neither."""
     entry = item.entry
     kind = entry.kind if entry else "company"
+    if entry is not None and entry.metrics and _AMOUNT.match(reader.text, item.end):
+        return  # 日产23.96万吨
     written = item.name or (entry.name if entry else None) or ""
     name = reader.names.canonical.get(entry.text, written) if entry else written
     item.name = name

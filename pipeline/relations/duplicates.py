@@ -20,8 +20,8 @@ __all__ = ["FINDERS"]
 #: A fact that is repeated more often is a table's or a page's furniture.
 MOST = 12
 MOST_DIGITS = 40
-#: So many mentions make a short text.
-FEW = 12
+#: A text of so few mentions has one figure of a kind.
+FEW = 5
 #: Metrics that come in several kinds, or change by the hour.
 NOT_SURE = frozenset(
     {
@@ -149,7 +149,7 @@ def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fac
     readings = tuple(
         Reading(_meant(f, m), _meant(fact, claim), name=None if not i else "另一处") for i, (f, m) in enumerate(told)
     )
-    # Few figures leave no doubt which is which; among many, only what reads like a slip is taken for one fact.
+    # A headline speaks of more than the body's first words: only what reads like a slip is taken for one fact.
     sure = len(scene.mentions) <= FEW or any(slip_of(claim, m) for _, m in told)
     strength: Strength = "plain" if sure else "doubtful"
     yield proposal("duplicate", claim.id, *readings, operands=(told[0][1].id,), strength=strength)

@@ -92,7 +92,7 @@ def _take_money(
     elif _is_price(scene, mention, words):
         if not words["lot"].search(before[-4:]):
             offer.price = mention
-    elif words["value"].search(before[-8:]):
+    elif words["value"].search(once("[，,。；;]").split(before[-8:])[-1]):
         offer.value = mention
         yield from _market_value(scene, offer, mention)
     elif words["proceeds"].search(before[-10:]):

@@ -103,7 +103,10 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     total = sum_of(*(Ref(m.id) for m in parts.items))
     ids = tuple(m.id for m in parts.items)
     if len(ids) == 1:
-        yield proposal("part_whole", ids[0], Reading(total, Ref(whole.id), "<="), strength="slip", operands=(whole.id,))
+        floor = whole.qualifier in ("over", "at_least")  # each of them over 1億元: no whole at all
+        reading = Reading(total, Ref(whole.id), "<=")
+        strength: Strength = "doubtful" if floor else "slip"
+        yield proposal("part_whole", ids[0], reading, strength=strength, operands=(whole.id,))
         return
     start, end = scene.sentence(scene.place(whole))
     readings = [Reading(total, Ref(whole.id))]
@@ -115,8 +118,8 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     alike = len(parts.items) > 1 and len(suffixes) == 1 and scene.before(whole, 12)[-2:] in suffixes
     sure = parts.clean or alike or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
     netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
-    strength: Strength = "plain" if sure else "tight" if len(ids) >= 3 else "doubtful"
-    yield proposal("sum", whole.id, *readings, operands=ids, strength="doubtful" if netted else strength)
+    trust: Strength = "plain" if sure else "tight" if len(ids) >= 3 else "doubtful"
+    yield proposal("sum", whole.id, *readings, operands=ids, strength="doubtful" if netted else trust)
     if not closed and not netted and _two_halves(scene.lexicon, parts.labels):
         # 境內 and 境外 are all there is: less than the whole is wrong too, where one slip explains it.
         yield proposal("sum", whole.id, readings[0], operands=(*ids,), strength="tight", quiet=True, subtype="halves")
@@ -248,8 +251,10 @@ def _share_runs(scene: Scene) -> Iterator[list[Mention]]:
         if mention.kind != "percent" or not _GOES.match(scene.after(mention, 12)):
             continue
         here = scene.sentence(scene.place(mention))
-        # A semicolon joins the items of one list.
-        if here != bounds and not (run and scene.masked[here[0] - 1] in "；;" and here[0] - bounds[1] <= 2):
+        # A semicolon joins the items of one list; an amount between them begins another.
+        joined = here == bounds or (run and scene.masked[here[0] - 1] in "；;" and here[0] - bounds[1] <= 2)
+        between = scene.mentions[scene.number(run[-1]) + 1 : scene.number(mention)] if run else ()
+        if not joined or any(m.kind == "money" for m in between):
             yield run
             run = []
         bounds = here

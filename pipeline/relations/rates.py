@@ -49,7 +49,7 @@ def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
     near = near and _dated_here(scene, old) and _lines_apart(scene, old, new) <= 1
     listed = _one_list(scene, new, old) and _lines_apart(scene, rate, new) <= 1
     near = near or (listed and changes_by_words(scene, rate.mention) and _plain_year(scene, rate))
-    near = near and not _same_amount(new, old)
+    near = near and not _same_amount(new, old) and (old.mention.value or 0) > 0
     negative = (rate.fact.value or 0) < 0 and (rate.mention.value or 0) > 0
     claim = Ref(rate.mention.id, negative)
     return proposal(

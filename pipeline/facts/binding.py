@@ -9,6 +9,7 @@ from pipeline.facts import growth, levels, shares
 from pipeline.facts.context import Context
 from pipeline.facts.records import Draft, Item
 from pipeline.facts.shapes import reached
+from pipeline.model import Span
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -20,7 +21,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
     context = Context(reader, run, left, right)
     drafts = _rank(context) or reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
-    subject, span = context.subject
+    subject, span = _holder(context, drafts) or context.subject
     for draft in drafts:
         draft.subject = draft.subject or subject or _stand_in(draft)
         draft.subject_span = draft.subject_span or span
@@ -38,6 +39,20 @@ def _stand_in(draft: Draft) -> str | None:
         and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)", segment)
         else None
     )
+
+
+_HOLDS = re.compile(
+    r"(?:股东|董事长|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,8}?)(?:直接|间接|合计|目前|仍|共|则|现)*(?:持股|持有|控制|拥有)[^,，。;；]{0,12}$"
+)
+
+
+def _holder(context: Context, drafts: list[Draft]) -> tuple[str, Span] | None:
+    """第一大股东X持股21%: the stake is X's."""
+    if not drafts or drafts[0].metric != "stake":
+        return None
+    reader = context.reader
+    match = _HOLDS.search(reader.text, max(reader.clause_start, context.start - 40), context.start)
+    return (match[1], Span(match.start(1), match.end(1))) if match else None
 
 
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")

@@ -11,7 +11,7 @@ from pipeline.model import Span
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
 
-__all__ = ["at_head", "note_name"]
+__all__ = ["at_head", "lists_parts", "note_name"]
 
 #: A name that begins so early is what its paragraph is about.
 OPENING = 24
@@ -94,12 +94,17 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
 _PARTS = re.compile(r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))")
 
 
+def lists_parts(text: str, start: int, end: int) -> bool:
+    """Whether a sentence lists parts: 分渠道看，…."""
+    return _PARTS.match(text, start, end) is not None
+
+
 def _a_part(reader: Reader, name: str) -> bool:
     """当中，肯德基…; 分渠道看，天猫…: a brand or channel of whom the text is about."""
     main = reader.names.main
     if main is None or name == main or reader.subject != main:
         return False
-    return _PARTS.match(reader.text, reader.sentence.start, reader.sentence.end) is not None
+    return reader.parted
 
 
 def _followed(reader: Reader, item: Item) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.facts.binding import bind
 from pipeline.facts.dating import note_date
 from pipeline.facts.flow import Flow
-from pipeline.facts.heads import at_head, note_name
+from pipeline.facts.heads import at_head, lists_parts, note_name
 from pipeline.facts.items import breaks
 from pipeline.facts.phrases import Phrases
 from pipeline.facts.records import Draft, Frame, Item, Sentence, When
@@ -58,6 +58,7 @@ class Reader:
         self.spans: list[tuple[Period, list[Period]]] = []
         self.subject: str | None = names.main
         self.headed = False  # whether the subject in force opened a paragraph
+        self.parted = False  # whether the names of the sentence are parts of whom the text is about
         self.first = -1  # where the paragraph begins
         self.subject_span: Span | None = None
         self.local: tuple[str, Span] | None = None
@@ -115,6 +116,8 @@ class Reader:
         if fresh:
             self.first = sentence.start
         self.sentence = sentence
+        goes_on = self.parted and not fresh and self.text[sentence.start - 1] in "；;"
+        self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
         self.local = self.pair = None
         self.named_in_clause = False
         self.clause_start = sentence.start
@@ -171,7 +174,7 @@ class Reader:
         end = next((i.start for i in items[position + 1 :] if i.tag in "DTFC"), self.sentence.end)
         match = _COUNTED.match(self.text, item.end, min(end, item.end + 8))
         if match and cand.unit in ("只", "间", "家", "个", "名", "位", "款"):
-            self.local = (match[0], Span(match.start(), match.end()))
+            self.local = (match[0].removesuffix("中"), Span(match.start(), match.end()))
             self.named_in_clause = True
 
     def _run(self, items: list[Item], position: int) -> list[Item]:

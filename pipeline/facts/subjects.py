@@ -103,7 +103,7 @@ class _Votes:
 
     def firm(self, stem: str, suffix: str) -> bool:
         """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
-        if self.naming.verb.search(stem) or stem[0] in "内中末初底占" or "其" in stem:
+        if self.naming.verb.search(stem) or stem[0] in "内中末初底占未各该" or "其" in stem:
             return False
         frequent = self.cutter.frequency(stem) > FREQUENT
         if (
@@ -215,8 +215,16 @@ def _by_company(votes: _Votes, masked: str) -> None:
             votes.add(name[1] + match[0], SURE)
 
 
+#: A digest: lines that begin with the name of a company each.
+_HEADS = re.compile(r"(?:^|\n)(?:\d{1,2}[、.] ?|[①-⑳] ?)?([\u4e00-\u9fffA-Za-z]{2,6}):")
+STRINGS = 4
+
+
 def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
     """What stands before a colon, or at the head of a paragraph."""
+    heads = {m[1] for m in islice(_HEADS.finditer(masked), MOST)}
+    for name in heads if len(heads) >= STRINGS else ():
+        votes.add(name, SURE)
     colon = masked.find(":")
     for _ in range(MOST):
         if colon < 0:
@@ -327,7 +335,7 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
 
 
 _TRADE = re.compile(r"(?:^|[\n。，,；;、：:年月日\s“【]|\d)([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])")
-_NO_TRADE = re.compile(r"企业|[就营毕专创作转农]业$|^(?:各|该|此|本|其|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]")
+_NO_TRADE = re.compile(r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]")
 
 
 def _trade(canonical: dict[str, str], text: str) -> str | None:

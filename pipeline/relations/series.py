@@ -219,7 +219,7 @@ def nested(scene: Scene) -> Iterator[Proposal]:
                 # Two figures of one period: one of them is a part whose name was not read.
                 told = {e.mention.value for e in table_of(scene).amounts[scope] if e.period == whole.period}
                 sure = scope[1] in FLOWS and same_sentence(scene, part, whole) and len(told) == 1
-                yield proposal("part_whole", whole.mention.id, reading, strength="plain" if sure else "doubtful")
+                yield proposal("part_whole", whole.mention.id, reading, strength="slip" if sure else "doubtful")
 
 
 def same_sentence(scene: Scene, *entries: Entry) -> bool:

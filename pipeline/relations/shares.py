@@ -163,7 +163,8 @@ def _names(scene: Scene, whole: Mention, of: str) -> bool:
     if not core:
         return True
     before = scene.before(whole, 16).replace("股份", "")
-    return any(core[i : i + 2] in before for i in range(len(core) - 1))
+    head = core[-4:]  # the noun stands last: 授權日已發行股份數目
+    return any(head[i : i + 2] in before for i in range(len(head) - 1))
 
 
 def _between(scene: Scene, mention: Mention, place: int) -> str:

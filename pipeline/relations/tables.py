@@ -97,8 +97,8 @@ def _one_whole(pairs: list[Pair]) -> Iterator[Proposal]:
     reading = Reading(quotient(sum_of(*amounts), sum_of(*shares)), quotient(Ref(amount), Ref(claim)))
     operands = tuple(m.id for p in pairs for m in p[:2] if m.id != claim)
     yield proposal("share", claim, reading, strength="doubtful", operands=operands)
-    for base in pairs[-1:] if key[2] else pairs[:2]:
-        yield from _against(base, [p for p in pairs if p is not base])
+    if key[2]:  # rows without a total may be of several tables
+        yield from _against(key, rest)
 
 
 def _against(base: Pair, rest: list[Pair]) -> Iterator[Proposal]:

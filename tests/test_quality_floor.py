@@ -20,7 +20,7 @@ def report() -> Report:
 
 
 def test_scores_are_at_the_floor(report: Report) -> None:
-    assert check_floor(GOLD / "floor.json", report.digest, report.table()) == []
+    assert check_floor(GOLD.with_name("gold-floor.json"), report.digest, report.table()) == []
 
 
 def test_no_false_alarm(report: Report) -> None:

@@ -30,7 +30,7 @@ def evaluate(
 ) -> None:
     """Print precision, recall and F1 by kind and stage on gold; false alarms, slips and rewrites.
 
-    The floor is GOLD/floor.json.
+    The floor is GOLD-floor.json, beside the folder.
     """
     from pipeline import evaluate as measured
 
@@ -43,7 +43,7 @@ def evaluate(
         typer.echo(report.text())
         if show_missed and report.slips is not None:
             typer.echo("\n".join(report.slips.missed))
-    kept = gold / "floor.json"
+    kept = gold.with_name(f"{gold.name}-floor.json")
     if write_floor:
         measured.write_floor(kept, report.digest, report.table(), allow_lower=allow_lower)
         typer.echo(f"floor written: {kept}", err=True)

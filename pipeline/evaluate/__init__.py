@@ -1,6 +1,6 @@
 """How well articles are read, measured on gold; slips that should be noticed, and rewrites that should not.
 
-`run` does all of it, and `Report` prints itself. The floor (``floor.json`` beside the gold) keeps the scores of a
+`run` does all of it, and `Report` prints itself. The floor (``GOLD-floor.json`` beside the folder) keeps the scores of a
 corpus, so that a drop is noticed.
 """
 

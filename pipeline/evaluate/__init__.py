@@ -1,7 +1,7 @@
 """How well articles are read, measured on gold; slips that should be noticed, and rewrites that should not.
 
-`run` does all of it, and `Report` prints itself. The floor (``GOLD-floor.json`` beside the folder) keeps the scores of a
-corpus, so that a drop is noticed.
+`run` does all of it, and `Report` prints itself. The floor (``GOLD-floor.json`` beside the folder) keeps the scores
+of a corpus, so that a drop is noticed.
 """
 
 from __future__ import annotations

@@ -32,9 +32,29 @@ FAR = 48
 
 #: What is of a stretch of time and never of a day.
 FLOWS = frozenset(
-    "revenue cost gross_profit gross_margin operating_profit operating_margin net_profit net_loss net_margin adjusted_net_profit"
-    " adjusted_net_loss ebitda rnd_expense selling_expense admin_expense finance_cost impairment eps operating_cash_flow"
-    " operating_cash_outflow capex".split()
+    [
+        "revenue",
+        "cost",
+        "gross_profit",
+        "gross_margin",
+        "operating_profit",
+        "operating_margin",
+        "net_profit",
+        "net_loss",
+        "net_margin",
+        "adjusted_net_profit",
+        "adjusted_net_loss",
+        "ebitda",
+        "rnd_expense",
+        "selling_expense",
+        "admin_expense",
+        "finance_cost",
+        "impairment",
+        "eps",
+        "operating_cash_flow",
+        "operating_cash_outflow",
+        "capex",
+    ]
 )
 
 

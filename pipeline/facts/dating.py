@@ -109,6 +109,25 @@ def _at_edge(reader: Reader, item: Item, when: When) -> None:
 
 
 def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item]) -> str:
+    """``base`` and ``compare`` are compared with, ``local`` and ``aside`` hold for one figure, ``event`` for none."""
+    told = _by_words(reader, item, before)
+    if told is not None:
+        return told
+    if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)) or _in_share(left):
+        return "local"
+    cand = item.cand
+    until = before.endswith(("截至", "截止", "截止至", "截至本", "到")) or (
+        before.endswith("于") and after[:1] in ("，", ",") and item.start <= reader.sentence.start + 2
+    )
+    if cand is not None and cand.period is not None and cand.period.days == 1 and not until:
+        return "event"
+    if cand is not None and cand.vague and not reader.text[item.start : item.end].endswith(("以来", "底", "末", "初")):
+        return "event"
+    return "topic"
+
+
+def _by_words(reader: Reader, item: Item, before: str) -> str | None:
+    """The role that the words around a date give it."""
     cues = reader.words.cues
     period = item.cand.period if item.cand else None
     word = reader.text[item.start : item.end]
@@ -118,31 +137,19 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
         return "local"
     if _SAME.search(word) and re.search("[上去前]", word):
         return "compare"
-    if cues["offering"].match(reader.text, item.end) or cues["superlative"].match(reader.text, item.end):
-        return "event"
-    if before.endswith(_FOUNDED) or _DUE.match(reader.text, item.end):
+    for cue in (cues["offering"], cues["superlative"], _DUE):
+        if cue.match(reader.text, item.end):
+            return "event"
+    if before.endswith(_FOUNDED):
         return "event"
     if _aside(reader, item):
         return "aside"
     if period is not None and before.endswith(("其中", "其中，", "其中,")) and _covered(reader, period):
         return "local"
-    if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)):
-        return "local"
-    if _in_share(left):
-        return "local"
-    until = before.endswith(("截至", "截止", "截止至", "截至本", "到")) or (
-        before.endswith("于") and after[:1] in ("，", ",") and item.start <= reader.sentence.start + 2
-    )
-    if period is not None and period.days == 1 and not until:
-        return "event"
-    if item.cand is not None and item.cand.vague and not word.endswith(("以来", "底", "末", "初")):
-        return "event"
-    if period is not None and period.days == 1 and cues["reported"].match(after) and not until:
-        return "event"
-    return "topic"
+    return None
 
 
-_FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "成立于", "诞生于", "建于", "出生于", "注册于")
+_FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于")
 _DUE = re.compile(
     r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"
     r"(?:投产|量产|投运|建成|完工|竣工|启用|通车|开业|开工|动工|落成|达产|放量|到期|届满|生效|成立|创立|加入|创办)"

@@ -78,7 +78,9 @@ def _after_base(context: Context) -> bool:
     """较去年的385元提高15元: the figure before is what is compared with."""
     reader = context.reader
     first = context.left[0] if context.left else None
-    return first is not None and first.tag == "F" and reader.text[reader.clause_start : first.start].startswith(("较", "比"))
+    if first is None or first.tag != "F":
+        return False
+    return reader.text[reader.clause_start : first.start].startswith(("较", "比"))
 
 
 _HIGHER = re.compile(r"(?:较|比)[^,，。;；]{1,20}?(高|低|多|少)(?:出|了)?(?:约|近|逾|超过?)*$")

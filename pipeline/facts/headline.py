@@ -29,7 +29,9 @@ def complete(drafts: Sequence[Draft], flow: Flow) -> None:
             continue
         if "none" in draft.notes:
             continue
-        twin = next((d for d in drafts[index + 1 : index + NEAR] if d.cand.start >= heading.end and _same(draft, d)), None)
+        twin = next(
+            (d for d in drafts[index + 1 : index + NEAR] if d.cand.start >= heading.end and _same(draft, d)), None
+        )
         if twin is None:
             continue
         draft.when = draft.when or twin.when
@@ -38,7 +40,7 @@ def complete(drafts: Sequence[Draft], flow: Flow) -> None:
 
 
 def _same(draft: Draft, other: Draft) -> bool:
-    """Whether the text states the figure of a heading: of the same metric where both name one, and equal when rounded."""
+    """Whether the text states the figure of a heading: of one metric where both name one, equal when rounded."""
     if draft.cand.kind != other.cand.kind or draft.cand.value is None or other.cand.value is None:
         return False
     if "unnamed" not in draft.notes and (draft.metric, draft.of) != (other.metric, other.of):

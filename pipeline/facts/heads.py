@@ -91,7 +91,9 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
     return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
 
 
-_PARTS = re.compile(r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))")
+_PARTS = re.compile(
+    r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))"
+)
 
 
 def lists_parts(text: str, start: int, end: int) -> bool:

@@ -24,9 +24,6 @@ def read(context: Context) -> list[Draft]:
     if found is None:
         return _unnamed(context)
     item, metric, segment = found
-    if metric.id == "other" and metric.unit == "money" and item is not None and item.entry is not None:
-        if _PAYS.search(item.entry.text) and _small(context):
-            metric = context.reader.words.metrics["dividend_per_share"]
     metric = _adjusted(context, metric, item)
     drafts = [Draft(figure.cand, metric.id) for figure in context.run if figure.cand is not None]
     lump = lumped(context)
@@ -50,12 +47,15 @@ _BASIS = re.compile(
 
 
 def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
-    """以非公认会计准则计算，盈利: the adjusted profit."""
+    """以非公认会计准则计算，盈利: the adjusted profit; 全年派息1元: the dividend of a share."""
+    told = item.entry.text if item is not None and item.entry is not None else ""
+    if metric.id == "other" and metric.unit == "money" and _PAYS.search(told) and _small(context):
+        return context.reader.words.metrics["dividend_per_share"]
     if item is None or metric.id not in ("net_profit", "net_loss"):
         return metric
     reader = context.reader
-    told = _BASIS.search(reader.text, max(reader.sentence.start, item.start - 40), item.start)
-    return reader.words.metrics[f"adjusted_{metric.id}"] if told else metric
+    begin = max(reader.sentence.start, item.start - 40)
+    return reader.words.metrics[f"adjusted_{metric.id}"] if _BASIS.search(reader.text, begin, item.start) else metric
 
 
 _PAYS = re.compile(r"^(?:派息|派发|现金红利|现金分红|派发现金红利|分红|股息)")

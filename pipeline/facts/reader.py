@@ -103,28 +103,7 @@ class Reader:
         return len(headed) >= 3
 
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
-        fresh = sentence.block != self.sentence.block
-        if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
-            self.topic = self.solid = self.lasting = self.frame = self.happened = None
-            self.subject = self.subject_span = None
-            self.stance = self.source = None
-        if fresh:
-            self.stance = None
-            self.source = None
-        if fresh and not self.digest and not self.numbered:
-            self._return_to_main(sentence)
-        if fresh:
-            self.first = sentence.start
-        self.sentence = sentence
-        goes_on = self.parted and not fresh and self.text[sentence.start - 1] in "；;"
-        self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
-        self.local = self.pair = None
-        self.named_in_clause = False
-        self.clause_start = sentence.start
-        self.depth = 0
-        self.date_list = []
-        if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
-            self.topic = self.solid
+        self._open(sentence)
         if any(item.tag == "F" for item in items):
             self.number += 1
             items = sorted(
@@ -150,6 +129,29 @@ class Reader:
             if len(left) > 2 * REACH:
                 del left[:REACH]
             position += 1
+
+    def _open(self, sentence: Sentence) -> None:
+        """Set the state for a new sentence, and for a new paragraph or item when it begins one."""
+        fresh = sentence.block != self.sentence.block
+        if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
+            self.topic = self.solid = self.lasting = self.frame = self.happened = None
+            self.subject = self.subject_span = None
+            self.stance = self.source = None
+        if fresh:
+            self.stance = self.source = None
+            self.first = sentence.start
+            if not self.digest and not self.numbered:
+                self._return_to_main(sentence)
+        self.sentence = sentence
+        goes_on = self.parted and not fresh and self.text[sentence.start - 1] in "；;"
+        self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
+        self.local = self.pair = None
+        self.named_in_clause = False
+        self.clause_start = sentence.start
+        self.depth = 0
+        self.date_list = []
+        if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
+            self.topic = self.solid
 
     def _return_to_main(self, sentence: Sentence) -> None:
         """Go back to whom the article is about, unless 公司 goes on about whom the paragraph before began with."""

@@ -107,10 +107,8 @@ def _deed(context: Context) -> str | None:
     last = reader.drafts[-1] if reader.drafts else None
     if last is None or last.cand.start < reader.sentence.start or last.metric == "stake":
         return None
-    match = None
-    for match in _DEED.finditer(reader.text, max(reader.sentence.start, context.start - 60), context.start):
-        pass
-    return f"{match[1]}比例" if match else None
+    deeds = _DEED.findall(reader.text, max(reader.sentence.start, context.start - 60), context.start)
+    return f"{deeds[-1]}比例" if deeds else None
 
 
 _HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
@@ -240,45 +238,13 @@ def _whole(context: Context, word: Item) -> Item | None:
 
 def _make(context: Context, word: Item | None, whole: Item | None, after: str) -> list[Draft]:
     reader = context.reader
-    metric = _metric_of(context, whole)
-    text = whole.entry.text if whole is not None and whole.entry is not None else None
-    if metric is None and word is not None:
-        metric, text = _by_prefix(context, word)
-    frame = reader.frame
-    last = reader.drafts[-1] if reader.drafts else None
-    if metric is None and last is not None and context.left and context.left[0].cand is last.cand:
-        offered = last.metric == "shares_offered"
-        id_ = "shares_offered" if offered else "stake"
-        metric = reader.words.metrics[id_] if last.cand.unit == "股" else None  # 持股2亿股，占38%
-    recent = last is not None and (
-        last.cand.start >= reader.sentence.start or (_USE.match(after) is not None and last.of == "proceeds")
-    )
-    if metric is None and last is not None and recent and last.metric == "share":
-        metric = reader.words.metrics.get(last.of or "", reader.words.other)
-        text = last.metric_text
-    if frame is not None and frame.metric.aggregate == "per_share" or frame is not None and frame.metric.id == "price":
-        frame = reader.total
-    if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
-        metric, text = frame.metric, frame.text
-        frame.sentence = reader.number
-    if metric is None and (far := context.metric_before()) is not None:
-        metric, text = _metric_of(context, far), far.entry.text if far.entry else None
-    stake = metric is not None and metric.id == "stake"
+    metric, text = _measured(context, word, whole, after)
     drafts = []
     for item in context.run:
         if item.cand is None:
             continue
-        draft = Draft(item.cand, "stake" if stake else "share", value=item.cand.value)
-        if metric is not None and metric.id == "market_share":
-            draft.metric = "market_share"
-        elif metric is not None and metric.id in _PROFITS and _paid_out(context):
-            draft.metric = "payout_ratio"
-        elif stake and (deed := _deed(context)):
-            draft.metric, draft.metric_text = "other", deed
-        elif not stake:
-            draft.of = metric.id if metric else "other"
-        if metric is None or metric.id == "other":
-            draft.metric_text = text
+        draft = Draft(item.cand, "share", value=item.cand.value)
+        _name(context, draft, metric, text)
         draft.segment = _part(context, word, whole, after)
         anchor = whole or word
         draft.metric_span = Span(anchor.start, anchor.end) if anchor else (reader.frame.span if reader.frame else None)
@@ -287,6 +253,55 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         drafts.append(draft)
     _pair(context, drafts)
     return drafts
+
+
+def _measured(context: Context, word: Item | None, whole: Item | None, after: str) -> tuple[Metric | None, str | None]:
+    """What the share is of, and in which words: named beside it, as the figure before, or in force."""
+    reader = context.reader
+    metric = _metric_of(context, whole)
+    text = whole.entry.text if whole is not None and whole.entry is not None else None
+    if metric is None and word is not None:
+        metric, text = _by_prefix(context, word)
+    if metric is None:
+        metric, text = _as_before(context, after) or (None, text)
+    frame = reader.frame
+    if frame is not None and (frame.metric.aggregate == "per_share" or frame.metric.id == "price"):
+        frame = reader.total
+    if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
+        metric, text = frame.metric, frame.text
+        frame.sentence = reader.number
+    if metric is None and (far := context.metric_before()) is not None:
+        metric, text = _metric_of(context, far), far.entry.text if far.entry else None
+    return metric, text
+
+
+def _as_before(context: Context, after: str) -> tuple[Metric, str | None] | None:
+    """持股2亿股，占38% is a stake; a share that follows another is of the same."""
+    reader = context.reader
+    last = reader.drafts[-1] if reader.drafts else None
+    if last is None:
+        return None
+    if context.left and context.left[0].cand is last.cand and last.cand.unit == "股":
+        return reader.words.metrics["shares_offered" if last.metric == "shares_offered" else "stake"], None
+    near = last.cand.start >= reader.sentence.start or (_USE.match(after) is not None and last.of == "proceeds")
+    if near and last.metric == "share":
+        return reader.words.metrics.get(last.of or "", reader.words.other), last.metric_text
+    return None
+
+
+def _name(context: Context, draft: Draft, metric: Metric | None, text: str | None) -> None:
+    """Say of what the share is; one of the market, the profit or the stock has a name of its own."""
+    id_ = metric.id if metric is not None else "other"
+    if id_ == "market_share":
+        draft.metric = id_
+    elif id_ in _PROFITS and _paid_out(context):
+        draft.metric = "payout_ratio"
+    elif id_ == "stake":
+        deed = _deed(context)
+        draft.metric, draft.metric_text = ("other", deed) if deed else (id_, None)
+    else:
+        draft.of = id_
+        draft.metric_text = text if id_ == "other" else None
 
 
 def _by_prefix(context: Context, word: Item) -> tuple[Metric | None, str | None]:

@@ -334,12 +334,16 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
     return name
 
 
-_TRADE = re.compile(r"(?:^|[\n。，,；;、：:年月日\s“【]|\d)([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])")
-_NO_TRADE = re.compile(r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]")
+_TRADE = re.compile(
+    r"(?:^|[\n。，,；;、：:年月日\s“【]|\d)([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])"
+)
+_NO_TRADE = re.compile(
+    r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]"
+)
 
 
 def _trade(canonical: dict[str, str], text: str) -> str | None:
-    """Where no company is named, the trades are who the figures are of (制造业, 全国乘用车市场); return the chief one."""
+    """Where no company is named, the trades are who the figures are of (制造业); return the chief one."""
     found: Counter[str] = Counter()
     for match in islice(_TRADE.finditer(text), MOST):
         name = match[1]

@@ -48,35 +48,53 @@ def targets_of(context: Context, word: Item | None) -> list[Target]:
         frame = context.reader.frame
         if frame is None or said in ("多赚", "少赚"):
             return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
-    frame = context.reader.frame
     own = _phrase(context, word)
     if not own and _of_price(context, word, said):
         return [Target("price", None, None, None, None)]
-    if (
-        own
-        and frame is not None
-        and (context.reader.words.cues["part"].search(own) or _reaches_amount(context, frame))
-        and frame.sentence >= context.reader.number - 3
-    ):
-        frame.sentence = context.reader.number
-        return [Target(frame.metric.id, frame.text, frame.span, own, frame.when, frame.aggregate)]
-    if own:
-        return [Target("other", own, None, None, None)]
-    last = context.reader.drafts[-1] if context.reader.drafts else None
-    directly = last is not None and bool(context.left) and context.left[0].cand is last.cand
-    if last is not None and directly and "unnamed" in last.notes and (last.metric_text or last.metric != "other"):
-        return [Target(last.metric, last.metric_text, None, last.segment, last.when)]
-    rates = context.kind == "percentage_point"
-    if rates and last is not None and last.metric == "share" and last.cand.start >= context.reader.sentence.start:
-        return [Target("share", None, None, last.segment, None)]
-    if rates and last is not None and last.metric == "other" and last.cand.kind == "percent":
-        return [Target("other", last.metric_text, None, last.segment, last.when)]
-    if rates and frame is not None and "percent" not in frame.metric.takes:
-        return [Target("other", None, None, None, None)]
-    if frame is not None and frame.sentence >= context.reader.number - 1:
-        frame.sentence = context.reader.number
-        return [Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)]
-    return [Target("other", None, None, None, None)]
+    return [_own_part(context, own) if own else _as_before(context) or _in_force(context)]
+
+
+def _own_part(context: Context, own: str) -> Target:
+    """A phrase before the word of change: a part of the metric in force, or a thing without a word in the lexicon."""
+    reader = context.reader
+    frame = reader.frame
+    if frame is not None and frame.sentence >= reader.number - 3 and _is_part(context, frame, own):
+        frame.sentence = reader.number
+        return Target(frame.metric.id, frame.text, frame.span, own, frame.when, frame.aggregate)
+    return Target("other", own, None, None, None)
+
+
+def _is_part(context: Context, frame: Frame, own: str) -> bool:
+    return context.reader.words.cues["part"].search(own) is not None or _reaches_amount(context, frame)
+
+
+def _as_before(context: Context) -> Target | None:
+    """What the figure before is of, where that is no metric in force: one without a word, a share, a rate."""
+    reader = context.reader
+    last = reader.drafts[-1] if reader.drafts else None
+    if last is None:
+        return None
+    directly = bool(context.left) and context.left[0].cand is last.cand
+    if directly and "unnamed" in last.notes and (last.metric_text or last.metric != "other"):
+        return Target(last.metric, last.metric_text, None, last.segment, last.when)
+    if context.kind != "percentage_point":
+        return None
+    if last.metric == "share" and last.cand.start >= reader.sentence.start:
+        return Target("share", None, None, last.segment, None)
+    if last.metric == "other" and last.cand.kind == "percent":
+        return Target("other", last.metric_text, None, last.segment, last.when)
+    return None
+
+
+def _in_force(context: Context) -> Target:
+    reader = context.reader
+    frame = reader.frame
+    if frame is None or frame.sentence < reader.number - 1:
+        return Target("other", None, None, None, None)
+    if context.kind == "percentage_point" and "percent" not in frame.metric.takes:
+        return Target("other", None, None, None, None)
+    frame.sentence = reader.number
+    return Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)
 
 
 _ADVERB = re.compile(

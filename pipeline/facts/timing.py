@@ -69,21 +69,27 @@ def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
 def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
     """The period of a level: its own date, a base that it stands for, or the period in force."""
     own = context.own()
-    if metric.id == "stake" and own is None:
-        topic = context.reader.topic
-        near = topic is not None and topic.instant and topic.span.start >= context.reader.sentence.start
-        return topic if near else None
-    if metric.id == "proceeds" and own is None:
-        return _of_a_market(context)
-    if metric.timeless:
-        return own if own is not None and own.span.start >= context.reader.clause_start else None
-    if base is not None and own is None:
+    if metric.timeless and own is not None:
+        return own if metric.id == "proceeds" or own.span.start >= context.reader.clause_start else None
+    if own is None and (metric.timeless or metric.id == "stake"):
+        return _of_an_event(context, metric)
+    if base is not None and (own is None or base.span.start > own.span.start):
         return base
-    if own is not None:
-        if base is not None and base.span.start > own.span.start:
-            return base
-        return own
-    if context.length() or (own is None and context.at_present()):
+    return own or _in_force(context, metric)
+
+
+def _of_an_event(context: Context, metric: Metric) -> When | None:
+    """The period of a stake or of an offering without a date beside it: mostly none."""
+    if metric.id == "proceeds":
+        return _of_a_market(context)
+    topic = context.reader.topic
+    if metric.id != "stake" or topic is None or topic.span.start < context.reader.sentence.start:
+        return None
+    return topic if topic.instant else None
+
+
+def _in_force(context: Context, metric: Metric) -> When | None:
+    if context.length() or context.at_present():
         return None
     if (day := context.of_the_day()) is not None:
         return day

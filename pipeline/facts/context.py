@@ -21,6 +21,8 @@ FILL = re.compile(
 _RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
 _ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
 _NOW = re.compile(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
+#: A line of income is a part of the revenue: 租金收入, 利息净收入.
+_LINE = re.compile(r"非?净?利息|租金|手续费(?:及佣金)?|订单(?=收入)")
 _FROM_NOW = re.compile(r"[\s“]*(?:截至)?目前，")
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
@@ -290,7 +292,9 @@ class Context:
             if other.tag in "DTFN" or other.name or (other.entry is not None and other.entry.ends):
                 start = other.end
         text = self.reader.gap(start, item.start)
-        return self.reader.phrases.segment(text) if text else None
+        segment = self.reader.phrases.segment(text) if text else None
+        line = _LINE.match(item.entry.text) if item.entry is not None else None
+        return f"{segment or ''}{line[0]}" if line else segment
 
     def listed(self) -> bool:
         """Whether 分别 or 依次 stands before the run."""

@@ -63,6 +63,8 @@ def _months_to(reader: Reader, item: Item, when: When) -> None:
     when.period, when.instant = Period(date(first // 12, first % 12 + 1, 1), last), False
 
 
+#: 7月1日、7月2日 are days of one stretch when they are no further apart than a weekend.
+NEAR = range(1, 6)
 _UNTIL = re.compile(r"[^,，。;；、]{0,5}(?:至|到)")
 _SINCE = re.compile(r"[自从由]$")
 
@@ -71,6 +73,13 @@ def _until(reader: Reader, item: Item, when: When, left: list[Item]) -> None:
     """自10月9日晚8点至11月11日24时: two days of one span."""
     first = left[-1] if left and left[-1].tag == "D" else None
     if first is None or first.when is None or first.when.period.days > 1 or when.period.days > 1:
+        return
+    if (
+        reader.text[first.end : item.start] in ("、", "和", "及")
+        and (when.period.end - first.when.period.end).days in NEAR
+    ):
+        when.period, when.instant = Period(first.when.period.start, when.period.end), False
+        item.name = "local"
         return
     since = _SINCE.search(reader.text, max(0, first.start - 1), first.start)
     if since is None or not _UNTIL.fullmatch(reader.text, first.end, item.start) or first.when.period > when.period:
@@ -140,7 +149,9 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     for cue in (cues["offering"], cues["superlative"], _DUE):
         if cue.match(reader.text, item.end):
             return "event"
-    if before.endswith(_FOUNDED):
+    if before.endswith(_FOUNDED) or _LEFT_OUT.search(
+        reader.text, max(reader.clause_start, item.start - 12), item.start
+    ):
         return "event"
     if _aside(reader, item):
         return "aside"
@@ -149,6 +160,7 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     return None
 
 
+_LEFT_OUT = re.compile(r"(?:撇除|剔除|扣除|不计|不包括|除去)[^,，。;；]*$")
 _FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于")
 _DUE = re.compile(
     r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"

@@ -41,8 +41,9 @@ def read(context: Context) -> list[Draft]:
     return drafts
 
 
+_EFFECT = re.compile(r"影响[^,，。;；]{0,10}$")
 _BASIS = re.compile(
-    r"(?:非(?:美国)?(?:公认会计|通用会计|国际财务报告)准则|[Nn]on-GAAP|NON-GAAP|扣除非经常性损益|剔除[^,，。;；]{2,16}影响)[^,，。;；]{0,8}[,，]?[^,，。;；]{0,6}$"
+    r"(?:非[^,，。;；]{0,6}(?:会计|财务报告)准则|[Nn]on-GAAP|NON-GAAP|扣除非经常性损益|剔除[^,，。;；]{2,16}影响)[^,，。;；]{0,8}[,，]?[^,，。;；]{0,6}$"
 )
 
 
@@ -54,6 +55,8 @@ def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
     if item is None or metric.id not in ("net_profit", "net_loss"):
         return metric
     reader = context.reader
+    if _EFFECT.search(reader.text, max(reader.clause_start, item.start - 12), item.start):
+        return reader.words.other
     begin = max(reader.sentence.start, item.start - 40)
     return reader.words.metrics[f"adjusted_{metric.id}"] if _BASIS.search(reader.text, begin, item.start) else metric
 

@@ -53,6 +53,8 @@ FLOWS = frozenset(
         "finance_cost",
         "impairment",
         "eps",
+        "dividend_per_share",
+        "payout_ratio",
         "operating_cash_flow",
         "operating_cash_outflow",
         "capex",
@@ -177,6 +179,9 @@ class Context:
     def of_the_day(self) -> When | None:
         """The day that a sentence on a market is of, when no other date stands in it."""
         reader = self.reader
+        said = next((i for i in reversed(self.clause) if i.tag == "D"), None)
+        if said is not None and said.name == "event" and self._market(said.end) and said.when is not None:
+            return said.when if said.when.period.days == 1 else None
         day = reader.happened
         if day is None:
             return None
@@ -192,6 +197,9 @@ class Context:
         if own is not None and own.when is day:
             return day
         return day if reader.words.cues["market"].search(reader.text, day.span.end, self.start) else None
+
+    def _market(self, begin: int) -> bool:
+        return self.reader.words.cues["market"].search(self.reader.text, begin, self.start) is not None
 
     def on_the_day(self) -> When | None:
         """The day told in this paragraph, for what no period is given."""

@@ -337,7 +337,7 @@ def _when(context: Context, metric: Metric | None) -> When | None:
     if metric is not None and metric.id == "stake":
         return when_of(context, metric, None)
     if metric is None or metric.id == "other":
-        return context.own_or_topic(block_only=True)
+        return context.own_or_topic(block_only=True) or context.on_the_day()
     return context.own_or_topic()
 
 

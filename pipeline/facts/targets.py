@@ -76,7 +76,8 @@ def _as_before(context: Context) -> Target | None:
         return None
     directly = bool(context.left) and context.left[0].cand is last.cand
     if directly and "unnamed" in last.notes and (last.metric_text or last.metric != "other"):
-        return Target(last.metric, last.metric_text, None, last.segment, last.when)
+        compared = reader.text[reader.clause_start : last.cand.start].startswith(("较", "比"))
+        return Target(last.metric, last.metric_text, None, last.segment, None if compared else last.when)
     if context.kind != "percentage_point":
         return None
     if last.metric == "share" and last.cand.start >= reader.sentence.start:

@@ -16,6 +16,8 @@ __all__ = ["at_head", "lists_parts", "note_name"]
 #: A name that begins so early is what its paragraph is about.
 OPENING = 24
 
+#: No name of a market holds these: 我国将建设, 本港将有.
+_VERBAL = re.compile(r"[将已在从了有拟可被于为是和对把让使已即会]|实施|提供|发布|增加|减少")
 _PLACE = re.compile(r"[^,，。;；:、（）()的0-9]{0,18}")
 _AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
 
@@ -136,7 +138,7 @@ def _place(reader: Reader, item: Item, name: str) -> None:
         and not reader.words.cues["quantity"].search(tail)
         and not reader.words.cues["reported"].match(tail)
     ):
-        cut = re.match(r".{2,10}$", tail)
+        cut = None if _VERBAL.search(tail) else re.match(r".{2,10}$", tail)
     if cut and item.start - reader.clause_start < 16:
         reader.local = (reader.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
         reader.named_in_clause = True

@@ -14,6 +14,7 @@ from pipeline.facts.items import breaks
 from pipeline.facts.phrases import Phrases
 from pipeline.facts.records import Draft, Frame, Item, Sentence, When
 from pipeline.facts.subjects import Names
+from pipeline.facts.trades import head_of
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.model import Period, Span
 from pipeline.tokens import Tokenizer
@@ -58,6 +59,7 @@ class Reader:
         self.spans: list[tuple[Period, list[Period]]] = []
         self.subject: str | None = names.main
         self.headed = False  # whether the subject in force opened a paragraph
+        self.head: tuple[str, Span] | None = None  # what the paragraph begins with
         self.parted = False  # whether the names of the sentence are parts of whom the text is about
         self.first = -1  # where the paragraph begins
         self.subject_span: Span | None = None
@@ -133,6 +135,8 @@ class Reader:
     def _open(self, sentence: Sentence) -> None:
         """Set the state for a new sentence, and for a new paragraph or item when it begins one."""
         fresh = sentence.block != self.sentence.block
+        if fresh or self._item_begins(sentence):
+            self.head = self._headed(sentence)
         if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
             self.topic = self.solid = self.lasting = self.frame = self.happened = None
             self.subject = self.subject_span = None
@@ -152,6 +156,16 @@ class Reader:
         self.date_list = []
         if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
             self.topic = self.solid
+
+    def _headed(self, sentence: Sentence) -> tuple[str, Span] | None:
+        """What a paragraph or item begins with, where the article is about nobody as a whole."""
+        naming = self.names.naming
+        if naming is None or (self.names.main is not None and not self.digest and not self.numbered):
+            return None
+        number = _NUMBER.match(self.text, sentence.start, sentence.end)
+        start = number.end() if number else sentence.start
+        match = head_of(naming, self.text, start, sentence.end)
+        return (match[1], Span(start + match.start(1), start + match.end(1))) if match else None
 
     def _return_to_main(self, sentence: Sentence) -> None:
         """Go back to whom the article is about, unless 公司 goes on about whom the paragraph before began with."""
@@ -234,6 +248,8 @@ class Reader:
         """Return the subject in force and where it stands."""
         if self.local is not None:
             return self.local
+        if self.subject is None and self.head is not None:
+            return self.head
         return self.subject, self.subject_span
 
     def gap(self, start: int, end: int) -> str:

@@ -15,6 +15,7 @@ from itertools import islice
 from pipeline.facts.flow import Flow
 from pipeline.facts.naming import Naming
 from pipeline.facts.records import Item
+from pipeline.facts.trades import chief_trade
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.tokens import Tokenizer
 
@@ -44,6 +45,7 @@ class Names:
     canonical: dict[str, str] = field(default_factory=dict)
     main: str | None = None
     pattern: re.Pattern[str] | None = None
+    naming: Naming | None = None
 
 
 class _Votes:
@@ -175,10 +177,10 @@ def find_names(
     canonical = _shorten(votes, known)
     main = _main(canonical, votes.score, first, text)
     if main is None:
-        main = _trade(canonical, text)
+        main = chief_trade(canonical, text)
     written = sorted(canonical, key=lambda name: (-len(name), name))[:MAX_NAMES]
     pattern = re.compile("|".join(map(re.escape, written))) if written else None
-    return Names(canonical, main, pattern)
+    return Names(canonical, main, pattern, naming)
 
 
 def _by_definition(votes: _Votes) -> None:
@@ -332,28 +334,6 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
         if blend != name and blend in text:
             return blend
     return name
-
-
-_TRADE = re.compile(
-    r"(?:^|[\n。，,；;、：:年月日\s“【]|\d)([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])"
-)
-_NO_TRADE = re.compile(
-    r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]"
-)
-
-
-def _trade(canonical: dict[str, str], text: str) -> str | None:
-    """Where no company is named, the trades are who the figures are of (制造业); return the chief one."""
-    found: Counter[str] = Counter()
-    for match in islice(_TRADE.finditer(text), MOST):
-        name = match[1]
-        tails = (name[start:] for start in range(1, len(name) - 2))
-        name = next((tail for tail in tails if text.count(tail) > text.count(name)), name)
-        if not _NO_TRADE.search(name):
-            found[name] += 1
-    for name in found:
-        canonical.setdefault(name, name)
-    return max(found, key=lambda name: (text.count(name), -text.find(name))) if found else None
 
 
 def _alias(name: str, often: int, votes: _Votes) -> str | None:

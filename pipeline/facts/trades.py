@@ -1,0 +1,49 @@
+"""Who figures are of where no company is named: trades and markets, and what a paragraph begins with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+
+from pipeline.facts.naming import Naming
+
+__all__ = ["chief_trade", "head_of"]
+
+#: So many places are looked at, that a huge text of nothing else stays cheap.
+MOST = 400
+_TRADE = re.compile(
+    r"(?:^|[\n。，,；;、：:年月日\s“【]|\d)([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])"
+)
+_NO_TRADE = re.compile(
+    r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]"
+)
+
+
+def chief_trade(canonical: dict[str, str], text: str) -> str | None:
+    """Where no company is named, the trades are who the figures are of (制造业); return the chief one."""
+    found: Counter[str] = Counter()
+    for match in islice(_TRADE.finditer(text), MOST):
+        name = match[1]
+        tails = (name[start:] for start in range(1, len(name) - 2))
+        name = next((tail for tail in tails if text.count(tail) > text.count(name)), name)
+        if not _NO_TRADE.search(name):
+            found[name] += 1
+    for name in found:
+        canonical.setdefault(name, name)
+    return max(found, key=lambda name: (text.count(name), -text.find(name))) if found else None
+
+
+#: Words of time and of telling begin paragraphs too.
+_NOBODY = re.compile(
+    r"\d|^(?:近|今|去|明|昨|上|下|本|当|多|记者|报道|经|营收|有|受|随|此|这|据|两)|[升跌涨降]|走[高低]|出现|率先|现身|介绍"
+)
+
+
+def head_of(naming: Naming, text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return what a paragraph begins with, when that may name somebody (海关, 国务院)."""
+    match = naming.lead.match(text[start : min(end, start + 16)])
+    if match is None or len(match[1]) > 8 or match[1] in naming.not_names or _NOBODY.search(match[1]):
+        return None
+    bad = naming.function.search(match[1]) or naming.deed.search(match[1])
+    return None if bad or match[1].endswith(naming.no_ends) else match

@@ -59,7 +59,7 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     if kind == "place":
         _place(reader, item, name)
         return
-    if not _heads(reader, item, before, left) or _a_part(reader, name):
+    if not _heads(reader, item, before, left) or _a_part(reader, item, name):
         return
     reader.named_in_clause = True
     span = Span(item.start, item.end)
@@ -103,12 +103,15 @@ def lists_parts(text: str, start: int, end: int) -> bool:
     return _PARTS.match(text, start, end) is not None
 
 
-def _a_part(reader: Reader, name: str) -> bool:
+_ACTS = re.compile(r"[^,，。;；]{0,8}?(?:认购|获配|认缴|持股|持有|借出|出资|投资|入股|减持|增持)")
+
+
+def _a_part(reader: Reader, item: Item, name: str) -> bool:
     """当中，肯德基…; 分渠道看，天猫…: a brand or channel of whom the text is about."""
     main = reader.names.main
     if main is None or name == main or reader.subject != main:
         return False
-    return reader.parted
+    return reader.parted and _ACTS.match(reader.text, item.end) is None
 
 
 def _followed(reader: Reader, item: Item) -> bool:

@@ -133,13 +133,24 @@ def _pair_names(context: Context, drafts: list[Draft], metric: Metric) -> bool:
     """晶禾半导体、宏曜电子的毛利率分别为…: as many names as figures."""
     if not context.listed() or len(context.reader.date_list) == len(drafts):
         return False
-    names = [item for item in context.clause if item.name and item.tag in "NW"]
+    names = [i for i in context.clause if i.name and i.tag in "NW" and not (i.entry and i.entry.kind == "place")]
     joined = all(_BETWEEN_NAMES.fullmatch(context.reader.gap(a.end, b.start)) for a, b in itertools.pairwise(names))
     if len(names) != len(drafts) or not joined:
-        return False
+        return metric.id == "stake" and _pair_holders(context, drafts)
     when = when_of(context, metric, None)
     for draft, item in zip(drafts, names, strict=True):
         draft.subject, draft.subject_span, draft.when, draft.segment = item.name, Span(item.start, item.end), when, None
+    return True
+
+
+def _pair_holders(context: Context, drafts: list[Draft]) -> bool:
+    """大基金二期、合肥集鑫分别持股8.73%和8.37%: whoever holds stakes need not be known."""
+    head = context.reader.text[context.reader.clause_start : context.start].partition("分别")[0]
+    names = lists.name_list(head, len(drafts))
+    if names is None:
+        return False
+    for draft, name in zip(drafts, names, strict=True):
+        draft.subject, draft.segment = name, None
     return True
 
 

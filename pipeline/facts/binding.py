@@ -23,16 +23,18 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     drafts = _rank(context) or reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
     subject, span = _holder(context, drafts) or context.subject
     for draft in drafts:
-        draft.subject = draft.subject or subject or _stand_in(draft)
+        draft.subject = draft.subject or subject or _stand_in(draft, reader.names.main is None)
         draft.subject_span = draft.subject_span or span
         draft.source = reader.source
         draft.stance = reader.attitude()
     reader.drafts.extend(drafts)
 
 
-def _stand_in(draft: Draft) -> str | None:
+def _stand_in(draft: Draft, alone: bool) -> str | None:
     """Where no company is named, the part that the figure is of (规模以上工业企业) stands for one."""
     segment = draft.segment
+    if alone and segment and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", segment):
+        return segment
     return (
         segment
         if segment
@@ -48,13 +50,23 @@ _HOLDS = re.compile(
 
 def _holder(context: Context, drafts: list[Draft]) -> tuple[str, Span] | None:
     """第一大股东X持股21%: the stake is X's."""
-    if not drafts or drafts[0].metric != "stake":
+    if not drafts:
         return None
     reader = context.reader
+    last = drafts[0]
+    if last.metric == "other" and (last.cand.unit == "股" or (last.metric_text or "").endswith("持比例")):
+        deeds = list(_SELLER.finditer(reader.text, max(reader.sentence.start, context.start - 60), context.start))
+        return (deeds[-1][1], Span(*deeds[-1].span(1))) if deeds else None
+    if last.metric != "stake":
+        return None
     match = _HOLDS.search(reader.text, max(reader.clause_start, context.start - 40), context.start)
     return (match[1], Span(match.start(1), match.end(1))) if match else None
 
 
+_SELLER = re.compile(
+    r"(?:股东|董事长|董事|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,6}?)"
+    r"(?:于|从|自|拟|计划|通过|宣布|发布|将|已|曾|因|合计|累计|及)[^。;；]{0,40}?[减增]持"
+)
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
 _THRESHOLD = re.compile(r"以上(?:的)?(?:股东|股份的股东)")
 _IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")

@@ -59,6 +59,11 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     if kind == "place":
         _place(reader, item, name)
         return
+    index = _INDEX.match(reader.text, item.end) if kind != "index" else None
+    if index is not None:
+        reader.local = (reader.text[item.start : index.end()], Span(item.start, index.end()))
+        reader.named_in_clause = True
+        return
     if not _heads(reader, item, before, left) or _a_part(reader, item, name):
         return
     reader.named_in_clause = True
@@ -103,6 +108,7 @@ def lists_parts(text: str, start: int, end: int) -> bool:
     return _PARTS.match(text, start, end) is not None
 
 
+_INDEX = re.compile(r"(?!.{0,4}大指数)(?:[\u4e00-\u9fffA-Z]{0,8}?)指数(?!期货|基金|公司|编制|审议|调整|产品)")
 _ACTS = re.compile(r"[^,，。;；]{0,8}?(?:认购|获配|认缴|持股|持有|借出|出资|投资|入股|减持|增持)")
 
 

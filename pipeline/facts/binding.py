@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.facts import growth, levels, shares
 from pipeline.facts.context import Context
-from pipeline.facts.records import Draft, Item
+from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.shapes import reached
-from pipeline.model import Span
+from pipeline.model import Period, Span
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -23,6 +24,8 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     drafts = _rank(context) or reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
     subject, span = _holder(context, drafts) or context.subject
     for draft in drafts:
+        if draft.when is not None and draft.when.period.days == 1:
+            draft.when = _year_to(context, draft.when)
         draft.subject = draft.subject or subject or _stand_in(draft, reader.names.main is None)
         draft.subject_span = draft.subject_span or span
         draft.source = reader.source
@@ -41,6 +44,17 @@ def _stand_in(draft: Draft, alone: bool) -> str | None:
         and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)", segment)
         else None
     )
+
+
+_YEAR = re.compile(r"年内|年初至今|今年以来")
+
+
+def _year_to(context: Context, when: When) -> When:
+    """截至6月28日，年内累计144家: from the beginning of the year to that day."""
+    reader = context.reader
+    if _YEAR.search(reader.text, reader.clause_start, context.start) is None:
+        return when
+    return When(Period(date(when.period.end.year, 1, 1), when.period.end), when.span, when.block)
 
 
 _HOLDS = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.facts.context import FILL, Context
+from pipeline.facts.deeds import PROFITS, SELLS, deed_of, of_capital, paid_out
 from pipeline.facts.lists import name_list
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.timing import periods_for, when_of
@@ -89,28 +90,6 @@ def _offered(context: Context) -> Item | None:
     return None
 
 
-_PROFITS = frozenset({"net_profit", "adjusted_net_profit"})
-_PAYMENT = re.compile(r"派|分红|股息|红利|股利")
-_SELLS = re.compile(r"(减持|质押|冻结|拍卖|增持)[^,，。;；]*$")
-_DEED = re.compile(r"(减持|增持|质押|解除质押|冻结|拍卖|转让|回购)(?!.{0,4}后)")
-
-
-def _paid_out(context: Context) -> bool:
-    """派发3.89亿元，占净利润的40%: what is paid out of the profit."""
-    reader = context.reader
-    return _PAYMENT.search(reader.text, max(reader.sentence.start, context.start - 40), context.start) is not None
-
-
-def _deed(context: Context) -> str | None:
-    """减持972万股，占总股本的1%: the shares sold or pledged, and no stake."""
-    reader = context.reader
-    last = reader.drafts[-1] if reader.drafts else None
-    if last is None or last.cand.start < reader.sentence.start or last.metric == "stake":
-        return None
-    deeds = _DEED.findall(reader.text, max(reader.sentence.start, context.start - 60), context.start)
-    return f"{deeds[-1]}比例" if deeds else None
-
-
 _HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
 
 
@@ -129,7 +108,7 @@ def _holding(context: Context, item: Item) -> Draft:
     named = [i for i in context.clause if i.name and i.end <= context.start]
     near = named[-1] if named and context.start - named[-1].end <= 4 else None
     draft = Draft(item.cand, "stake", value=item.cand.value, segment=near.name if near else None)
-    deed = _SELLS.search(context.reader.text, max(context.reader.clause_start, context.start - 24), context.start)
+    deed = SELLS.search(context.reader.text, max(context.reader.clause_start, context.start - 24), context.start)
     if deed is not None:
         draft.metric, draft.metric_text = "other", f"{deed[1]}比例"
     own = context.own()
@@ -294,10 +273,12 @@ def _name(context: Context, draft: Draft, metric: Metric | None, text: str | Non
     id_ = metric.id if metric is not None else "other"
     if id_ == "market_share":
         draft.metric = id_
-    elif id_ in _PROFITS and _paid_out(context):
+    elif id_ in PROFITS and paid_out(context):
         draft.metric = "payout_ratio"
+    elif id_ == "stake" and of_capital(context):
+        draft.of, draft.metric_text = "other", "总股本"
     elif id_ == "stake":
-        deed = _deed(context)
+        deed = deed_of(context)
         draft.metric, draft.metric_text = ("other", deed) if deed else (id_, None)
     else:
         draft.of = id_

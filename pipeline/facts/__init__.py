@@ -68,7 +68,7 @@ def attribute(
             naming(lexicon),
             f"{article.title or ''} {article.publisher or ''}",
         )
-        items = _merge([*taken, *found, *names_in(flow, names.pattern, names.canonical, taken)])
+        items = _merge([*taken, *found, *names_in(flow, names.written, names.canonical, taken)])
         cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)
         items = [item for item in items if item.start not in used]
         prose = Reader(flow.folded, flow, names, words, cutter, article.published).read(items)

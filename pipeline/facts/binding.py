@@ -33,17 +33,18 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     reader.drafts.extend(drafts)
 
 
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+
+
+_SECTOR = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)")
+
+
 def _stand_in(draft: Draft, alone: bool) -> str | None:
     """Where no company is named, the part that the figure is of (规模以上工业企业) stands for one."""
     segment = draft.segment
-    if alone and segment and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", segment):
+    if alone and segment and _PLAIN.fullmatch(segment):
         return segment
-    return (
-        segment
-        if segment
-        and re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)", segment)
-        else None
-    )
+    return segment if segment and _SECTOR.fullmatch(segment) else None
 
 
 _YEAR = re.compile(r"年内|年初至今|今年以来")

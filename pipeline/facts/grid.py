@@ -55,8 +55,11 @@ def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
             draft.of, draft.metric_text = metric, None
 
 
+_NUMERAL = re.compile(r"[-+]?[\d,]+(?:\.\d+)?")
+
+
 def _digits(text: str, draft: Draft) -> str:
-    match = re.match(r"[-+]?[\d,]+(?:\.\d+)?", text[draft.cand.start : draft.cand.end])
+    match = _NUMERAL.match(text[draft.cand.start : draft.cand.end])
     return match[0] if match and len(match[0]) > 3 else ""
 
 

@@ -111,10 +111,13 @@ def _behind(context: Context) -> Item | None:
     return None
 
 
+_EACH = re.compile(r"(?:则|均|其)?分别[为是约达]?")
+
+
 def _listed_word(context: Context) -> Item | None:
     """均价增幅明显，分别为…: the clause before names the change."""
     text = context.reader.gap(context.reader.clause_start, context.start)
-    if not re.fullmatch(r"(?:则|均|其)?分别[为是约达]?", text):
+    if not _EACH.fullmatch(text):
         return None
     return next(
         (i for i in reversed(context.left) if i.entry is not None and i.entry.growth and not i.entry.level), None

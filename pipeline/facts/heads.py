@@ -76,6 +76,9 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     reader.subject, reader.subject_span = name, span
 
 
+_OWNED = re.compile(r"的[^的]{0,5}$")
+
+
 def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
     """Whether a name is what its clause is about: at its head, or behind a description of it."""
     if reader.words.cues["not_topic"].search(before):
@@ -86,7 +89,7 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
     described = reader.words.cues["described"].search(prefix) is not None
     if reader.words.cues["object"].search(prefix):
         return False
-    if re.search(r"的[^的]{0,5}$", prefix) and reader.text[item.end : item.end + 1] in "，,、(":
+    if _OWNED.search(prefix) and reader.text[item.end : item.end + 1] in "，,、(":
         return True
     if reader.named_in_clause and not (described and "的" in prefix):
         return False

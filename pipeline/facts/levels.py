@@ -308,14 +308,15 @@ PER_SHARE = 200
 _AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
 
 
+_LEADS = re.compile(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$")
+
+
 def _unnamed(context: Context) -> list[Draft]:
     """Figures of something that has no word in the lexicon: ``other``, with the words before them."""
     drafts = []
     reader = context.reader
     start = max(reader.clause_start, max((i.end for i in context.left if i.tag in "FD"), default=0))
-    phrase = context.reader.phrases.tail(
-        _HEDGE.sub("", re.sub(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$", "", reader.gap(start, context.start)))
-    )
+    phrase = context.reader.phrases.tail(_HEDGE.sub("", _LEADS.sub("", reader.gap(start, context.start))))
     if not phrase:
         ahead = _AHEAD.match(reader.gap(context.end, context.end + 10))
         phrase = ahead[0] if ahead else ""

@@ -44,7 +44,7 @@ class Names:
 
     canonical: dict[str, str] = field(default_factory=dict)
     main: str | None = None
-    pattern: re.Pattern[str] | None = None
+    written: list[str] = field(default_factory=list)
     naming: Naming | None = None
 
 
@@ -179,8 +179,7 @@ def find_names(
     if main is None:
         main = chief_trade(canonical, text)
     written = sorted(canonical, key=lambda name: (-len(name), name))[:MAX_NAMES]
-    pattern = re.compile("|".join(map(re.escape, written))) if written else None
-    return Names(canonical, main, pattern, naming)
+    return Names(canonical, main, written, naming)
 
 
 def _by_definition(votes: _Votes) -> None:
@@ -282,10 +281,13 @@ def _described(name: str, text: str, naming: Naming) -> str:
     return bare if text.count(head) > text.count(name) else name
 
 
+_LATIN = re.compile(r"[A-Za-z] [A-Za-z]")
+
+
 def _trim(name: str, text: str, cutter: Tokenizer) -> str:
     """Cut descriptions before a name: the longest tail that occurs again is the name."""
     name = name.strip()
-    if " " in name and not re.search(r"[A-Za-z] [A-Za-z]", name):
+    if " " in name and not _LATIN.search(name):
         name = name.rsplit(" ", 1)[1]
     if text.count(name) > 1:
         return name

@@ -140,12 +140,15 @@ _QUOTED = re.compile(
 )
 
 
+_MOVES = re.compile("[升涨跌]")
+
+
 def _of_quote(context: Context, word: Item, said: str) -> bool:
     """周涨幅, 收盘跌, 首日挂牌收升: of the price, whatever metric stands before."""
     if word.start >= context.end or context.basis() is not None or context.kind not in ("percent", "money"):
         return False
     reader = context.reader
-    if not re.match("[升涨跌]", said) and not reader.words.cues["quoted"].search(said):
+    if not _MOVES.match(said) and not reader.words.cues["quoted"].search(said):
         return False
     return _QUOTED.search(reader.gap(max(reader.clause_start, word.start - 10), word.start)) is not None
 
@@ -164,6 +167,9 @@ def _of_price(context: Context, word: Item | None, said: str) -> bool:
     return frame.metric.id not in ("price", "other", "market_cap") and not follows
 
 
+_AND = re.compile(r"[^,，。,]{0,4}(?:和|及|与|、)[^,，。,]{0,4}")
+
+
 def _named(context: Context, word: Item | None) -> list[Item]:
     """The metrics between the figure before and the word of change; two that 和 joins are both meant."""
     reader = context.reader
@@ -178,7 +184,7 @@ def _named(context: Context, word: Item | None) -> list[Item]:
             continue
         if found:
             gap = reader.gap(item.end, found[-1].start)
-            if not re.fullmatch(r"[^,，。,]{0,4}(?:和|及|与|、)[^,，。,]{0,4}", gap):
+            if not _AND.fullmatch(gap):
                 break
             if len(context.run) > 1:
                 break

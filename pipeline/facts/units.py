@@ -74,9 +74,7 @@ def settle(
     lexicon: Lexicon,
 ) -> None:
     """Fill the units that are open, in place: by the metric, by neighbours, by the article."""
-    default = (
-        default_currency(article, view, lexicon) if any(c.unit == "元" or c.unit is None for c in candidates) else None
-    )
+    default: list[str | None] = []  # told once, when first asked: it costs a search of the article
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
     explicit: dict[str | None, str] = {}
     last: Candidate | None = None
@@ -90,7 +88,10 @@ def settle(
         last = cand if cand.unit_from == "context" and cand.scaled else last
         if cand.kind == "money":
             if cand.unit == "元" or cand.unit is None:
-                cand.unit = _named_before(cand, view.folded, lexicon) or explicit.get(subject) or default
+                cand.unit = _named_before(cand, view.folded, lexicon) or explicit.get(subject)
+                if cand.unit is None:
+                    default = default or [default_currency(article, view, lexicon)]
+                    cand.unit = default[0]
                 if cand.unit is None:
                     cand.unit_from = "unknown"
             elif cand.unit and draft is not None and draft.metric not in ("offer_price", "dividend_per_share", "price"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from pipeline.facts.flow import make_flow
 from pipeline.facts.grid import adopt, read_tables
 from pipeline.facts.headline import complete
@@ -56,7 +58,7 @@ def attribute(
             for item in found
             if item.entry is not None and item.entry.name and _names_someone(item, view.folded)
         }
-        both = sorted([*taken, *found], key=lambda item: item.start)
+        both = sorted([*taken, *found], key=attrgetter("start"))
         cutter = tokenizer(lexicon)
         names = find_names(
             flow,
@@ -87,7 +89,8 @@ def attribute(
 
 def _merge(items: list[Item]) -> list[Item]:
     """Sort by offset; of overlapping words and names the longer stays."""
-    items.sort(key=lambda item: (item.start, -item.end))
+    items.sort(key=attrgetter("end"), reverse=True)
+    items.sort(key=attrgetter("start"))  # stable: of those that begin together the longest is first
     kept: list[Item] = []
     for item in items:
         if kept and item.start < kept[-1].end:

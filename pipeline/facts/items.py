@@ -88,9 +88,16 @@ def mask(flow: Flow, taken: list[Item]) -> str:
 def breaks(folded: str, taken: list[Item], start: int, end: int, *, spaced: bool) -> list[Item]:
     """Return the clause breaks of a stretch, outside the items that it holds; ``spaced`` for spaces that break too."""
     pattern = _BREAK if spaced else _MARK
-    found = [Item(m.start(), m.end(), "C") for m in pattern.finditer(folded, start, end)]
-    starts = [item.start for item in taken]
-    return [item for item in found if not (at := bisect_left(starts, item.end)) or taken[at - 1].end <= item.start]
+    found: list[Item] = []
+    at, last = 0, -1  # the items that begin before a mark ends, and where the last of them ends
+    for match in pattern.finditer(folded, start, end):
+        first, behind = match.span()
+        while at < len(taken) and taken[at].start < behind:
+            last = taken[at].end
+            at += 1
+        if last <= first:
+            found.append(Item(first, behind, "C"))
+    return found
 
 
 def names_in(flow: Flow, written: Sequence[str], canonical: Mapping[str, str], taken: list[Item]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 
 from pipeline.facts.binding import bind
 from pipeline.facts.dating import note_date
@@ -25,6 +26,7 @@ _JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
+_start = attrgetter("start")
 _FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 #: So many items back a figure may look.
@@ -82,8 +84,7 @@ class Reader:
     def read(self, items: list[Item]) -> list[Draft]:
         """Bind every figure of ``items`` (sorted) and return the facts in the making."""
         self.digest = self._is_digest(items)
-        numbers = sum(_NUMBER.match(self.text, s.start, s.end) is not None for s in self.flow.sentences)
-        self.numbered = numbers >= 3 and not self.flow.wrapped
+        self.numbered = not self.flow.wrapped and self._is_numbered()
         at = 0
         for sentence in self.flow.sentences:
             first = at
@@ -93,6 +94,12 @@ class Reader:
                 continue
             self._read_sentence(sentence, items[first:at])
         return self.drafts
+
+    def _is_numbered(self) -> bool:
+        """Whether three sentences or more begin with a number of their own."""
+        text = self.text
+        begins = (s for s in self.flow.sentences if text[s.start] == " " or text[s.start].isnumeric())
+        return sum(_NUMBER.match(text, s.start, s.end) is not None for s in begins) >= 3
 
     def _is_digest(self, items: list[Item]) -> bool:
         """Whether the article strings together news of several companies under headings of their own."""
@@ -106,12 +113,12 @@ class Reader:
 
     def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
         self._open(sentence)
-        if any(item.tag == "F" for item in items):
-            self.number += 1
-            items = sorted(
-                [*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)],
-                key=lambda i: i.start,
-            )
+        for item in items:
+            if item.tag == "F":
+                self.number += 1
+                items = [*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)]
+                items.sort(key=_start)
+                break
         left: list[Item] = []
         position = 0
         while position < len(items):
@@ -126,7 +133,8 @@ class Reader:
                 bind(self, run, left, items[position : position + 6])
                 left = [run[-1]]
                 continue
-            self._note(item, left)
+            if item.entry is None or item.entry.steers:
+                self._note(item, left)
             left.append(item)
             if len(left) > 2 * REACH:
                 del left[:REACH]

@@ -35,11 +35,13 @@ def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | No
         if any(part in publisher for part in region["publishers"]):
             return currency
     sample = view.folded[:SAMPLE]
+    letters = set(sample)  # most words have one that the article lacks
     scores = {
         currency: sum(
             weight * min(sample.count(word), OFTEN)
             for name, weight in (("strong", STRONG), ("weak", WEAK))
             for word in region[name]
+            if letters.issuperset(word)
         )
         for currency, region in regions.items()
     }

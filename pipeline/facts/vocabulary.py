@@ -60,6 +60,7 @@ class Entry:
     length: int = 0
     latin: bool = False
     lasting: bool = False  # matters in a sentence without a figure
+    steers: bool = False  # changes what the reader has in force
     ends: bool = False  # ends what stands before a segment
 
     def settle(self) -> None:
@@ -67,6 +68,7 @@ class Entry:
         self.length = len(self.text)
         self.latin = self.text[0].isascii()
         self.lasting = bool(self.name or self.metrics or self.pronoun or self.stance)
+        self.steers = bool(self.name or self.pronoun or self.stance)
         self.ends = bool(self.name or self.aggregate or self.basis or self.listing or self.lead)
 
 

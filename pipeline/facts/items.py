@@ -41,10 +41,12 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
     limit, busy, at = -1, False, -1
     stretches = _stretches(flow, taken)
     for last, entry in vocabulary.automaton.iter_long(text):
+        if entry.shadow:
+            continue
         while last >= limit:
             at += 1
             limit, busy = stretches[at]
-        if entry.shadow or not (busy or entry.lasting):
+        if not (busy or entry.lasting):
             continue
         end = last + 1
         start = end - entry.length

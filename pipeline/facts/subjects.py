@@ -57,6 +57,15 @@ class _Votes:
         self.cutter = cutter
         self.naming = naming
         self.score: Counter[str] = Counter()
+        self.refused: set[tuple[str, int]] = set()
+        self._counts: dict[str, int] = {}
+
+    def often(self, name: str) -> int:
+        """How often the article has ``name``."""
+        found = self._counts.get(name)
+        if found is None:
+            found = self._counts[name] = self.text.count(name)
+        return found
 
     def add(self, name: str, weight: int) -> None:
         """Count a vote, unless the candidate reads like anything but a name."""
@@ -74,12 +83,13 @@ class _Votes:
             return
         if _SUM.search(name):
             return
-        if name not in self.score and not self._plausible(name, weight):
+        if name not in self.score and ((name, weight) in self.refused or not self._plausible(name, weight)):
+            self.refused.add((name, weight))
             return
         self.score[name] += weight
 
     def _plausible(self, name: str, weight: int) -> bool:
-        if weight < SURE and (self.text.count(name) < 2 or self.naming.verb.search(name)):
+        if weight < SURE and (self.naming.verb.search(name) or self.often(name) < 2):
             return False
         if weight <= SURE and self.naming.deed.search(name):
             return False
@@ -129,7 +139,7 @@ class _Votes:
         for name, count in heads.most_common(MOST):
             if count < 3 or longest.get(name, 0) > 0.6 * count or self.naming.verb.search(name):
                 continue
-            if self.text.count(name) >= 4 and self.unknown(name):
+            if self.often(name) >= 4 and self.unknown(name):
                 self.add(name, SURE)
 
 
@@ -190,7 +200,7 @@ def _by_definition(votes: _Votes) -> None:
     for match in islice(naming.ticker.finditer(text), MOST):
         name = naming.ticker_back.search(text, max(0, match.start() - 26), match.start())
         if name:
-            votes.add(_trim(_described(name[1], text, naming), text, votes.cutter), SURE + 1)
+            votes.add(_trim(_described(name[1], votes), votes), SURE + 1)
     for match in islice(naming.holder.finditer(text), MOST):
         votes.add(match[1], 1)
     for match in islice(naming.quoted.finditer(text), MOST):
@@ -203,7 +213,7 @@ def _by_company(votes: _Votes, masked: str) -> None:
     for match in islice(naming.speech.finditer(masked), MOST):
         name = naming.speech_back.search(masked[max(0, match.start() - 24) : match.start()])
         if name:
-            votes.add(_trim(name[1], votes.text, votes.cutter), SURE if match[0] in naming.announces else 1)
+            votes.add(_trim(name[1], votes), SURE if match[0] in naming.announces else 1)
     for match in islice(naming.offering.finditer(masked), MOST):
         name = naming.offering_back.search(masked[max(0, match.start() - 64) : match.start()])
         offered = naming.announced.sub("", naming.description.sub("", name[1])) if name else ""
@@ -239,7 +249,7 @@ def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str
     sure = [*known, *(name for name, score in votes.score.items() if score >= SURE)]
     for number, lead in enumerate(leads[:MOST]):
         if not any(lead != other and (lead.startswith(other) or lead.endswith(other)) for other in sure):
-            again = votes.text.count(lead) > 1 and lead not in votes.naming.generic
+            again = votes.often(lead) > 1 and lead not in votes.naming.generic
             votes.add(lead, 2 if number else SURE + again)
 
 
@@ -272,30 +282,34 @@ def _ends_name(item: Item) -> bool:
     return bool(entry.growth or entry.basis or entry.aggregate or entry.share or entry.listing)
 
 
-def _described(name: str, text: str, naming: Naming) -> str:
+def _described(name: str, votes: _Votes) -> str:
     """Cut 智能驾驶方案商 before a name, where the text names it again without."""
-    bare = naming.made.sub("", name)
+    bare = votes.naming.made.sub("", name)
     if bare == name or len(bare) < 2:
         return name
     head = bare[: max(2, len(bare) // 2)]
-    return bare if text.count(head) > text.count(name) else name
+    return bare if votes.often(head) > votes.often(name) else name
 
 
 _LATIN = re.compile(r"[A-Za-z] [A-Za-z]")
 
 
-def _trim(name: str, text: str, cutter: Tokenizer) -> str:
+def _trim(name: str, votes: _Votes) -> str:
     """Cut descriptions before a name: the longest tail that occurs again is the name."""
     name = name.strip()
     if " " in name and not _LATIN.search(name):
         name = name.rsplit(" ", 1)[1]
-    if text.count(name) > 1:
+    if votes.often(name) > 1:
         return name
     for start in range(1, len(name) - 1):
         tail = name[start:]
         if len(tail) == 2 and name[start - 1] not in "厂商业股者方的司":
             continue
-        if text.count(tail) > 1 and not (tail[0].isascii() and name[start - 1].isascii()) and not cutter.common(tail):
+        if (
+            votes.often(tail) > 1
+            and not (tail[0].isascii() and name[start - 1].isascii())
+            and not votes.cutter.common(tail)
+        ):
             return tail
     return name
 
@@ -325,10 +339,10 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
         stem = cut
         if stem in done and votes.score[stem]:
             return done[stem]
-    often = text.count(name)
+    often = votes.often(name)
     if (alias := _alias(name, often, votes)) is not None:
         return alias
-    if stem != name and stem not in naming.places and text.count(stem) - often >= max(1, often):
+    if stem != name and stem not in naming.places and votes.often(stem) - often >= max(1, often):
         return stem
     match = naming.dropped.search(name)
     if match and len(name) >= 6:
@@ -349,7 +363,7 @@ def _alias(name: str, often: int, votes: _Votes) -> str | None:
     best: tuple[int, int, str] | None = None
     for length in range(2, len(name) - 1):
         head = name[:length]
-        count = text.count(head) - often
+        count = votes.often(head) - often
         if count < max(2, 2 * often) or head in votes.naming.places or head in votes.naming.generic:
             break
         if votes.cutter.common(head) and head not in first:

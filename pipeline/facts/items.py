@@ -22,11 +22,11 @@ def figures_and_dates(candidates: list[Candidate]) -> list[Item]:
     items = []
     for cand in candidates:
         if cand.kind in FIGURE_KINDS:
-            items.append(Item(cand.start, cand.end, "F", cand=cand))
+            items.append(Item(cand.start, cand.end, "F", None, cand))
         elif cand.kind == "date":
-            items.append(Item(cand.start, cand.end, "D", cand=cand))
+            items.append(Item(cand.start, cand.end, "D", None, cand))
         else:
-            items.append(Item(cand.start, cand.end, "T", cand=cand))
+            items.append(Item(cand.start, cand.end, "T", None, cand))
     return items
 
 
@@ -54,7 +54,7 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
             continue
         if origin is not None:
             start, end = origin(start), origin(last) + 1
-        found.append(Item(start, end, "W", entry=entry))
+        found.append(Item(start, end, "W", entry))
     return found
 
 

@@ -76,7 +76,7 @@ def naming(lexicon: Lexicon) -> Naming:
         colon_back=re.compile(
             r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"
         ),
-        speech=re.compile(f"(?<!信息)(?:{_any([*words['announces'], *words['says']])})"),
+        speech=re.compile(_any([*words["announces"], *words["says"]])),
         speech_back=re.compile(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{_any(words['time'])})?(?:{_any(words['time'])})?$"
         ),

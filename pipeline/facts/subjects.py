@@ -211,6 +211,8 @@ def _by_company(votes: _Votes, masked: str) -> None:
     """X公告, …平台X今日起招股, 星河光电."""
     naming = votes.naming
     for match in islice(naming.speech.finditer(masked), MOST):
+        if masked.endswith("信息", 0, match.start()):  # 信息披露; a look behind would be tried at every character
+            continue
         name = naming.speech_back.search(masked[max(0, match.start() - 24) : match.start()])
         if name:
             votes.add(_trim(name[1], votes), SURE if match[0] in naming.announces else 1)
@@ -220,9 +222,10 @@ def _by_company(votes: _Votes, masked: str) -> None:
         if len(offered) > 1 and not naming.deed.search(offered):
             votes.add(offered, SURE)
     for match in islice(naming.suffix.finditer(masked), MOST):
+        if masked[match.end() : match.end() + 2] in naming.kinds:
+            continue
         name = naming.suffix_back.search(masked[max(0, match.start() - 8) : match.start()])
-        follows = masked[match.end() : match.end() + 2]
-        if name and follows not in naming.kinds and votes.firm(name[1], match[0]):
+        if name and votes.firm(name[1], match[0]):
             votes.add(name[1] + match[0], SURE)
 
 
@@ -274,12 +277,7 @@ def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:
 
 def _ends_name(item: Item) -> bool:
     """Whether a name cannot go on here: at a mention, a metric, a word of change (not at 控股, 集团, 储能)."""
-    if item.entry is None:
-        return True
-    entry = item.entry
-    if any(m.id not in ("stake", "other") for m in entry.metrics) or (entry.metrics and entry.text.startswith("持")):
-        return True
-    return bool(entry.growth or entry.basis or entry.aggregate or entry.share or entry.listing)
+    return item.entry is None or item.entry.closes
 
 
 def _described(name: str, votes: _Votes) -> str:

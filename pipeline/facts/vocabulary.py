@@ -67,6 +67,7 @@ class Entry:
     latin: bool = False
     lasting: bool = False  # matters in a sentence without a figure
     steers: bool = False  # changes what the reader has in force
+    closes: bool = False  # ends what may be a name before it (not 控股, 集团, 储能)
     ends: bool = False  # ends what stands before a segment
 
     def settle(self) -> None:
@@ -75,6 +76,10 @@ class Entry:
         self.latin = self.text[0].isascii()
         self.lasting = bool(self.name or self.metrics or self.pronoun or self.stance)
         self.steers = bool(self.name or self.pronoun or self.stance)
+        named = any(m.id not in ("stake", "other") for m in self.metrics)
+        of_stakes = bool(self.metrics) and self.text.startswith("持")
+        change = self.growth or self.basis or self.aggregate or self.share or self.listing
+        self.closes = bool(named or of_stakes or change)
         self.ends = bool(self.name or self.aggregate or self.basis or self.listing or self.lead)
 
 

@@ -26,6 +26,8 @@ _COLUMN = re.compile(
 )
 _SENTENCE = re.compile(r"[,，。]")
 _COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
+#: What may stand between the cells of a row.
+_BLANK = " \t-—%/"
 #: How many lines above a row may belong to its header.
 HEADER = 24
 #: No heading of tables is longer.
@@ -74,11 +76,25 @@ def read_tables(
 
     On a page (``wrapped``) a row without a header still is no sentence: its cells are facts of its label alone.
     """
+    if not _may_hold_rows(text, items):
+        return [], set()
     scan = _Scan(text, items, words, subject, wrapped)
     scan.first = layout.lines[0].start if layout.lines else -1
     for line in layout.lines:
         scan.read(line)
     return scan.drafts, scan.used
+
+
+def _may_hold_rows(text: str, items: list[Item]) -> bool:
+    """Whether two figures stand side by side anywhere, or a dash where a figure would: most articles hold no table."""
+    last = None
+    for item in items:
+        if item.tag != "F" or item.cand is None or item.cand.kind == "rank":
+            continue
+        if last is not None and not text[last : item.start].strip(_BLANK):
+            return True
+        last = item.end
+    return "-" in text and _DASH.search(text) is not None
 
 
 class _Scan:
@@ -201,7 +217,7 @@ def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> b
     if rest > LABEL + 2 * len(figures):
         return False
     between = [text[a.end : b.start] for a, b in pairwise(figures)]
-    return all(gap.strip(" \t-—%/") == "" for gap in between)
+    return all(gap.strip(_BLANK) == "" for gap in between)
 
 
 _DASH = re.compile(r"(?<=\s)-+(?=\s|$)")

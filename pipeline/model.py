@@ -137,7 +137,8 @@ class DatePoint:
     edge : str or None
         ``start``, ``middle`` or ``end`` of the period (年初, 9月底).
     word : str or None
-        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``straddle`` (2024/25財年), ``decade`` (90年代).
+        ``same`` (同期), ``report`` (報告期), ``full`` (全年), ``recent`` (近三年), ``straddle`` (2024/25財年),
+        ``decade`` (90年代).
     count, unit : int or None, str or None
         Of ``recent``: how many of which unit; 今明兩年 counts two years, and 前一交易日 is in
         ``trading`` days.

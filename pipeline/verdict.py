@@ -98,9 +98,9 @@ def _columns(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade
         hold, fail = holding[item.group], failing[item.group]
         if item.group and not (hold > fail or (hold == fail == 1)):
             continue
-        if item.group and hold <= MOST_CHANCE and fail and len(item.operands) < MANY:
-            item = replace(item, strength="slip")  # one column against another: which is right is not plain
-        kept.append((item, grade))
+        # One column against another: which of them is right is not plain.
+        few = item.group and hold <= MOST_CHANCE and fail and len(item.operands) < MANY
+        kept.append((replace(item, strength="slip") if few else item, grade))
     return kept
 
 

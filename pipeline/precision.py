@@ -128,7 +128,8 @@ def _bounded(value: Decimal, u: Decimal, hedge: Hedge, *, hard: bool) -> Interva
     if hedge is Hedge.AT_LEAST:
         return Interval(value, None if hard else value + u)
     if hedge is Hedge.UNDER:
-        return Interval(value / 2 if hard else max(value - u, Decimal(0)), value, False, True)
+        low = max(value - u, Decimal(0))  # of a figure that begins with 1 the plain reading goes below its half
+        return Interval(min(low, value / 2) if hard else low, value, False, True)
     if hedge is Hedge.AT_MOST:
         return Interval(Decimal(0), value, True, False)
     if hedge is Hedge.OVER_INSIDE:

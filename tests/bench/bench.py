@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from tests.bench.peers import CONTENDERS  # noqa: E402
 from tests.bench.text import bench_articles  # noqa: E402
 
-PEERS = ["jieba", "rjieba", "spacy", "jionlp", "cn2an", "setuptools<81"]
+PEERS = ["jieba", "rjieba", "spacy", "jionlp", "cn2an", "emoji<2", "setuptools<81"]
 PRE_RELEASES = ["recognizers-text-suite"]
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
 #: Characters that a slow contender reads; all others read the whole text.

@@ -22,12 +22,6 @@ SAMPLE, OFTEN = 6000, 3
 NEAR = 8
 #: Two amounts of one unit stand no further apart than this, and in one sentence.
 BESIDE = 12
-#: What is written 元 for short; nobody says 元 of a dollar or a yen that was named before.
-IN_YUAN = ("CNY", "HKD", "TWD", "MOP")
-#: Prices of shares are in the currency of the exchange, whatever the accounts are in.
-QUOTED = ("offer_price", "dividend_per_share", "price")
-#: A currency that was written for somebody goes on so far.
-AROUND = 500
 _APART = re.compile(r"[。！？!?；;：:\n\d]")
 
 
@@ -84,7 +78,7 @@ def settle(
     """Fill the units that are open, in place: by the metric, by neighbours, by the article."""
     default: list[str | None] = []  # told once, when first asked: it costs a search of the article
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
-    explicit: dict[str | None, tuple[str, int]] = {}  # the currency written for a subject, and how far it goes
+    explicit: dict[str | None, str] = {}
     last: Candidate | None = None
     for cand in candidates:
         draft = of.get(id(cand))
@@ -96,20 +90,14 @@ def settle(
         last = cand if cand.unit_from == "context" and cand.scaled else last
         if cand.kind == "money":
             if cand.unit == "元" or cand.unit is None:
-                near, ends = explicit.get(subject, (None, 0))
-                own = draft is not None and draft.metric in QUOTED
-                if near is not None and cand.start > ends:
-                    near = None
-                elif near is not None and not own:
-                    explicit[subject] = (near, cand.end + AROUND)
-                cand.unit = _named_before(cand, view.folded, lexicon) or (None if own else near)
+                cand.unit = _named_before(cand, view.folded, lexicon) or explicit.get(subject)
                 if cand.unit is None:
                     default = default or [default_currency(article, view, lexicon)]
                     cand.unit = default[0]
                 if cand.unit is None:
                     cand.unit_from = "unknown"
-            elif cand.unit in IN_YUAN and draft is not None and draft.metric not in QUOTED:
-                explicit[subject] = (cand.unit, cand.end + AROUND)
+            elif cand.unit and draft is not None and draft.metric not in ("offer_price", "dividend_per_share", "price"):
+                explicit[subject] = cand.unit
 
 
 def _inherit(cand: Candidate, last: Candidate, folded: str) -> None:

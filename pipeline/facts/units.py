@@ -22,6 +22,15 @@ SAMPLE, OFTEN = 6000, 3
 NEAR = 8
 #: Two amounts of one unit stand no further apart than this, and in one sentence.
 BESIDE = 12
+#: What is written 元 for short; nobody says 元 of a dollar or a yen that was named before.
+IN_YUAN = ("CNY", "HKD", "TWD", "MOP")
+EXCHANGE = ("HKD",)  # of those, what shares of companies from elsewhere are quoted in
+#: Prices of shares are in the currency of the exchange, whatever the accounts are in.
+QUOTED = ("offer_price", "price")
+#: What an exchange counts in its own currency does not tell what the accounts are in.
+LISTED = (*QUOTED, "dividend_per_share", "proceeds", "market_cap", "other")
+#: A currency that was written for somebody goes on so far.
+AROUND = 300
 _APART = re.compile(r"[。！？!?；;：:\n\d]")
 
 
@@ -78,11 +87,10 @@ def settle(
     """Fill the units that are open, in place: by the metric, by neighbours, by the article."""
     default: list[str | None] = []  # told once, when first asked: it costs a search of the article
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
-    explicit: dict[str | None, str] = {}
+    written = _Written()
     last: Candidate | None = None
     for cand in candidates:
         draft = of.get(id(cand))
-        subject = draft.subject if draft else None
         if cand.unit in (None, "") and cand.kind in ("number", "quantity", "money"):
             _restore(cand, draft, words)
         if cand.kind == "number" and cand.unit is None and cand.scaled and last is not None:
@@ -90,14 +98,37 @@ def settle(
         last = cand if cand.unit_from == "context" and cand.scaled else last
         if cand.kind == "money":
             if cand.unit == "元" or cand.unit is None:
-                cand.unit = _named_before(cand, view.folded, lexicon) or explicit.get(subject)
+                cand.unit = _named_before(cand, view.folded, lexicon) or written.near(cand, draft)
                 if cand.unit is None:
                     default = default or [default_currency(article, view, lexicon)]
                     cand.unit = default[0]
                 if cand.unit is None:
                     cand.unit_from = "unknown"
-            elif cand.unit and draft is not None and draft.metric not in ("offer_price", "dividend_per_share", "price"):
-                explicit[subject] = cand.unit
+            elif draft is not None:
+                written.note(cand, draft)
+
+
+class _Written:
+    """The currencies that were written for the subjects of an article, and how far each goes."""
+
+    def __init__(self) -> None:
+        self.of: dict[str | None, tuple[str, int]] = {}
+
+    def note(self, cand: Candidate, draft: Draft) -> None:
+        """Remember the currency of an amount of the accounts."""
+        told = draft.metric not in (LISTED if cand.unit in EXCHANGE else QUOTED)
+        if cand.unit in IN_YUAN and told:
+            self.of[draft.subject] = (cand.unit, cand.end + AROUND)
+
+    def near(self, cand: Candidate, draft: Draft | None) -> str | None:
+        """Return the currency that a bare 元 takes from what was written for its subject nearby."""
+        subject = draft.subject if draft else None
+        unit, ends = self.of.get(subject, (None, 0))
+        quoted = draft is not None and (draft.metric in QUOTED or (draft.metric_text or "").endswith("价"))
+        if unit is None or cand.start > ends or quoted:
+            return None
+        self.of[subject] = (unit, cand.end + AROUND)
+        return unit
 
 
 def _inherit(cand: Candidate, last: Candidate, folded: str) -> None:
@@ -128,7 +159,9 @@ def _currency_before(lexicon: Lexicon) -> re.Pattern[str]:
 _TEXT_UNITS = (
     (re.compile(r"人数$|人员$|户数$|会员$|(?:家|客|者)数[从由自]?$"), "人"),
     (
-        re.compile(r"额度?$|费$|金$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"),
+        re.compile(
+            r"额度?$|费$|金$|月薪$|年薪$|薪资$|薪酬$|工资$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"
+        ),
         "money",
     ),
 )

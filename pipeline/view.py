@@ -48,12 +48,8 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
-def script_of(text: str) -> str:
-    """Return ``hant`` or ``hans`` by the characters that occur in one script only, ``none`` without any."""
-    return _script(set(text))
-
-
 def _script(characters: set[str]) -> str:
+    """Return ``hant`` or ``hans`` by the characters that occur in one script only, ``none`` without any."""
     traditional, simplified = _telling()
     more, less = len(characters & traditional), len(characters & simplified)
     if more == less == 0:

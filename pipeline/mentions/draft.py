@@ -34,7 +34,6 @@ class Draft:
     """
 
     __slots__ = (
-        "bare_ok",
         "cue",
         "end",
         "hedge",
@@ -60,7 +59,6 @@ class Draft:
         self.cue: Span | None = None
         self.unit_from: UnitFrom = "text"
         self.needs_cue = False
-        self.bare_ok = False
         self.warning = numeral.broken
 
     @property

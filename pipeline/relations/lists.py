@@ -13,7 +13,7 @@ import regex
 
 from pipeline.formula import Const, Ref, cagr, growth, sum_of
 from pipeline.lexicon import Lexicon
-from pipeline.model import Mention, Period
+from pipeline.model import Mention
 from pipeline.relations.changes import years_between
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
@@ -327,11 +327,6 @@ def _span(listing: Listing) -> int | None:
     if len(periods) == len(listing.items):
         return years_between(periods[0], periods[-1])
     return None
-
-
-def periods_of(scene: Scene, listing: Listing) -> tuple[Period | None, ...]:
-    """Return the period of each figure of a list by its fact."""
-    return tuple(f[0].period if (f := scene.facts(m)) else None for m in listing.items)
 
 
 @needs(kinds="P", words="增长 下降 上升 下滑 减少 增加")

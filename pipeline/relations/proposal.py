@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.formula import Formula, Ref, refs
+from pipeline.formula import Formula, refs
 
 __all__ = ["Proposal", "Reading", "Strength", "proposal"]
 
@@ -105,8 +105,3 @@ def proposal(
         named = [*refs(readings[0].computed), *refs(readings[0].claimed)]
         operands = tuple(dict.fromkeys(m for m in named if m != claim))
     return Proposal(relation, claim, operands, readings, strength, conflict, quiet, subtype, group)
-
-
-def claim_ref(mention: str, *, negative: bool = False) -> Ref:
-    """Return the claimed side of a reading."""
-    return Ref(mention, negative)

@@ -10,12 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 import regex
 
 from pipeline.formula import Ref, sum_of
-from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, once
@@ -64,7 +62,6 @@ MARGINS = {
 PER_SHARE = frozenset({"eps", "dividend_per_share", "price", "offer_price"})
 #: Nothing per share is dearer.
 DEAREST = 100_000
-EXPENSES = ("rnd_expense", "selling_expense", "admin_expense")
 _TARGET = regex.compile("^(?:以[下上内])?的?(?:年度|全年|销售)?(?:目标|指引)|^[/／]")
 Scope = tuple[str | None, str, str | None, str | None]
 
@@ -128,13 +125,6 @@ def _index(scene: Scene) -> Table:
 def whose(scene: Scene, fact: Fact, mention: Mention) -> str:
     """Return the subject of a fact; a paragraph that names nobody (公司, 集團) is taken to speak of one."""
     return fact.subject or f"line {scene.document.layout.line_at(mention.start)}"
-
-
-@cache
-def _instants(lexicon: Lexicon) -> frozenset[str]:
-    tree = lexicon.tree("metrics").get("metric", {})
-    assert isinstance(tree, dict)
-    return frozenset(name for name, entry in tree.items() if entry.get("instant") or entry.get("timeless"))
 
 
 def amounts_of(scene: Scene) -> Iterator[tuple[Scope, dict[Period, Entry]]]:

@@ -89,7 +89,7 @@ def ours_view() -> Reader:
     from pipeline.view import make_view
 
     def read(texts: list[str]) -> int:
-        return sum(len(make_layout(make_view(text).folded).clauses) for text in texts)
+        return sum(len(make_layout(make_view(text).folded).sentences) for text in texts)
 
     return read
 

@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from tests.conformance import duckling_time, jionlp_time, minlp_time, recognizers_datetime
-from tests.conformance.calendar import SUITES, Outcome, contradictions
+from tests.conformance.calendar import SUITES, contradictions
+from tests.conformance.rates import Outcomes, check_contradictions, check_rate, grouped, read_floors
 
 pytestmark = pytest.mark.skipif(not SUITES.is_dir(), reason="the suites are not here")
 
 ADAPTERS = (recognizers_datetime, duckling_time, jionlp_time, minlp_time)
-FLOORS = Path(__file__).with_name("floor_time.tsv")
-#: At most this share of a suite may contradict the annotation guide.
-CONTRADICTING = 0.1
+FLOORS = read_floors(Path(__file__).with_name("floor_time.tsv"))
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> dict[str, list[Outcome]]:
-    grouped: dict[str, list[Outcome]] = defaultdict(list)
-    for adapter in ADAPTERS:
-        for outcome in adapter.outcomes():
-            grouped[outcome.group].append(outcome)
-    return grouped
+def outcomes() -> Outcomes:
+    return grouped(ADAPTERS)
 
 
-def floors() -> dict[str, tuple[float, float]]:
-    lines = [line.split("\t") for line in FLOORS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return {group: (float(floor), float(asked)) for group, floor, asked in lines[1:]}
+def test_every_row_has_a_floor(outcomes: Outcomes) -> None:
+    assert set(outcomes) == set(FLOORS)
 
 
-def test_every_row_has_a_floor(outcomes: dict[str, list[Outcome]]) -> None:
-    assert set(outcomes) == set(floors())
+@pytest.mark.parametrize("group", sorted(FLOORS))
+def test_rate_holds(group: str, outcomes: Outcomes, capsys: pytest.CaptureFixture[str]) -> None:
+    check_rate(group, outcomes[group], FLOORS, capsys)
 
 
-@pytest.mark.parametrize("group", sorted(floors()))
-def test_rate_holds(group: str, outcomes: dict[str, list[Outcome]], capsys: pytest.CaptureFixture[str]) -> None:
-    cases = outcomes[group]
-    rate = sum(case.passed for case in cases) / len(cases)
-    floor, asked = floors()[group]
-    with capsys.disabled():
-        print(f"\n{group:45s} {rate:.3f} of {len(cases):3d}   floor {floor:.3f}, asked {asked:.2f}", end="")
-    failed = [f"{case.id}: {case.detail}" for case in cases if not case.passed]
-    assert rate >= max(floor, asked), "\n".join(failed)
-
-
-def test_contradictions_are_few_and_explained(outcomes: dict[str, list[Outcome]]) -> None:
-    counted: dict[str, int] = defaultdict(int)
-    for name, reason in contradictions().items():
-        assert reason, name
-        counted[name.split("/")[0]] += 1
-    sizes: dict[str, int] = defaultdict(int)
-    for cases in outcomes.values():
-        for case in cases:
-            sizes[case.id.split("/")[0]] += 1
-    for suite, count in counted.items():
-        assert count <= CONTRADICTING * (sizes[suite] + count), suite
+def test_contradictions_are_few_and_explained(outcomes: Outcomes) -> None:
+    check_contradictions(contradictions(), outcomes)

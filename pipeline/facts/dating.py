@@ -130,7 +130,7 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     )
     if cand is not None and cand.period is not None and cand.period.days == 1 and not until:
         return "event"
-    if cand is not None and cand.vague and not reader.text[item.start : item.end].endswith(("以来", "底", "末", "初")):
+    if cand is not None and cand.vague and not reader.text[item.start : item.end].endswith(_LASTING):
         return "event"
     return "topic"
 
@@ -161,6 +161,8 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
 
 
 _LEFT_OUT = re.compile(r"(?:撇除|剔除|扣除|不计|不包括|除去)[^,，。;；]*$")
+#: What is vague and yet a period that figures are of: 今年以来, 2024/25年度.
+_LASTING = ("以来", "底", "末", "初", "年度", "财年")
 _FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于")
 _DUE = re.compile(
     r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"

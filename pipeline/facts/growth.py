@@ -6,6 +6,7 @@ import re
 
 from pipeline.facts.context import FILL, Context
 from pipeline.facts.lists import name_list
+from pipeline.facts.pairs import changed_in_turn
 from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.targets import Target, takes, targets_of
 from pipeline.facts.timing import periods_for
@@ -42,6 +43,9 @@ def read(context: Context) -> list[Draft]:
             return []
         if context.kind in _AMOUNTS and not _amount_of_change(context, word):
             return []
+    changed = changed_in_turn(context, word) if context.kind in _RATES else ()
+    if changed:
+        return [_of_level(context, *pair, sign, basis) for pair in zip(context.run, changed, strict=True)]
     targets = targets_of(context, word)
     if context.kind in _AMOUNTS and not all(takes(context, target) for target in targets):
         return []
@@ -166,6 +170,14 @@ def _amount_of_change(context: Context, word: Item) -> bool:
     if word.entry.text in ("提升", "提高", "上调", "扩张", "扩大", "改善") and not _after_base(context):
         return False
     return len(gap) <= 4
+
+
+def _of_level(context: Context, item: Item, level: Draft, sign: int, basis: str | None) -> Draft:
+    """The change of one of the figures that the sentence has told before."""
+    target = Target(level.metric, level.metric_text, level.metric_span, level.segment, level.when, level.aggregate)
+    draft = _draft(context, item, target, sign, basis)
+    draft.when, draft.subject, draft.subject_span = level.when, level.subject, level.subject_span
+    return draft
 
 
 def _draft(context: Context, item: Item, target: Target, sign: int, basis: str | None) -> Draft:

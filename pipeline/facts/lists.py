@@ -14,6 +14,7 @@ _JOIN = re.compile(r"、|以及|和|与|及")
 _LEAD = re.compile(r"^.*(?:[,，:：;；]|其中|包括|期内|公司|实现|主要|的是|上述|相比)", re.S)
 _TRAIL = re.compile(r"(?:分别|依次|各|等|\(.*?\)|的|之|业务|板块|产品|两[者个类项]|三[者个类项]|均)*$")
 MAX_ITEM = 18
+A_YEAR = 366
 
 
 def split_period(period: Period, count: int, *, within_year: bool = True) -> list[Period] | None:
@@ -25,6 +26,8 @@ def split_period(period: Period, count: int, *, within_year: bool = True) -> lis
     if count < 2 or count > 24:
         return None
     if period.end.year > period.start.year:
+        if period.days <= A_YEAR:  # a financial year
+            return None
         years = range(period.start.year, period.end.year + 1)
         if len(years) != count:
             return None

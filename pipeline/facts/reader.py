@@ -22,11 +22,13 @@ from pipeline.tokens import Tokenizer
 
 __all__ = ["Reader"]
 
-_JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
+_JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*(?:大?约|近|将近|接近|逾|超过?|不足|高达|仅)?[ ]?")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
 _start = attrgetter("start")
+#: Kinds that one list may mix: 增长1.3倍、10.8%及2%.
+_MIXED = ({"percentage_point", "quantity"}, {"multiple", "quantity"}, {"multiple", "percent"})
 _FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 #: So many items back a figure may look.
@@ -73,6 +75,7 @@ class Reader:
         self.sentence = Sentence(0, 0, -1, heading=False)
         self.number = 0
         self.pair: tuple[When, When] | None = None
+        self.waiting: tuple[int, list[Draft]] = (-1, [])  # a clause, and the figures whose changes it tells in order
         self.digest = self.numbered = False
         self.unseen = any(chr(point) in folded for point in _UNSEEN)
         self.stance_number = 0
@@ -278,4 +281,4 @@ def _alike(a: Item, b: Item) -> bool:
     if a.cand.kind == b.cand.kind:
         return True
     kinds = {a.cand.kind, b.cand.kind}
-    return "number" in kinds or kinds in ({"percentage_point", "quantity"}, {"multiple", "quantity"})
+    return "number" in kinds or kinds in _MIXED

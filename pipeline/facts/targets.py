@@ -10,7 +10,7 @@ from pipeline.facts.records import Frame, Item, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
 
-__all__ = ["Target", "takes", "targets_of"]
+__all__ = ["ADVERB", "Target", "takes", "targets_of"]
 
 
 class Target:
@@ -98,7 +98,7 @@ def _in_force(context: Context) -> Target:
     return Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)
 
 
-_ADVERB = re.compile(
+ADVERB = re.compile(
     r"(?:大幅|小幅|进一步|明显|显著|略微?|轻微|同样|均|则|也|又|分别|同比|环比|按年|按季|预计|预期|将|或|仍|继续|持续|整体|总体|约|近|较|比|相比|上年|去年|同期|上季|上月|期内|实现|呈现|录得|"
     r"并|且|而|但|为|有|是|可|已|再|更|只|仅|逆势|稳步|快速|迅速|急速|连续|止跌|双双|期间|因此|其中|公司|集团|之后|后|前|的|了|在|其|年|季|月|日|与|和|、|至|从|由|于|水平|高位|低位|历史|高点|低点|纪录|未来|随后|此后|盘中|一度|最多|一|个|度|名义|可比口径|口径|固定汇率|计|以|按|\\s)*"
 )
@@ -116,7 +116,7 @@ def _phrase(context: Context, word: Item | None) -> str | None:
         ):
             start = max(start, item.end)
     text = reader.gap(start, word.start)
-    if _ADVERB.fullmatch(text) or len(text) > 20:
+    if ADVERB.fullmatch(text) or len(text) > 20:
         return None
     if len(context.run) > 1 and name_list(text, len(context.run)):
         return None

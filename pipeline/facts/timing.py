@@ -55,7 +55,7 @@ def _ends_of_span(context: Context, first: Draft, second: Draft) -> None:
     """2023年至2025年收入从A增至B: A is of the first year, B of the last."""
     topic = context.reader.topic
     own = next((item for item in context.left if item.tag == "D"), None)
-    if own is not None or topic is None or topic.period.start.year == topic.period.end.year:
+    if own is not None or topic is None or topic.period.days <= lists.A_YEAR:
         return
     if first.when is not None and first.when.period != topic.period:
         return

@@ -40,7 +40,9 @@ class Naming:
     legal: re.Pattern[str]
     lead: re.Pattern[str]
     description: re.Pattern[str]
+    trade: re.Pattern[str]
     made: re.Pattern[str]
+    person: re.Pattern[str]
     quoted: re.Pattern[str]
     holder: re.Pattern[str]
     prefix: re.Pattern[str]
@@ -49,6 +51,7 @@ class Naming:
     verb: re.Pattern[str]
     deed: re.Pattern[str]
     function: re.Pattern[str]
+    verbal: re.Pattern[str]
     generic: frozenset[str]
     kinds: frozenset[str]
     here: tuple[str, ...]
@@ -71,7 +74,7 @@ def naming(lexicon: Lexicon) -> Naming:
         ),
         ticker_back=re.compile(rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?$"),
         short=re.compile(
-            r"(?:简称|统称)(?:为)?[:]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
+            r"(?:简称|统称|下称)(?:为)?[:]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
         ),
         colon_back=re.compile(
             r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"
@@ -92,7 +95,9 @@ def naming(lexicon: Lexicon) -> Naming:
         legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
         lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{_any(words['ends'])}|$)"),
         description=re.compile(rf"^.*(?:{described})(?=.{{2}})"),
-        made=re.compile(rf"^.*(?:{described}|{_any(words['makers'])})(?![业务城店场贸])(?=.{{2}})"),
+        trade=re.compile(rf"^..+(?:{_any(words['trades'])}|厂)(?=..)"),
+        made=re.compile(rf"^(?:.*(?:{described}|{_any(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"),
+        person=re.compile(rf"(?:{_any(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
         quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近日|已)"),
         holder=re.compile(
             rf"(?:{_any(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
@@ -104,6 +109,7 @@ def naming(lexicon: Lexicon) -> Naming:
         verb=re.compile(rf"[{words['verb_letters']}]|{_any(words['verbs'])}|公司$|内$|中$"),
         deed=re.compile(_any(words["verbs"])),
         function=re.compile(rf"[{words['function_letters']}]"),
+        verbal=re.compile(rf"[{words['never_letters']}]"),
         kinds=frozenset(words["kinds"]),
         generic=frozenset(words["generic"]),
         here=tuple(words["here"]),

@@ -67,16 +67,18 @@ class _Votes:
             found = self._counts[name] = self.text.count(name)
         return found
 
-    def add(self, name: str, weight: int) -> None:
-        """Count a vote, unless the candidate reads like anything but a name."""
+    def add(self, name: str, weight: int, *, whole: bool = False) -> None:
+        """Count a vote, unless the candidate reads like anything but a name; ``whole`` when it begins as given."""
         name = name.strip(" -·丨|").removesuffix("将于")
-        if not self.text.startswith(f"{name}:"):  # 和远气体: a headline's head is whole
+        if not whole and not self.text.startswith(f"{name}:"):  # 和远气体: a headline's head is whole
             name = self.naming.prefix.sub("", name)
+        name = self.bare(name)
         if (
             len(name) < 2
             or name.startswith(self.naming.never)
             or name in self.naming.not_names
             or name.endswith(("快讯", "快报", "早报", "晚报", "的"))
+            or self.naming.person.search(name)
             or (weight <= SURE + 1 and name.endswith(self.naming.no_ends))
             or _DATE.fullmatch(name)
         ):
@@ -87,6 +89,13 @@ class _Votes:
             self.refused.add((name, weight))
             return
         self.score[name] += weight
+
+    def bare(self, name: str, *, certain: bool = False) -> str:
+        """Cut 国产芯片企业 before a name; one that may be no company's is cut only where no dictionary has it."""
+        bare = self.naming.trade.sub("", name)
+        if bare == name or bare in self.naming.not_names:
+            return name
+        return bare if self.unknown(bare[:2]) or (certain and not self.cutter.common(bare)) else name
 
     def _plausible(self, name: str, weight: int) -> bool:
         if weight < SURE and (self.naming.verb.search(name) or self.often(name) < 2):
@@ -115,15 +124,12 @@ class _Votes:
 
     def firm(self, stem: str, suffix: str) -> bool:
         """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
-        if self.naming.verb.search(stem) or stem[0] in "内中末初底占未各该" or "其" in stem:
+        if self.naming.verb.search(stem) or stem[0] in "内中末初底占未各该因" or self.naming.verbal.search(stem):
+            return False
+        if stem in self.naming.generic:
             return False
         frequent = self.cutter.frequency(stem) > FREQUENT
-        if (
-            suffix in self.naming.firm
-            and not frequent
-            and stem not in self.naming.generic
-            and not stem.startswith(self.naming.here)
-        ):
+        if suffix in self.naming.firm and not frequent and not stem.startswith(self.naming.here):
             return True
         return self.unknown(stem)
 
@@ -196,11 +202,11 @@ def _by_definition(votes: _Votes) -> None:
     """（以下简称“X”）, X(002456), 股东X, “X”宣布."""
     text, naming = votes.text, votes.naming
     for match in islice(naming.short.finditer(text), MOST):
-        votes.add(match[1], SURE + 1)
+        votes.add(match[1], SURE + 1, whole=True)
     for match in islice(naming.ticker.finditer(text), MOST):
         name = naming.ticker_back.search(text, max(0, match.start() - 26), match.start())
         if name:
-            votes.add(_trim(_described(name[1], votes), votes), SURE + 1)
+            votes.add(_trim(votes.bare(_described(name[1], votes), certain=True), votes), SURE + 1)
     for match in islice(naming.holder.finditer(text), MOST):
         votes.add(match[1], 1)
     for match in islice(naming.quoted.finditer(text), MOST):
@@ -215,7 +221,8 @@ def _by_company(votes: _Votes, masked: str) -> None:
             continue
         name = naming.speech_back.search(masked[max(0, match.start() - 24) : match.start()])
         if name:
-            votes.add(_trim(name[1], votes), SURE if match[0] in naming.announces else 1)
+            announced = match[0] in naming.announces
+            votes.add(_trim(votes.bare(name[1], certain=announced), votes), SURE if announced else 1)
     for match in islice(naming.offering.finditer(masked), MOST):
         name = naming.offering_back.search(masked[max(0, match.start() - 64) : match.start()])
         offered = naming.announced.sub("", naming.description.sub("", name[1])) if name else ""
@@ -250,7 +257,7 @@ def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str
             votes.add(name[1], SURE if headline else 2)
         colon = masked.find(":", colon + 1)
     sure = [*known, *(name for name, score in votes.score.items() if score >= SURE)]
-    for number, lead in enumerate(leads[:MOST]):
+    for number, lead in enumerate(votes.bare(lead, certain=True) for lead in leads[:MOST]):
         if not any(lead != other and (lead.startswith(other) or lead.endswith(other)) for other in sure):
             again = votes.often(lead) > 1 and lead not in votes.naming.generic
             votes.add(lead, 2 if number else SURE + again)

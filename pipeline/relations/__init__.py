@@ -16,6 +16,7 @@ from pipeline.relations import (
     bounds,
     calendar,
     changes,
+    compounds,
     conversions,
     counting,
     directions,
@@ -34,6 +35,7 @@ from pipeline.relations import (
     rates,
     ratios,
     repeats,
+    rows,
     runway,
     segments,
     sequences,
@@ -58,6 +60,7 @@ Finder = Callable[[Scene], Iterator[Proposal]]
 FINDERS: tuple[Finder, ...] = (
     *changes.FINDERS,
     *bases.FINDERS,
+    *compounds.FINDERS,
     *lists.FINDERS,
     *parts.FINDERS,
     *totals.FINDERS,
@@ -89,6 +92,7 @@ FINDERS: tuple[Finder, ...] = (
     *repeats.FINDERS,
     *vectors.FINDERS,
     *tables.FINDERS,
+    *rows.FINDERS,
     *wide.FINDERS,
     *guesses.FINDERS,
 )

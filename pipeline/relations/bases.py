@@ -19,7 +19,7 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 __all__ = ["FINDERS"]
 
 #: A percentage is a level (and can change by points) only after one of these.
-_LEVEL = regex.compile("率|占比|比重|份额|比例|占")
+_LEVEL = regex.compile("率|占比|比重|份额|比例|占|[息利]差")
 _YEAR = regex.compile("同比|按年|年[增减升跌涨降]|上年|去年")
 _QUARTER = regex.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
 
@@ -37,7 +37,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     return {
         "base": compiled(
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
-            rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比)?+)(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
+            rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比|按[年季月]|[年季月])?+)(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
             rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
         "trail": compiled(
@@ -107,6 +107,8 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
         start, end = scene.sentence(match.start())
         if not comparable(old, new) or _restated(scene, scene.masked[start:end]):
             continue
+        if "其中" in scene.masked[match.start() : match.start("claim")]:
+            continue  # a rate of a part
         lead = scene.masked[max(start, match.start() - 6) : match.start()] if name == "to" else match["lead"]
         verb = lead + (match["up"] or match["down"])
         if not _is_base(scene, date, new, words) or not _same_basis(verb, scene.text(date)):

@@ -37,7 +37,8 @@ _LOSS = regex.compile("亏损?|净亏|经营亏|净损")
 class Change:
     """A figure that moves from ``old`` to ``new``.
 
-    ``sign`` is +1 where the words say that it rises, -1 where they say that it falls, 0 where they do not say.
+    ``sign`` is +1 where the words say that it rises, -1 where they say that it falls, 0 where they do not say;
+    ``bases`` are the dates that are written with ``old``.
     """
 
     old: Mention
@@ -46,6 +47,7 @@ class Change:
     end: int
     old_loss: bool = False
     new_loss: bool = False
+    bases: tuple[str, ...] = ()
 
 
 @cache
@@ -62,8 +64,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     rises = alternatives(tuple(w for w in plain if w in words["up"]))
     falls = alternatives(tuple(w for w in plain if w in words["down"]))
     follow = (
-        rf"[，,、（(\s]{{0,2}}(?:(?P<cagr>{alternatives(words['cagr'])})"
-        rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls}))(?!至|到)))"
+        rf"[，,、（(\s]{{0,2}}(?:(?:(?P<span>«T»)[间内]?的?|期间|期内)?(?P<cagr>{alternatives(words['cagr'])})"
+        rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls})|{alternatives(words['same'])})(?!至|到)))"
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
     within = r"(?:按年|同比|年内|期内|期间|«T»间?|«D»间?|实现|等于|相当于|也就是|约|已|累计)*+"
@@ -100,7 +102,8 @@ def from_to(scene: Scene) -> Iterator[Proposal]:
         if not comparable(old, new) or _other_lengths(scene, match) or match["mid"].startswith(("，", ",")):
             continue
         losses = is_loss(old, match["lead"]), is_loss(new, match["mid"] + match["tail"])
-        change = Change(old, new, 1 if match["up"] else -1, match.end(), *losses)
+        bases = tuple(scene.text(m) for m in scene.inside(*match.span("lead")) if m.kind == "date")
+        change = Change(old, new, 1 if match["up"] else -1, match.end(), *losses, bases)
         yield from _direction(change)
         yield from _followers(scene, change, patterns["follow"])
     yield from _others(scene, patterns)
@@ -119,6 +122,8 @@ def _others(scene: Scene, patterns: dict[str, regex.Pattern[str]]) -> Iterator[P
             yield from rates(change, claim, change.sign, "from_to")
     for match in scene.find(patterns["dated"]):
         old, new = scene.group(match, "old"), scene.group(match, "new")
+        if _unequal(scene, [scene.group(match, "when"), scene.group(match, "then")]):
+            continue
         if comparable(old, new) and not scene.metrics_in(match["verb"] + match["mid"] + match["tail"]):
             change = Change(old, new, 1 if match["up"] else -1, match.end())
             yield from _direction(change)
@@ -144,10 +149,10 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
         claim = scene.group(match, "claim")
         sign = _sign_of(match, change.sign)
         if match["cagr"]:
-            yield from _compound(scene, change, claim)
+            yield from _compound(scene, change, claim, scene.group(match, "span") if match["span"] else None)
         elif claim.kind not in kinds:
             lead = match["lead"] or ""
-            other = other_base(scene, lead) or lead.endswith(("年", "季", "月"))
+            other = (other_base(scene, lead) or lead.endswith(("年", "季", "月"))) and not _named_base(lead, change)
             yield from rates(change, claim, sign, "from_to", strength="doubtful" if other else "plain")
         kinds.add(claim.kind)
         end = match.end()
@@ -206,8 +211,21 @@ def rates(
     yield proposal(relation, claim.id, *readings, strength=strength)
 
 
-def _compound(scene: Scene, change: Change, claim: Mention) -> Iterator[Proposal]:
+_LAST_YEAR, _LAST_QUARTER = regex.compile("[去上]年|同期"), regex.compile("上[一个]*[季月]")
+
+
+def _named_base(lead: str, change: Change) -> bool:
+    """Whether the old figure is itself that of the time which the rate is measured against: 由去年同期的…，同比."""
+    if once("环比|按[季月]|[季月]$").search(lead):
+        return any(_LAST_QUARTER.search(date) for date in change.bases)
+    return any(_LAST_YEAR.search(date) and not once("[季月底末]").search(date) for date in change.bases)
+
+
+def _compound(scene: Scene, change: Change, claim: Mention, span: Mention | None) -> Iterator[Proposal]:
     years = years_between(when(scene, change.old), when(scene, change.new)) or _span_before(scene, change.old)
+    if not years and span is not None:
+        written = once(r"P(\d{1,2})Y").fullmatch(span.iso or "")
+        years = int(written[1]) if written else None
     if claim.kind == "percent" and years:
         reading = Reading(cagr(Ref(change.old.id), Ref(change.new.id), Decimal(years)), Ref(claim.id))
         yield proposal("cagr", claim.id, reading)
@@ -267,7 +285,12 @@ def _other_lengths(scene: Scene, match: regex.Match[str]) -> bool:
         next((m for m in scene.inside(*match.span(name)) if m.kind == "date" and m.period), None)
         for name in ("lead", "tail")
     ]
-    lengths = [m.period.days for m in dates if m is not None and m.period and not _instant(scene, m)]
+    return _unequal(scene, [m for m in dates if m is not None])
+
+
+def _unequal(scene: Scene, dates: list[Mention]) -> bool:
+    """Whether two dates are spans of different length."""
+    lengths = [m.period.days for m in dates if m.period and not _instant(scene, m)]
     return len(lengths) == 2 and abs(lengths[0] - lengths[1]) > 3
 
 

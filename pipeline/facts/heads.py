@@ -45,24 +45,16 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     written = item.name or (entry.name if entry else None) or ""
     name = reader.names.canonical.get(entry.text, written) if entry else written
     item.name = name
-    after = reader.text[item.end : item.end + 8]
     before = reader.text[max(reader.sentence.start, item.start - 4) : item.start]
-    if kind == "agency" or (before.endswith(("据", "根据", "援引")) and reader.words.cues["source_after"].match(after)):
-        if reader.words.cues["source_after"].match(after) or before.endswith(("据", "根据", "援引")):
-            reader.source = name
-        return
-    if reader.words.cues["broker"].search(name) and _opines(reader, item):
-        reader.source = name
+    if _quoted(reader, item, name, kind, before):
         return
     if kind == "word" and not (at_head(reader, item) and item.start - reader.clause_start < 2):
         return
-    if kind == "place":
-        _place(reader, item, name)
+    if kind != "index" and _index(reader, item, left):
         return
-    index = _INDEX.match(reader.text, item.end) if kind != "index" else None
-    if index is not None:
-        reader.local = (reader.text[item.start : index.end()], Span(item.start, index.end()))
-        reader.named_in_clause = True
+    if kind in ("place", "region"):
+        if kind == "place" or not reader.names.company:  # the regions of a company are its parts
+            _place(reader, item, name)
         return
     if not _heads(reader, item, before, left) or _a_part(reader, item, name):
         return
@@ -76,6 +68,39 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     reader.subject, reader.subject_span = name, span
 
 
+_CITES = ("据", "根据", "援引")
+
+
+def _quoted(reader: Reader, item: Item, name: str, kind: str, before: str) -> bool:
+    """Whether a name is only a source; one that is quoted here is remembered as such."""
+    cues = reader.words.cues
+    cited = before.endswith(_CITES)
+    tells = cues["source_after"].match(reader.text, item.end) is not None
+    broker = cues["broker"].search(name) is not None and _opines(reader, item)
+    if (cited and (tells or kind == "agency")) or (kind == "agency" and tells) or broker:
+        reader.source = name
+        return True
+    return kind == "agency"
+
+
+def _index(reader: Reader, item: Item, left: list[Item]) -> bool:
+    """恒生科技指数, 环球中国指数: an index named after somebody or some place is the subject of its clause."""
+    index = _INDEX.match(reader.text, item.end)
+    if index is None:
+        return False
+    led = _SHORT.fullmatch(reader.text, reader.clause_start, item.start) is not None
+    begin = reader.clause_start if led and not left_of(left, item) else item.start
+    reader.local = (reader.text[begin : index.end()], Span(begin, index.end()))
+    reader.named_in_clause = True
+    return True
+
+
+def left_of(left: list[Item], item: Item) -> bool:
+    """Whether an item stands right before another."""
+    return bool(left) and left[-1].end == item.start
+
+
+_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _OWNED = re.compile(r"的[^的]{0,5}$")
 
 
@@ -98,7 +123,7 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
             break
         if other.tag == "F" or (other.entry is not None and (other.entry.metrics or other.entry.growth)):
             return False
-    return described or len(prefix) <= 8 or bool(left and left[-1].tag == "D" and left[-1].end == item.start)
+    return described or len(prefix) <= 8 or (left_of(left, item) and left[-1].tag == "D")
 
 
 _PARTS = re.compile(
@@ -154,6 +179,6 @@ def _place(reader: Reader, item: Item, name: str) -> None:
     if cut and item.start - reader.clause_start < 16:
         reader.local = (reader.text[item.start : item.end] + cut[0], Span(item.start, item.end + len(cut[0])))
         reader.named_in_clause = True
-    elif reader.names.main is None and at_head(reader, item):
+    elif not reader.names.company and at_head(reader, item):
         reader.subject, reader.subject_span = name, Span(item.start, item.end)
         reader.named_in_clause = True

@@ -16,26 +16,19 @@ from pipeline.facts.flow import Flow
 from pipeline.facts.naming import Naming
 from pipeline.facts.records import Item
 from pipeline.facts.trades import chief_trade
+from pipeline.facts.votes import MOST, SURE, Votes
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.tokens import Tokenizer
 
 __all__ = ["Names", "find_names"]
 
-_SUM = re.compile(r"\d[多余]?[万亿元%倍]")
-_DATE = re.compile(r"[\d年月日季度上下半]+")
 MAX_NAMES = 80
-#: So many places of a kind are looked at for names, that a huge text of nothing else stays cheap.
-MOST = 400
 #: So many of the names with most votes may be whom the article is about.
 LIKELY = 40
-#: A word that the dictionary counts more often than this is no stem of a company name.
-FREQUENT = 600
-#: Who is named again and again is so from the beginning.
-ENOUGH = 8000
 #: Articles longer than this may name someone again and again without saying who.
 LONG = 400
-#: Votes that make a name of what occurs only once.
-SURE = 3
+#: Who an article is about is named so early, or again and again.
+OPENING = 160
 
 
 @dataclass(slots=True)
@@ -46,107 +39,7 @@ class Names:
     main: str | None = None
     written: list[str] = field(default_factory=list)
     naming: Naming | None = None
-
-
-class _Votes:
-    """Candidates with what speaks for them."""
-
-    def __init__(self, text: str, words: Vocabulary, cutter: Tokenizer, naming: Naming) -> None:
-        self.text = text
-        self.words = words
-        self.cutter = cutter
-        self.naming = naming
-        self.score: Counter[str] = Counter()
-        self.refused: set[tuple[str, int]] = set()
-        self._counts: dict[str, int] = {}
-
-    def often(self, name: str) -> int:
-        """How often the article has ``name``."""
-        found = self._counts.get(name)
-        if found is None:
-            found = self._counts[name] = self.text.count(name)
-        return found
-
-    def add(self, name: str, weight: int, *, whole: bool = False) -> None:
-        """Count a vote, unless the candidate reads like anything but a name; ``whole`` when it begins as given."""
-        name = name.strip(" -·丨|").removesuffix("将于")
-        if not whole and not self.text.startswith(f"{name}:"):  # 和远气体: a headline's head is whole
-            name = self.naming.prefix.sub("", name)
-        name = self.bare(name)
-        if (
-            len(name) < 2
-            or name.startswith(self.naming.never)
-            or name in self.naming.not_names
-            or name.endswith(("快讯", "快报", "早报", "晚报", "的"))
-            or self.naming.person.search(name)
-            or (weight <= SURE + 1 and name.endswith(self.naming.no_ends))
-            or _DATE.fullmatch(name)
-        ):
-            return
-        if _SUM.search(name):
-            return
-        if name not in self.score and ((name, weight) in self.refused or not self._plausible(name, weight)):
-            self.refused.add((name, weight))
-            return
-        self.score[name] += weight
-
-    def bare(self, name: str, *, certain: bool = False) -> str:
-        """Cut 国产芯片企业 before a name; one that may be no company's is cut only where no dictionary has it."""
-        bare = self.naming.trade.sub("", name)
-        if bare == name or bare in self.naming.not_names:
-            return name
-        return bare if self.unknown(bare[:2]) or (certain and not self.cutter.common(bare)) else name
-
-    def _plausible(self, name: str, weight: int) -> bool:
-        if weight < SURE and (self.naming.verb.search(name) or self.often(name) < 2):
-            return False
-        if weight <= SURE and self.naming.deed.search(name):
-            return False
-        for _, entry in self.words.automaton.iter_long(name):
-            listed = any(m.id not in ("stake", "other") for m in entry.metrics)
-            if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):
-                return False
-            if entry.kind == "agency":
-                return False
-            if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share):
-                return False
-        if weight < SURE and not self.unknown(name):
-            return False
-        return weight > SURE or not self.cutter.common(name)
-
-    def unknown(self, name: str) -> bool:
-        """Whether the dictionary has no word for the name: it falls apart into single characters, or is Latin."""
-        if name.isascii():
-            return name[0].isupper()
-        if self.naming.function.search(name):
-            return False
-        return all(len(part) == 1 or part.isascii() for part in self.cutter.cut(name))
-
-    def firm(self, stem: str, suffix: str) -> bool:
-        """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
-        if self.naming.verb.search(stem) or stem[0] in "内中末初底占未各该因" or self.naming.verbal.search(stem):
-            return False
-        if stem in self.naming.generic:
-            return False
-        frequent = self.cutter.frequency(stem) > FREQUENT
-        if suffix in self.naming.firm and not frequent and not stem.startswith(self.naming.here):
-            return True
-        return self.unknown(stem)
-
-    def repeated(self) -> None:
-        """Count what clauses begin with: a name that no dictionary has, three times or more."""
-        heads: Counter[str] = Counter()
-        for head in self.naming.clause_head.findall(self.text, 0, ENOUGH):
-            heads.update([head[:length] for length in range(2, len(head) + 1)])
-        longest: dict[str, int] = {}  # how often the commonest head that is one character longer occurs
-        for name, count in heads.items():
-            if count > longest.get(name[:-1], 0):
-                longest[name[:-1]] = count
-        for name, count in heads.most_common(MOST):
-            if count < 3 or longest.get(name, 0) > 0.6 * count or self.naming.verb.search(name):
-                continue
-            if self.often(name) >= 4 and self.unknown(name):
-                self.add(name, SURE)
+    company: bool = False  # whether who the article is about is somebody, and no place or trade
 
 
 def find_names(
@@ -177,7 +70,7 @@ def find_names(
         Title and publisher, which name the company of a prospectus.
     """
     text = flow.text
-    votes = _Votes(text, words, cutter, naming)
+    votes = Votes(text, words, cutter, naming)
     first = text[: text.find("\n")] if "\n" in text else text[:80]
     _by_definition(votes)
     if flow.wrapped:
@@ -192,13 +85,14 @@ def find_names(
         votes.score[name] += 2
     canonical = _shorten(votes, known)
     main = _main(canonical, votes.score, first, text)
+    company = main is not None
     if main is None:
-        main = chief_trade(canonical, text)
+        main = chief_trade(canonical, text, items)
     written = sorted(canonical, key=lambda name: (-len(name), name))[:MAX_NAMES]
-    return Names(canonical, main, written, naming)
+    return Names(canonical, main, written, naming, company)
 
 
-def _by_definition(votes: _Votes) -> None:
+def _by_definition(votes: Votes) -> None:
     """（以下简称“X”）, X(002456), 股东X, “X”宣布."""
     text, naming = votes.text, votes.naming
     for match in islice(naming.short.finditer(text), MOST):
@@ -213,7 +107,7 @@ def _by_definition(votes: _Votes) -> None:
         votes.add(match[1], SURE)
 
 
-def _by_company(votes: _Votes, masked: str) -> None:
+def _by_company(votes: Votes, masked: str) -> None:
     """X公告, …平台X今日起招股, 星河光电."""
     naming = votes.naming
     for match in islice(naming.speech.finditer(masked), MOST):
@@ -241,7 +135,7 @@ _HEADS = re.compile(r"(?:^|\n)(?:\d{1,2}[、.] ?|[①-⑳] ?)?([\u4e00-\u9fffA-Z
 STRINGS = 4
 
 
-def _by_place(votes: _Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
+def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
     """What stands before a colon, or at the head of a paragraph."""
     heads = {m[1] for m in islice(_HEADS.finditer(masked), MOST)}
     for name in heads if len(heads) >= STRINGS else ():
@@ -287,7 +181,7 @@ def _ends_name(item: Item) -> bool:
     return item.entry is None or item.entry.closes
 
 
-def _described(name: str, votes: _Votes) -> str:
+def _described(name: str, votes: Votes) -> str:
     """Cut 智能驾驶方案商 before a name, where the text names it again without."""
     bare = votes.naming.made.sub("", name)
     if bare == name or len(bare) < 2:
@@ -299,7 +193,7 @@ def _described(name: str, votes: _Votes) -> str:
 _LATIN = re.compile(r"[A-Za-z] [A-Za-z]")
 
 
-def _trim(name: str, votes: _Votes) -> str:
+def _trim(name: str, votes: Votes) -> str:
     """Cut descriptions before a name: the longest tail that occurs again is the name."""
     name = name.strip()
     if " " in name and not _LATIN.search(name):
@@ -319,7 +213,7 @@ def _trim(name: str, votes: _Votes) -> str:
     return name
 
 
-def _shorten(votes: _Votes, known: dict[str, str]) -> dict[str, str]:
+def _shorten(votes: Votes, known: dict[str, str]) -> dict[str, str]:
     """Map every name to its shortest form in the article: without its suffix, or as another name gives it."""
     canonical: dict[str, str] = {}
     likely = sorted(votes.score, key=lambda n: (-votes.score[n], n))[:MOST]
@@ -330,7 +224,7 @@ def _shorten(votes: _Votes, known: dict[str, str]) -> dict[str, str]:
     return canonical
 
 
-def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str, str]) -> str:
+def _short_form(name: str, known: dict[str, str], votes: Votes, done: dict[str, str]) -> str:
     text, naming = votes.text, votes.naming
     for length in range(2, len(name)):  # （简称“X”） gives the short form of all that begins with X
         other = name[:length]
@@ -357,7 +251,7 @@ def _short_form(name: str, known: dict[str, str], votes: _Votes, done: dict[str,
     return name
 
 
-def _alias(name: str, often: int, votes: _Votes) -> str | None:
+def _alias(name: str, often: int, votes: Votes) -> str | None:
     """地平线 for 地平线机器人, 工行 for 工商银行: a form that the article uses more often, or its headline uses."""
     text = votes.text
     first = text[: text.find("\n")] if "\n" in text else ""
@@ -386,7 +280,10 @@ def _main(canonical: dict[str, str], score: Counter[str], first: str, text: str)
     likely = sorted(dict.fromkeys(canonical.values()), key=lambda name: -votes[name])
     for name in likely[:LIKELY]:
         weight = text.count(name) + (6 if name in first else 0) + votes[name]
-        key = (weight, -text.find(name), name)
+        at = text.find(name)
+        if at > OPENING and text.count(name) < 3:  # one of many that a survey names
+            continue
+        key = (weight, -at, name)
         if best is None or key > best:
             best = key
     return best[2] if best else None

@@ -129,11 +129,14 @@ def _pair_periods(context: Context, drafts: list[Draft], metric: Metric) -> bool
     return False
 
 
+_WHERE = ("place", "region")
+
+
 def _pair_names(context: Context, drafts: list[Draft], metric: Metric) -> bool:
     """晶禾半导体、宏曜电子的毛利率分别为…: as many names as figures."""
     if not context.listed() or len(context.reader.date_list) == len(drafts):
         return False
-    names = [i for i in context.clause if i.name and i.tag in "NW" and not (i.entry and i.entry.kind == "place")]
+    names = [i for i in context.clause if i.name and i.tag in "NW" and not (i.entry and i.entry.kind in _WHERE)]
     joined = all(_BETWEEN_NAMES.fullmatch(context.reader.gap(a.end, b.start)) for a, b in itertools.pairwise(names))
     if len(names) != len(drafts) or not joined:
         return metric.id == "stake" and _pair_holders(context, drafts)

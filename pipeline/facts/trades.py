@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
 from pipeline.facts.naming import Naming
+from pipeline.facts.records import Item
 
 __all__ = ["chief_trade", "head_of"]
 
@@ -20,18 +22,45 @@ _NO_TRADE = re.compile(
 )
 
 
-def chief_trade(canonical: dict[str, str], text: str) -> str | None:
-    """Where no company is named, the trades are who the figures are of (制造业); return the chief one."""
+#: A headline that begins with a place, perhaps behind who tells: 国家统计局:全国….
+_PLACE_AT = 14
+_TIMES = re.compile(r"^(?:上|本|首[一二两三四五六七八九十\d]*|去|今|前[一二两三四五六七八九十\d]*)?(?:个?月|年|季)度?")
+
+
+_MARKET = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:市场|行业|产业|制造业|服务业|工业企业)(?![务绩界内者])")
+
+
+def chief_trade(canonical: dict[str, str], text: str, places: Iterable[Item]) -> str | None:
+    """Where no company is named, figures are of the place or the trade (内地, 制造业) that the headline names."""
+    first = text[: text.find("\n")] if "\n" in text else text[:80]
     found: Counter[str] = Counter()
     for match in islice(_TRADE.finditer(text), MOST):
         name = match[1]
         tails = (name[start:] for start in range(1, len(name) - 2))
         name = next((tail for tail in tails if text.count(tail) > text.count(name)), name)
-        if not _NO_TRADE.search(name):
+        name = _TIMES.sub("", name)
+        if len(name) > 2 and not _NO_TRADE.search(name):
             found[name] += 1
     for name in found:
         canonical.setdefault(name, name)
-    return max(found, key=lambda name: (text.count(name), -text.find(name))) if found else None
+    place = _place(first, places)
+    if place is not None:
+        canonical.setdefault(place, place)
+        return place
+    often = [name for name in found if name in first and text.count(name) > 1]
+    return max(often, key=lambda name: (text.count(name), -text.find(name))) if often else None
+
+
+def _place(first: str, items: Iterable[Item]) -> str | None:
+    """Return the place that a headline begins with, or the market that it names so (全国乘用车市场)."""
+    for item in items:
+        if item.start > _PLACE_AT:
+            return None
+        entry = item.entry
+        if entry is not None and entry.kind in ("place", "region") and first.startswith(entry.text, item.start):
+            market = _MARKET.match(first, item.end)
+            return entry.text + market[0] if market else entry.text
+    return None
 
 
 #: Words of time and of telling begin paragraphs too.

@@ -19,6 +19,10 @@ __all__ = ["FINDERS", "counts_of", "period_of"]
 #: Trading or working days of a calendar year, about.
 WORKING = (Decimal(240) / 365, Decimal(262) / 365)
 
+#: A mean of one shop or one head is none of the total.
+_PER_ONE = regex.compile("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
+#: A count of heads at one moment is not the mean count over the period.
+_MOMENT = regex.compile("[年期月季]末|[年月期]底|末$|底$")
 _ELSE = regex.compile("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
 
 
@@ -27,7 +31,14 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "averages")
     units = "|".join(f"(?P<{n}>{alternatives(words[n])})" for n in ("month", "day", "quarter", "year"))
     value = "«MQN»"
+    whole = "(?:总|合计|累计|全年|共)"
     return {
+        "time_first": compiled(
+            rf"(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})[，,；;（(](?P<mid>«^»{{0,8}}?){whole}«^»{{0,8}}?(?P<total>{value})"
+        ),
+        "head_first": compiled(
+            rf"(?P<cue>{alternatives(words['head'])})(?P<tail>«^»{{0,8}}?)(?P<claim>{value})(?P<m2>[，,；;（(]«~»{{0,16}}?)(?P<a>{value})(?P<m1>[，,；;]«~»{{0,12}}?)(?P<b>{value})"
+        ),
         "time": compiled(
             rf"(?P<total>{value})(?P<mid>[，,、；;（(]?«~»{{0,12}}?)(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})"
         ),
@@ -39,13 +50,18 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
 
 def over_time(scene: Scene) -> Iterator[Proposal]:
     """上半年虧損 17.52 億元，月均虧損近 3 億元."""
-    for match in scene.find(_patterns(scene.lexicon)["time"]):
+    patterns = _patterns(scene.lexicon)
+    for match, ahead in (
+        (m, name == "time_first") for name in ("time", "time_first") for m in scene.find(patterns[name])
+    ):
         total, claim = scene.group(match, "total"), scene.group(match, "claim")
         words = match["mid"] + match["tail"]
         if not comparable(total, claim) or _ELSE.search(words) or _other_metric(scene, total, claim):
             continue
-        between = scene.inside(match.end("total"), match.start("claim"))
-        length, sure = period_of(scene, total)
+        if _PER_ONE.search(scene.before(claim, 16)):
+            continue
+        between = () if ahead else scene.inside(match.end("total"), match.start("claim"))
+        length, sure = period_of(scene, claim if ahead else total)
         if any(m.kind in ("date", "duration") for m in between) and not _same_period(between, length):
             continue  # 第二季月均: the mean is of another period
         unit = next(name for name in ("month", "day", "quarter", "year") if match[name])
@@ -53,7 +69,7 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
             Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name) for count, name in counts_of(length, unit)
         )
         if readings:
-            yield proposal("average", claim.id, *readings, strength="plain" if sure else "slip")
+            yield proposal("average", claim.id, *readings, strength="plain" if sure and not ahead else "slip")
 
 
 def _other_metric(scene: Scene, a: Mention, b: Mention) -> bool:
@@ -109,7 +125,10 @@ def _whole_months(period: Period) -> int:
 
 def by_head(scene: Scene) -> Iterator[Proposal]:
     """A total and a head-count in one sentence, and the average of them."""
-    for match in scene.find(_patterns(scene.lexicon)["head"]):
+    patterns = _patterns(scene.lexicon)
+    for match, ahead in (
+        (m, name == "head_first") for name in ("head", "head_first") for m in scene.find(patterns[name])
+    ):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         total, heads = (a, b) if comparable(a, claim) else (b, a)
         if once("均价|单价").search(match["m1"] + scene.before(total, 6)):
@@ -135,8 +154,18 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
             low, high = min(options, key=_value), max(options, key=_value)
             between = Node("hull", (Ref(low.id), Ref(high.id)))
             readings.append(Reading(quotient(Ref(total.id), between), Ref(claim.id), name="按平均人数"))
-        far = "，" in match["m1"] and len(match["m1"]) > 16
+        far = ahead or ("，" in match["m1"] and len(match["m1"]) > 16) or _at_moment(scene, heads)
         yield proposal("average", claim.id, *readings, strength="slip" if far else "plain")
+
+
+def _at_moment(scene: Scene, heads: Mention) -> bool:
+    """Whether heads are counted at the end of a period (年末員工 1,800 人)."""
+    number = scene.number(heads)
+    previous = scene.mentions[number - 1] if number else None
+    dated = previous is not None and previous.kind == "date" and len(scene.before(heads, 16)) < 10
+    when = scene.text(previous) if previous is not None and dated else ""
+    last_day = dated and previous is not None and previous.period is not None and previous.period.days == 1
+    return last_day or _MOMENT.search(when + scene.before(heads, 10)) is not None
 
 
 _HEADS = {"人": "人名位", "户": "户", "店": "家间店", "家": "家间", "台": "台", "辆": "辆", "股": "股"}

@@ -24,6 +24,11 @@ _NO_PART = regex.compile(
     "每股|纯益|盈余|净损|利润|盈利|溢利|亏损|纯利|净利|率|价|余额|现金|资产|负债|存货|人数|净流|占|较|比|增|降|减"
 )
 
+#: Words by which a percentage is one of an amount, and not of things that can be counted.
+_OF_AMOUNT = regex.compile(
+    "贡献|最[大高低小]|单[一家个]|持[有股]|的?(?:收入|营收|利润|净利|溢利|销售额?|份额|股权|股份|权益|产[能量]|销量|资产|成本|金额|资金)"
+)
+
 
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
@@ -40,6 +45,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             r"(?P<whole>«MQ»)[，,（(；;]?(?:其中|当中)(?P<when>«D»)(?:单季|当季|单月)?(?P<mid>«^»{0,10}?)(?P<part>«MQ»)"
         ),
         "part_of": compiled(r"(?P<n>«Q»)(?P<m1>«^»{0,10}?)(?:中|里|当中)[，,]?(?P<m2>«^»{0,8}?)(?P<claim>«P»)"),
+        "passed": compiled(
+            r"(?:抽[检查样]|送检|检[测查验]|测试|评审|审议|受访|参[与加试赛])«^»{0,8}?(?P<n>«Q»)(?P<m1>«^»{0,12}?)[，,]?"
+            r"(?P<m2>«^»{0,4}?(?:合格|及格|通过|成功|良品|达标|满意|支持|赞成|获奖)率)(?:高?达|为|是|有)?(?P<claim>«P»)"
+        ),
     }
 
 
@@ -130,11 +139,14 @@ def _plain(value: Decimal) -> str:
 def granularity(scene: Scene) -> Iterator[Proposal]:
     """受訪的 40 家中有 37.5%: some whole number of the 40 must round to it."""
     weighted = cues(scene.lexicon, "bounds")["weighted"]
-    for match in scene.find(_patterns(scene.lexicon)["part_of"]):
+    patterns = _patterns(scene.lexicon)
+    for match in (m for name in ("part_of", "passed") for m in scene.find(patterns[name])):
         base, claim = scene.group(match, "n"), scene.group(match, "claim")
         words = scene.before(base, 8) + match["m1"] + match["m2"] + scene.after(claim, 4)
         if not base.count or base.value is None or not 1 < base.value <= MOST_ITEMS or claim.value is None:
             continue
+        if _OF_AMOUNT.search(match["m2"]) or _OF_AMOUNT.match(scene.after(claim, 8)):
+            continue  # 其中最大一家貢獻了 36.8% 的利潤
         if claim.qualifier != "exact" or base.qualifier != "exact" or any(w in words for w in weighted):
             continue
         nearest = (claim.value * base.value).to_integral_value()

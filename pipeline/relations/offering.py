@@ -101,8 +101,14 @@ def _take_money(
         if words["quote"].search(before[-6:]):
             offer.quote = mention
         name = next((n for n in ("eps", "profit", "sales", "book") if words[n].search(before[-10:])), None)
-        if name:
-            offer.bases[name] = mention
+        if name and not _forecast(scene, mention, words):
+            offer.bases["bps" if name == "book" and "每股" in before else name] = mention
+
+
+def _forecast(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+    """Whether an amount is expected and not yet earned."""
+    expected = any(f.aggregate == "forecast" for f in scene.facts(mention))
+    return expected or words["forward"].search(scene.before(mention, 16)) is not None
 
 
 def _near(scene: Scene, first: Mention | None, second: Mention, lines: int) -> bool:
@@ -199,7 +205,7 @@ def _market_value(scene: Scene, offer: _Offer, claim: Mention) -> Iterator[Propo
 
 
 #: Ratio → what the market value is divided by, and the price per share by.
-_RATIOS = {"pe": ("profit", "eps"), "ps": ("sales", None), "pb": ("book", None)}
+_RATIOS = {"pe": ("profit", "eps"), "ps": ("sales", None), "pb": ("book", "bps")}
 
 
 def _take_multiple(

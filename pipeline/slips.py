@@ -39,7 +39,7 @@ class Slip:
     order : int
         Among edits of a kind, the commoner first.
     common : bool
-        One of the mistakes that hands make most: scale or point, two digits swapped, the first digit.
+        One of the mistakes that hands make most: scale or point, two digits swapped, the first digit another or lost.
     """
 
     mention: Mention
@@ -185,7 +185,8 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
             continue
         new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
         leading = len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :]
-        common = len(plain) > 1 and (order < swaps or leading or _undoubled(text, digits))
+        lost = len(plain) > 2 and len(text) == len(digits) + 1 and text[1:] == digits  # 435.2 without its 4
+        common = len(plain) > 1 and (order < swaps or leading or lost or _undoubled(text, digits))
         yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order, common=common)
 
 

@@ -15,6 +15,7 @@ from pipeline.relations import (
     bases,
     bounds,
     calendar,
+    capital,
     changes,
     compounds,
     conversions,
@@ -67,6 +68,7 @@ FINDERS: tuple[Finder, ...] = (
     *sequences.FINDERS,
     *segments.FINDERS,
     *shares.FINDERS,
+    *capital.FINDERS,
     *ratios.FINDERS,
     *offering.FINDERS,
     *subscription.FINDERS,
@@ -100,7 +102,5 @@ FINDERS: tuple[Finder, ...] = (
 
 def propose(document: Document, lexicon: Lexicon) -> tuple[Proposal, ...]:
     """Return what every finder proposes for one article."""
-    if len(document.mentions) < 1:
-        return ()
     scene = Scene(document, lexicon)
     return tuple(item for finder in FINDERS if scene.may_hold(finder) for item in finder(scene))

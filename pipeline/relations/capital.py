@@ -1,0 +1,158 @@
+"""Numbers of shares with the part of the capital that they are: two of them imply one capital.
+
+甲持有 8,831 萬股，占總股本的 42.35%；累計質押 4,443 萬股，占總股本的 21.31%: the capital itself need not be told. And
+占其所持股份的 20%: of what its holder holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.formula import Formula, Ref, quotient
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, needs
+
+__all__ = ["FINDERS"]
+
+#: So many pairs of one article are compared with each other, so many figures back a part is looked for.
+MOST, BACK = 24, 5
+#: Sentences between two pairs that are of one company.
+APART = 1
+_CAPITAL = regex.compile("总股本|总股份|股份总数|已发行(?:股本|股份)|现有股本|股本总额")
+_OTHER = regex.compile("扩大|发行后|完成后|上市后|注销后|剔除|扣除|当时|当前|类别|流通|[HAB]股|限售")
+_HOLDING = regex.compile("占[^，,占]{0,14}持[^，,占]{0,12}(?:股|比例|总数)")
+_HELD = regex.compile(
+    "(?:持有|持股|持)(?:本公司|公司|上市公司|其)?的?(?:股份|股票|股)?(?:总?数量?)?(?:为|共|合计|约)*$"
+)
+_DEALT = regex.compile("(?:持有?|增持|减持|转让|受让|质押|回购)[^，,]{0,8}$")
+_SHARES = regex.compile("的?(?:股份|股权)[（(](?:即|约|合计|共|不超过)*")
+_EQUAL = regex.compile("的?(?:公司)?(?:股份|股权|股本)?[，,（(、]{0,2}(?:即|约|不超过|合共|共|合计|为|对应|涉及)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    part: Mention
+    share: Mention
+    sentence: int
+
+
+@needs(kinds="P", words="股")
+def stakes(scene: Scene) -> Iterator[Proposal]:
+    """Compare the pairs of an article that are of one capital."""
+    found: list[_Pair] = []
+    for claim in scene.mentions:
+        if claim.kind != "percent" or not claim.value:
+            continue
+        lead = scene.before(claim, 24)
+        if _HOLDING.search(lead):
+            yield from _of_holding(scene, claim)
+        elif not _OTHER.search(lead) and not lead.endswith(("由", "从")) and len(found) < MOST:
+            part = _of_capital(scene, claim, lead)
+            if part is not None:
+                found.append(_Pair(part, claim, scene.document.layout.sentence_at(claim.start)))
+    yield from _one_capital(scene, found)
+
+
+def _of_capital(scene: Scene, claim: Mention, lead: str) -> Mention | None:
+    """Return the number of shares that is so much of the capital."""
+    if "占" in lead and _CAPITAL.search(lead):
+        return _part_before(scene, claim) or _part_after(scene, claim, _EQUAL)
+    if lead.endswith("占比") and len(lead) < 6:
+        return _part_before(scene, claim)
+    return _part_after(scene, claim, _SHARES) if _DEALT.search(lead) else None
+
+
+def _part_before(scene: Scene, claim: Mention) -> Mention | None:
+    """Return the number of shares before a share of the capital, with nothing but other shares between."""
+    number = scene.number(claim)
+    start, _ = scene.sentence(scene.place(claim))
+    for mention in reversed(scene.mentions[max(0, number - BACK) : number]):
+        if scene.place(mention) < start:
+            return None
+        if mention.kind == "quantity":
+            return mention if mention.unit == "股" and mention.value else None
+        if mention.kind == "percent" and "占" not in scene.before(mention, 24):
+            return None
+        if mention.kind not in ("percent", "date"):
+            return None
+    return None
+
+
+def _part_after(scene: Scene, claim: Mention, gap: regex.Pattern[str]) -> Mention | None:
+    """Return the number of shares that follows its share: 占總股本 1.5%，即 1,260 萬股."""
+    following = scene.following(claim)
+    if following is None or following.unit != "股" or not following.value:
+        return None
+    between = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+    return following if gap.fullmatch(between) else None
+
+
+def _one_capital(scene: Scene, found: list[_Pair]) -> Iterator[Proposal]:
+    """Measure each pair by the nearest that agrees with it, one that agrees with none by its neighbours."""
+    for pair in found:
+        near = sorted((p for p in found if p is not pair), key=lambda p: abs(p.share.start - pair.share.start))
+        base = next((p for p in near if _agree(pair, p)), None)
+        if base is not None:
+            yield _share(pair, base)
+            continue
+        near = [p for p in near if abs(p.sentence - pair.sentence) <= APART and _one_line(scene, p, pair)]
+        agreeing = [p for p in near if len(found) == 2 or any(_agree(p, q) for q in found if q is not p)]
+        if agreeing:
+            yield _share(pair, agreeing[0])
+
+
+def _one_line(scene: Scene, a: _Pair, b: _Pair) -> bool:
+    return scene.document.layout.line_at(a.share.start) == scene.document.layout.line_at(b.share.start)
+
+
+def _agree(a: _Pair, b: _Pair) -> bool:
+    one, other = a.part.hard, b.part.hard
+    of_one, of_other = a.share.hard, b.share.hard
+    if one is None or other is None or of_one is None or of_other is None:
+        return False
+    if not all(i.low is not None and i.low > 0 for i in (one, other, of_one, of_other)):
+        return False
+    return (one / of_one).meets(other / of_other)
+
+
+def _share(pair: _Pair, base: _Pair) -> Proposal:
+    capital: Formula = quotient(Ref(base.part.id), Ref(base.share.id))
+    reading = Reading(quotient(Ref(pair.part.id), capital), Ref(pair.share.id))
+    operands = (pair.part.id, base.part.id, base.share.id)
+    return proposal("share", pair.share.id, reading, strength="slip", operands=operands)
+
+
+def _of_holding(scene: Scene, claim: Mention) -> Iterator[Proposal]:
+    """占其所持股份的 20%: the holding is told once in the article, or nearest before."""
+    part = _part_before(scene, claim)
+    if part is None:
+        return
+    layout = scene.document.layout
+    wholes = [m for m in _holdings(scene) if m is not part and (m.value or 0) >= (part.value or 0)]
+    near = [
+        m
+        for m in wholes
+        if m.start < part.start and abs(layout.sentence_at(m.start) - layout.sentence_at(claim.start)) <= APART
+    ]
+    if not near and len({m.value for m in wholes}) == 1:
+        near = wholes
+    near.sort(key=lambda m: abs(m.start - claim.start))
+    for whole in near[:1]:
+        reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+        yield proposal("share", claim.id, reading, strength="slip")
+
+
+def _holdings(scene: Scene) -> list[Mention]:
+    """Return the numbers of shares that somebody is said to hold."""
+    known = scene.notes.get("holdings")
+    if known is None:
+        shares = [m for m in scene.mentions if m.kind == "quantity" and m.unit == "股" and m.value][:MOST]
+        known = scene.notes["holdings"] = [m for m in shares if _HELD.search(scene.before(m, 14))]
+    return known  # type: ignore[return-value]
+
+
+FINDERS = (stakes,)

@@ -20,6 +20,7 @@ __all__ = ["FINDERS"]
 _DAYS = "一二三四五六日"
 _WEEKDAY = regex.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _AFTER = regex.compile(r"[ ]?[（(]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
+_ELSEWHERE = regex.compile("时间|当地|[美欧]东|[美英日韩欧]股")
 _YEAR = regex.compile(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
 _DURATION = compiled(
     r"(?P<span>«D»)(?:，|,)?(?:这|的|为期|历时|共|长达|整整|合计|近|约|前后|,|持续)*+(?P<claim>«T»)(?!一期)"
@@ -27,6 +28,10 @@ _DURATION = compiled(
 _PERIOD = compiled(r"(?P<span>«D»)止?[，,]?(?:期限|为期|历时|共计?|时长|期间)(?:为|是|长达)?(?P<claim>«T»)")
 _ELAPSED = compiled(
     r"(?P<first>«D»)(?P<m1>«~»{1,24}?)(?P<last>«D»)(?P<m2>«^»{0,16}?)(?:前后|共)?(?:历时|耗时|用时|相隔|时隔|历经|为期)(?:近|约|共|了|长达)*+(?P<claim>«T»)"
+)
+_LASTED = compiled(
+    r"[由从自](?P<first>«D»)(?P<m1>«~»{0,16}?)[至到](?P<last>«D»)(?P<m2>«^»{0,16}?)"
+    r"(?:长达|足足|整整|共计?|总共|合计|为期|历时|持续|相隔)(?:了|达|约|近)*+(?P<claim>«T»)"
 )
 _FROM_UNTIL = compiled(r"(?:自|由|从)(?P<first>«D»)«^»{0,6}?[，,]?(?:至|到|直至)(?P<last>«D»)")
 _ANNIVERSARY = compiled(
@@ -44,8 +49,9 @@ def weekdays(scene: Scene) -> Iterator[Proposal]:
             continue
         text = scene.text(mention)
         inside = _WEEKDAY.search(text)
-        if inside and not once(r"\d").search(text):
-            continue  # 本周三: the weekday is what made the date
+        if inside and not once(r"\d").search(text):  # 本周三: the weekday is what made the date
+            yield from _day_in_brackets(scene, mention, inside[1])
+            continue
         claim, written = mention.id, inside[1] if inside else None
         if written is None:
             written = _weekday_after(scene, mention)
@@ -61,6 +67,19 @@ def weekdays(scene: Scene) -> Iterator[Proposal]:
             claim = following.id if match else claim
         if written:
             yield _weekday(scene, mention, written, claim)
+
+
+def _day_in_brackets(scene: Scene, mention: Mention, written: str) -> Iterator[Proposal]:
+    """上周五（11月14日）: the day that explains it."""
+    number = scene.number(mention) + 1
+    following = scene.mentions[number] if number < len(scene.mentions) else None
+    if following is None or following.kind != "date" or following.period is None or following.period.days != 1:
+        return
+    between = scene.document.view.folded[mention.end : following.start]
+    if _ELSEWHERE.search(scene.before(mention, 8)):
+        return  # the day of the brackets may be the reader's
+    if between in ("(", "（") and once(r"\d[日号]").search(scene.text(following)):
+        yield _weekday(scene, following, written, mention.id)
 
 
 def _weekday_after(scene: Scene, mention: Mention) -> str | None:
@@ -203,7 +222,7 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
 
 def elapsed(scene: Scene) -> Iterator[Proposal]:
     """2019年動工，2024年竣工，歷時五年: from one date to another."""
-    for match in scene.find(_ELAPSED):
+    for match in (m for pattern in (_ELAPSED, _LASTED) for m in scene.find(pattern)):
         first, last, claim = (scene.group(match, n) for n in ("first", "last", "claim"))
         a, b = first.period, last.period
         if a is None or b is None or claim.iso is None or first.vague or last.vague or a.start >= b.start:

@@ -48,6 +48,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "before": regex.compile(
             rf"{numeral}(?P<unit>{counter}|个)(?P<what>[^\W\d]{{1,10}}?)[，,]?(?:{alternatives(words['named'])})(?P<list>[^，,。！？；;：:\n]{{3,{LONGEST}}})"
         ),
+        "titles": regex.compile(
+            rf"(?P<list>(?:《[^《》\n]{{1,20}}》(?:、|和|与|及|以及)?+){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
+        ),
         "open": regex.compile(alternatives(words["open"])),
         "of_things": regex.compile(rf"{alternatives(words['of_things'])}$"),
         "segment": regex.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}$"),
@@ -72,6 +75,19 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
         if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, segment.start(), match.start()):
             continue
         yield from _count(scene, match, listed, "plain" if "、" in listed else "doubtful")
+
+
+def titles_then_number(scene: Scene) -> Iterator[Proposal]:
+    """《甲》《乙》《丙》三款: titles are set off by their marks."""
+    folded = scene.document.view.folded
+    for match in _patterns(scene.lexicon)["titles"].finditer(folded) if "》" in folded else ():
+        stated = parse_numeral(match["n"])
+        if stated is not None and stated >= 2:
+            count = match["list"].count("《")
+            claim = _numeral(scene, match.start("n"))
+            claimed: Formula = Ref(claim.id) if claim else Const(stated, f"{match['n']}{match['unit']}")
+            items = Const(Decimal(count), f"{count} 项")
+            yield proposal("count", claim.id if claim else None, Reading(items, claimed), operands=())
 
 
 def number_then_names(scene: Scene) -> Iterator[Proposal]:
@@ -117,7 +133,11 @@ def _clean(listed: str) -> bool:
     """Whether a list holds names alone: short ones, joined once at most."""
     names = listed.split("、")
     joints = len(_JOINT.findall(listed))
-    return joints <= 1 and not _SENTENCE.search(listed) and all(len(n) <= LONGEST_NAME for n in names[1:])
+    return (
+        joints <= 1
+        and not _SENTENCE.search(listed.partition("、")[2])
+        and all(len(n) <= LONGEST_NAME for n in names[1:])
+    )
 
 
 def _numeral(scene: Scene, start: int) -> Mention | None:
@@ -165,4 +185,4 @@ def _runs(scene: Scene) -> Iterator[list[Mention]]:
         yield run
 
 
-FINDERS = (names_then_number, number_then_names, numbered_figures)
+FINDERS = (names_then_number, titles_then_number, number_then_names, numbered_figures)

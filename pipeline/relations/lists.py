@@ -165,13 +165,31 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
         elif listing.names:
             low, high = listing.names
             reading = Reading(values, Const(Decimal(low), f"{high} 项", Decimal(low), Decimal(high)))
-            yield proposal("list_length", None, reading, operands=ids, strength="doubtful")
+            known = low == high and len(ids) % low and _is_strict(scene, listing) and _known_names(scene, listing.head)
+            yield proposal("list_length", None, reading, operands=ids, strength="plain" if known else "doubtful")
         elif ranks or inherited:  # 同期毛利分别为: as many as the list before it
             options = [ranks] if ranks else inherited
             readings = tuple(
                 Reading(values, Const(Decimal(n), f"{n} 个时期" if not ranks else f"{n} 个名次")) for n in options
             )
             yield proposal("list_length", None, *readings, operands=ids, strength="doubtful")
+
+
+_NAME_TAIL = regex.compile(
+    "(?:地区|区域|市场|渠道|业务|分部|员工|客户|[三四五六七八九]地)?的?(?:收入|营收|销售额?|销量|占比)?"
+)
+
+
+def _known_names(scene: Scene, head: str) -> bool:
+    """Whether the names before 分別 are all words that are known to be names of one thing each."""
+    names = once("、|以及|[和与及]").split(once("[，,：:]").split(head)[-1])
+    known = {word for cut in cues(scene.lexicon, "lists")["kinds"] for word in cut.split()}
+
+    def is_known(name: str) -> bool:
+        start = next((w for w in known if name.startswith(w)), None)
+        return start is not None and _NAME_TAIL.fullmatch(name, len(start)) is not None
+
+    return all(is_known(name) for name in names)
 
 
 def _ranks(scene: Scene, listing: Listing) -> int:
@@ -240,6 +258,7 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         if any(w in between and w not in listing.head for w in _CLASSES):
             continue  # 前五大客户分别占…，前五大供应商合计占…
         sure = not once(r"[一-鿿]{3}").search(match["mid"].replace("三年", "")) and listing.items[0].low is None
+        sure = sure and not _names_other(listing.head, match["tail"])
         readings = [Reading(parts, Ref(claim.id))]
         start, _ = scene.sentence(listing.start)
         before = [m for m in scene.inside(start, listing.start) if comparable(m, claim)][-MOST_BEFORE:]
@@ -247,6 +266,16 @@ def totals(scene: Scene) -> Iterator[Proposal]:
             more = sum_of(*(Ref(m.id) for m in (*before[-count:], *listing.items)))
             readings.append(Reading(more, Ref(claim.id), name="连同前面的数"))
         yield proposal("sum", claim.id, *readings, strength="plain" if sure and not before else "slip")
+
+
+#: Words between 合計 and its figure that name nothing.
+_EMPTY = regex.compile("实现|录得|取得|获得|产生|达到?|约|近|超过?|逾|为|了|有|共|人民币|港币|[美港]元|[的:：]")
+
+
+def _names_other(head: str, words: str) -> bool:
+    """Whether what is added up is called something else than the list: 淨利潤分別為…，三年累計現金分紅."""
+    named = _EMPTY.sub("", words)
+    return len(named) > 1 and not any(named[i : i + 2] in head for i in range(len(named) - 1))
 
 
 def leading_totals(scene: Scene) -> Iterator[Proposal]:
@@ -267,7 +296,7 @@ def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
     return first is None or second is None or first == second
 
 
-@needs(kinds="P", words="占")
+@needs(kinds="P", words="占 贡献")
 def shares_total(scene: Scene) -> Iterator[Proposal]:
     """Shares of one whole: 線上、線下分別佔 62.4% 和 37.6% may not exceed 100%."""
     words = cues(scene.lexicon, "lists")
@@ -275,7 +304,7 @@ def shares_total(scene: Scene) -> Iterator[Proposal]:
         if listing.items[0].kind != "percent" or not listing.respective or listing.heads:
             continue
         lead = scene.masked[max(0, listing.start - 40) : listing.start]
-        if "占" not in lead[-12:] or any(w in lead for w in words["exclusive"]):
+        if not once("占|贡献").search(lead[-12:]) or any(w in lead for w in words["exclusive"]):
             continue
         strict = listing.names is not None and listing.names[0] <= len(listing.items) <= listing.names[1]
         counted = [m for m in scene.inside(max(0, listing.start - 40), listing.start) if m.kind == "quantity"]
@@ -283,7 +312,10 @@ def shares_total(scene: Scene) -> Iterator[Proposal]:
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         readings = (Reading(parts, HUNDRED), Reading(parts, HUNDRED, "<=", name="只列出一部分"))
         ids = tuple(m.id for m in listing.items)
-        direct = once("(?:分别|各|依次)占|(?:收入|营收|销售|成本|份额|出货量?|产能|资产)占比").search(lead) is not None
+        direct = (
+            once("(?:分别|各|依次)(?:占|贡献)|(?:收入|营收|销售|成本|份额|出货量?|产能|资产)占比").search(lead)
+            is not None
+        )
         strength: Strength = "plain" if strict and direct else "doubtful"
         yield proposal("shares_total", None, *readings, operands=ids, strength=strength)
 

@@ -34,7 +34,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "made_of": compiled(r"(?P<whole>«MQ»)(?P<mid>«~»{0,10}?)[，,]?由"),
         "rest": compiled(
-            rf"(?P<first>«MPQ»)«.»{{0,60}}?{alternatives(words['rest'])}(?:的)?(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
+            rf"(?P<first>«MPQ»)«.»{{0,60}}?(?:{alternatives(words['rest'])}(?:的)?|[，,](?P<not>非))(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
         ),
         "other": regex.compile(alternatives(words["other"])),
         "closed": regex.compile(alternatives(words["made_of"])),
@@ -154,7 +154,7 @@ def _part_shares(whole: Mention, shares: list[tuple[Mention, Mention]]) -> Itera
         )
 
 
-@needs(cue=("parts", "rest"))
+@needs(words="非", cue=("parts", "rest"))
 def rest(scene: Scene) -> Iterator[Proposal]:
     """其餘: the parts before it and the rest make up the whole."""
     pattern = _patterns(scene.lexicon)["rest"]
@@ -163,6 +163,10 @@ def rest(scene: Scene) -> Iterator[Proposal]:
         last = scene.group(match, "rest")
         if last.id in seen or len(match["tail"]) > 12:
             continue
+        if match["not"] and (
+            last.kind == "percent" or match["tail"][:2] not in match[0][: match.start("not") - match.start()]
+        ):
+            continue  # 非研發人員 is what is left only where 研發 was named
         seen.add(last.id)
         floor, _ = scene.sentence(match.start("rest"))
         before = [m for m in scene.inside(floor, match.start("rest")) if m.kind not in ("date", "duration", "rank")]
@@ -217,7 +221,7 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
 def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
     """1.2億股中，公眾持股 0.3億股，其餘 0.9億股."""
     readings = []
-    sure = once("的?(?:股份|股权)?(?:中|里|当中|，其中|,其中|包括|之中)").match(scene.after(run[0])) is not None
+    sure = once("的?(?:[一-鿿]{0,4}[中里]|，其中|,其中|包括|之中)").match(scene.after(run[0])) is not None
     for i in range(len(run) - 1):
         whole, parts = run[i], run[i + 1 :]
         computed = difference(Ref(whole.id), sum_of(*(Ref(m.id) for m in parts)))

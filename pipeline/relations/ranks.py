@@ -13,7 +13,7 @@ from pipeline.formula import Const, Ref, steps, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -41,6 +41,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "rank_after": compiled(
             rf"的?(?:«^»{{0,{REACH}}}?)(?:(?P<first>{first})|(?P<second>{second})|(?:{alternatives(words['takes'])})(?:行业|全国|全球|市场)?(?P<rank>«K»))"
         ),
+        "takes": regex.compile(rf"{alternatives(words['takes'])}$"),
         "rank_before": compiled(rf"(?:{alternatives(words['most'])})[，,]?(?:达|为|占|有|录得|约|高达|共)?$"),
     }
 
@@ -128,7 +129,21 @@ def _rank(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]
             value = scene.group(after, "rank").value
             return int(value) if value is not None and value < 100 else None
         return 1 if after["first"] else 2
-    return 1 if patterns["rank_before"].search(scene.before(mention, REACH)) else None
+    if patterns["rank_before"].search(scene.before(mention, REACH)):
+        return 1
+    return _rank_of_lead(scene, mention, patterns)
+
+
+def _rank_of_lead(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int | None:
+    """排名第四的同行份額為 5.6%: the rank of what the figure belongs to."""
+    number = scene.number(mention)
+    rank = scene.mentions[number - 1] if number else None
+    if rank is None or rank.kind != "rank" or rank.value is None or rank.value >= 100:
+        return None
+    gap = scene.before(mention, REACH)
+    if not gap.startswith("的") or once("[，,；;、]").search(gap):
+        return None
+    return int(rank.value) if patterns["takes"].search(scene.before(rank, 6)) else None
 
 
 FINDERS = (bracketed, ranked)

@@ -37,6 +37,8 @@ _KIND_CHARACTER = {kind: _PRIVATE[letter] for kind, letter in _LETTERS.items()}
 _CLEAN = dict.fromkeys(map(ord, _PRIVATE.values()), "?")
 #: Letters of the mentions that carry a value that can be computed with.
 FIGURES = "MPBXRQN"
+#: Counters of people, one as good as the other: 1,260 名員工中 418 人.
+PEOPLE = frozenset("名人位")
 _STOPS = "。！？!?；;\n\r"
 _TOKEN = regex.compile("«([^»]*)»")
 _FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
@@ -311,7 +313,8 @@ def _metric_words(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str]]
 
 def comparable(a: Mention, b: Mention) -> bool:
     """Whether two figures can be added: one kind, one unit, and both known or both bare."""
-    return a.kind == b.kind and a.unit == b.unit and (a.unit_from == "unknown") == (b.unit_from == "unknown")
+    same = a.unit == b.unit or (a.unit in PEOPLE and b.unit in PEOPLE)
+    return a.kind == b.kind and same and (a.unit_from == "unknown") == (b.unit_from == "unknown")
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[regex.Match[str]]:

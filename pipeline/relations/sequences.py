@@ -76,7 +76,7 @@ def _back(scene: Scene, last: Mention) -> tuple[list[Mention], list[Mention], st
 
 def _tile(scene: Scene, dates: list[Mention], when: Mention) -> bool:
     """Whether the dates of the parts follow each other and fill the date of the total."""
-    periods = [d.period for d in dates if d.period]
+    periods = sorted(d.period for d in dates if d.period)
     if len(periods) != len(dates):
         return False
     if any(b.start != a.end + timedelta(days=1) for a, b in pairwise(periods)):

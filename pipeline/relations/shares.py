@@ -19,7 +19,9 @@ __all__ = ["FINDERS"]
 MOST_WHOLES = 6
 #: A whole that the facts give stands within so many lines.
 LINES = 2
-_CHANGE = regex.compile("增长|增加|下降|下滑|减少|上升|同比|环比|提升|个百分点")
+_CHANGE = regex.compile(
+    "增长|增加|下降|下滑|减少|上升|同比|环比|提升|个百分点|溢价|折让|折价|[升跌增减降涨](?:大?约|近|逾|超过?|了|达)?$"
+)
 
 
 @cache
@@ -28,7 +30,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     value = "«MQN»"
     return {
         "of_whole": compiled(
-            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)占(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«PR»)"
+            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)(?:占|相当于|等于)(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«PR»)"
         ),
         "share": compiled(
             rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献|相当于)(?P<of>«~»{{0,24}}?)(?P<share>«PR»)"
@@ -40,7 +42,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     }
 
 
-@needs(kinds="PR", words="占")
+@needs(kinds="PR", words="占 相当于 等于")
 def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
     for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
@@ -105,7 +107,7 @@ def _named_after(scene: Scene, claim: Mention, part: Mention) -> bool:
 def _whole_after(scene: Scene, part: Mention, claim: Mention, match: regex.Match[str]) -> Mention | None:
     """Return the whole where it is named again after the share: 佔總收入的 42%，總收入為 8.0 億元."""
     following = _patterns(scene.lexicon)["after"].match(scene.masked, scene.place(claim) + 1)
-    core = once("[的约近超过逾达到为]|比例|比重").sub("", match["of"])
+    core = once("[的约近超过逾达到为]|比例|比重|[当同本]期|期内|[当全]年|公司").sub("", match["of"])
     if following is None or len(core) < 2 or core not in following["gap"]:
         return None
     whole = scene.group(following, "whole")

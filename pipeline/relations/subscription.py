@@ -21,6 +21,8 @@ __all__ = ["FINDERS"]
 LONGEST = 60
 ONE = Const(Decimal(1), "1")
 Role = Literal["applied", "offered"]
+#: What is offered and applied for; in Taiwan each application is for one lot (張).
+_LOTS = frozenset(("股", "张", "笔", "件"))
 
 
 @cache
@@ -76,9 +78,10 @@ def _propose(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]],
         strength = "slip"
     stated = Ref(claim.id)
     if what == "rate":
-        yield proposal(
-            "oversubscription", claim.id, Reading(quotient(Ref(offered.id), Ref(applied.id)), stated), strength="slip"
-        )
+        if once("一手|每手|[甲乙]组|认购").search(scene.before(claim, 10)):
+            strength = "slip"  # of those who asked for one lot
+        reading = Reading(quotient(Ref(offered.id), Ref(applied.id)), stated)
+        yield proposal("oversubscription", claim.id, reading, strength=strength)
         return
     times = quotient(Ref(applied.id), Ref(offered.id))
     plain, over = Reading(times, stated), Reading(difference(times, ONE), stated, name="超额 N 倍")
@@ -94,15 +97,20 @@ def _pair(
         role = _role(scene, mention, words)
         if role is not None:
             found[role].append(mention)
-    pairs = [(a, o) for a in found["applied"] for o in found["offered"] if comparable(a, o)]
+    pairs = [(a, o) for a in found["applied"] for o in found["offered"] if _alike(a, o)]
     ahead = [(a, o) for a, o in pairs if scene.place(a) < place and scene.place(o) < place]
     if ahead:
         return max(ahead, key=lambda pair: (scene.place(pair[0]), scene.place(pair[1])))
     return pairs[0] if len(pairs) == 1 else None
 
 
+def _alike(applied: Mention, offered: Mention) -> bool:
+    lots = applied.unit in ("张", "笔", "件") and offered.unit == "张"
+    return comparable(applied, offered) or (lots and applied.kind == offered.kind)
+
+
 def _role(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> Role | None:
-    shares = mention.kind == "quantity" and mention.unit == "股"
+    shares = mention.kind == "quantity" and mention.unit in _LOTS
     if not (shares or mention.kind == "money") or mention.value is None:
         return None
     if words["applied_after"].match(scene.after(mention, 8)):

@@ -22,6 +22,8 @@ __all__ = ["FINDERS"]
 MOST = 14
 _TOTAL = regex.compile("合计|总计|总额|总金额|合共|共计|合约总|总价")
 _SUM = r"(?:合计|合共|共计|总计|加起来)"
+#: A list that ends so is all of it.
+_CLOSED = regex.compile("[）)]?等?(?:组成|构成)")
 _RATE = regex.compile("同比|环比|按年|按季|增长|下降|较|增加|减少")
 
 
@@ -31,6 +33,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     return {
         "sentence": compiled(
             rf"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;、（(]?(?:«^»{{0,3}}«Q»«^»{{0,2}}|«~»{{0,14}}?)){_SUM}(?P<tail>«^»{{0,10}}?)(?P<total>«MQ»)"
+        ),
+        "named": compiled(
+            r"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;](?:«^»{0,4}?)总)(?:收入|营收|营业额|销售额|销量|出货量|产量|产能|用户数|员工人?数|人数|投资额?|资产|成本|门店数?)(?:约|则|合计|共|为|是|达到?|录得)*(?P<total>«MQ»)"
         ),
         "wide": compiled(
             r"(?P<whole>«MQ»)(?P<mid>[，,]«~»{0,8}?«PX»)?(?P<end>[。；;，,])(?:其中)[，,：:]?(?P<name>«~»{0,44}?)(?P<part>«MQ»)"
@@ -89,21 +94,28 @@ def suffix(scene: Scene, mention: Mention) -> str:
     return _HEDGES.sub("", scene.before(mention, 16))[-2:]
 
 
-@needs(words="合计 合共 共计 总计 加起来")
+@needs(words="合计 合共 共计 总计 加起来 总")
 def sentence_total(scene: Scene) -> Iterator[Proposal]:
     """A a，B b，合計 c: the last amounts of the sentence add up to the total."""
-    for match in scene.find(_patterns(scene.lexicon)["sentence"]):
+    patterns = _patterns(scene.lexicon)
+    for match, named in ((m, name == "named") for name in ("sentence", "named") for m in scene.find(patterns[name])):
         total, last = scene.group(match, "total"), scene.group(match, "last")
-        if not comparable(total, last) or once("累计|以来|占|调整|扣非").search(match["mid"] + match["tail"]):
+        words = match["mid"] + ("" if named else match["tail"])
+        if not comparable(total, last) or once("累计|以来|占|调整|扣非").search(words):
             continue
+        closed = _CLOSED.match(match["mid"]) is not None
         start, _ = scene.sentence(match.start())
         place = scene.place(last)
         like = [m for m in scene.inside(start, place + 1) if comparable(m, total) and not is_change(scene, m)]
         for count in range(2, min(len(like), 5) + 1):
             parts = like[-count:]
             reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
-            strength: Strength = "tight" if count == len(like) else "doubtful"
-            yield proposal("sum", total.id, reading, strength=strength)
+            strength: Strength = "plain" if closed else "tight"
+            if named:  # the parts before 總營收 may be some of them
+                some = Reading(reading.computed, reading.claimed, "<=", name="只列出一部分", relation="part_whole")
+                yield proposal("sum", total.id, reading, some, strength="tight" if count == len(like) else "doubtful")
+                continue
+            yield proposal("sum", total.id, reading, strength=strength if count == len(like) else "doubtful")
 
 
 @needs(words="其中")

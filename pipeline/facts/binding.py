@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.facts import growth, levels, shares
 from pipeline.facts.context import Context
+from pipeline.facts.holders import holder_of
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.shapes import reached
-from pipeline.model import Period, Span
+from pipeline.model import Period
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -22,10 +23,15 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
     context = Context(reader, run, left, right)
     drafts = _rank(context) or reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
-    subject, span = _holder(context, drafts) or context.subject
+    holder = holder_of(context, drafts)
+    subject, span = holder or context.subject
     for draft in drafts:
+        if holder is not None:
+            draft.notes.add("held")
         if draft.when is not None and draft.when.period.days == 1:
             draft.when = _year_to(context, draft.when)
+        if draft.metric == "other" and draft.cand.unit == "股":
+            draft.when = _said_here(reader, draft.when)
         draft.subject = draft.subject or subject or _stand_in(draft, reader.names.main is None)
         draft.subject_span = draft.subject_span or span
         draft.source = reader.source
@@ -47,6 +53,11 @@ def _stand_in(draft: Draft, alone: bool) -> str | None:
     return segment if segment and _SECTOR.fullmatch(segment) else None
 
 
+def _said_here(reader: Reader, when: When | None) -> When | None:
+    """Shares that are held or sold are of no day that an earlier sentence spoke of."""
+    return when if when is not None and when.span.start >= reader.sentence.start else None
+
+
 _YEAR = re.compile(r"年内|年初至今|今年以来")
 
 
@@ -58,30 +69,6 @@ def _year_to(context: Context, when: When) -> When:
     return When(Period(date(when.period.end.year, 1, 1), when.period.end), when.span, when.block)
 
 
-_HOLDS = re.compile(
-    r"(?:股东|董事长|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,8}?)(?:直接|间接|合计|目前|仍|共|则|现)*(?:持股|持有|控制|拥有)[^,，。;；]{0,12}$"
-)
-
-
-def _holder(context: Context, drafts: list[Draft]) -> tuple[str, Span] | None:
-    """第一大股东X持股21%: the stake is X's."""
-    if not drafts:
-        return None
-    reader = context.reader
-    last = drafts[0]
-    if last.metric == "other" and (last.cand.unit == "股" or (last.metric_text or "").endswith("持比例")):
-        deeds = list(_SELLER.finditer(reader.text, max(reader.sentence.start, context.start - 60), context.start))
-        return (deeds[-1][1], Span(*deeds[-1].span(1))) if deeds else None
-    if last.metric != "stake":
-        return None
-    match = _HOLDS.search(reader.text, max(reader.clause_start, context.start - 40), context.start)
-    return (match[1], Span(match.start(1), match.end(1))) if match else None
-
-
-_SELLER = re.compile(
-    r"(?:股东|董事长|董事|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,6}?)"
-    r"(?:于|从|自|拟|计划|通过|宣布|发布|将|已|曾|因|合计|累计|及)[^。;；]{0,40}?[减增]持"
-)
 _RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
 _THRESHOLD = re.compile(r"以上(?:的)?(?:股东|股份的股东)")
 _IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")

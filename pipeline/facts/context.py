@@ -116,7 +116,7 @@ class Context:
         dates = (item.end for item in self.left if item.tag in "DF")
         begin = max(self.reader.sentence.start, last.start - 16, *dates)
         match = _ITEM.search(self.reader.text[begin : last.start])
-        if match is None or not (match[1] or any(i.name for i in self.left[-3:])):
+        if match is None or "的" in match[2] or not (match[1] or any(i.name for i in self.left[-3:])):
             return None
         start = begin + match.start(2)
         return self.reader.text[start : last.start].strip(), Span(start, last.start)

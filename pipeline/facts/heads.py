@@ -92,6 +92,8 @@ def _index(reader: Reader, item: Item, left: list[Item]) -> bool:
     begin = reader.clause_start if led and not left_of(left, item) else item.start
     reader.local = (reader.text[begin : index.end()], Span(begin, index.end()))
     reader.named_in_clause = True
+    if not reader.names.company and not reader.depth:
+        reader.subject, reader.subject_span = reader.local
     return True
 
 

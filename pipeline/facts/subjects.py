@@ -16,8 +16,8 @@ from pipeline.facts.flow import Flow
 from pipeline.facts.naming import Naming
 from pipeline.facts.records import Item
 from pipeline.facts.trades import chief_trade
-from pipeline.facts.votes import MOST, SURE, Votes
 from pipeline.facts.vocabulary import Vocabulary
+from pipeline.facts.votes import MOST, SURE, Votes
 from pipeline.tokens import Tokenizer
 
 __all__ = ["Names", "find_names"]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline.model import DatePoint, Period
 from pipeline.periods.report import Reports
+
+if TYPE_CHECKING:
+    from pipeline.periods.fiscal import FiscalYear
 
 __all__ = ["Discourse", "Place", "Said", "grain_of"]
 
@@ -35,7 +39,7 @@ class Place:
     """Where a date stands, and what the words beside it say.
 
     ``ahead``: of what is coming; ``base``: to compare with; ``instant``: 截至; ``since``: up to today; ``part``: 其中;
-    ``followed``: 為 stands behind it.
+    ``followed``: 為 stands behind it; ``fiscal``: 財年 is among its words; ``annual``: it ends with 年度.
     """
 
     offset: int
@@ -48,6 +52,8 @@ class Place:
     since: bool
     part: bool
     followed: bool
+    fiscal: bool = False
+    annual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ class Discourse:
     stretch: tuple[Period, int] | None = None
     #: The year that an article without a date speaks of most.
     usual_year: int | None = None
+    #: The financial year of the article, where it is none of the calendar.
+    fiscal: FiscalYear | None = None
 
     def add(self, said: Said) -> None:
         """Remember a resolved date."""

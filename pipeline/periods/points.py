@@ -37,6 +37,10 @@ def point_period(point: DatePoint, place: Place, talk: Discourse) -> Period | No
         return _report(point, place, talk)
     if point.word == "recent":
         return _recent(point, talk)
+    if talk.fiscal is not None and not (point.of_text and talk.topic is not None and talk.topic.days >= YEAR_DAYS):
+        fiscal = talk.fiscal.period(point, place, talk.published)
+        if fiscal is not None:
+            return fiscal
     if point.year is not None:
         return _of_year(point, point.year, place, talk)
     if point.years is not None:

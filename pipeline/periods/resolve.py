@@ -13,6 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Candidate, DatePoint, Period, View
 from pipeline.periods.calendar import make_day, shift_days, within_year
 from pipeline.periods.discourse import Discourse, Place, Said, grain_of
+from pipeline.periods.fiscal import find_fiscal_year
 from pipeline.periods.points import last_period, point_period
 from pipeline.periods.report import find_reports
 from pipeline.periods.roles import cues_of, role_of, stretch_to
@@ -48,6 +49,7 @@ def resolve(
         published = None  # no day of a newspaper; what counts from it could leave the calendar
     talk = Discourse(published)
     talk.reports = find_reports(view.folded, dated, published)
+    talk.fiscal = find_fiscal_year(view.folded) if dated else None
     talk.usual_year = _usual_year(dated) if published is None else None
     for candidate in dated:
         _settle(candidate, view.folded, layout, talk, lexicon)
@@ -184,8 +186,20 @@ def _place(candidate: Candidate, folded: str, layout: Layout, lexicon: Lexicon) 
     ahead = ahead and bool(cues.future.search(folded, before, start) or cues.future.search(folded, end, after))
     part = folded.startswith("其中", max(0, start - 2), start)
     followed = folded.startswith(("为", "则为"), end)
+    text = folded[start:end]
     return Place(
-        start, line, layout.lines[line].start, sentence, ahead, role == "base", role == "instant", since, part, followed
+        start,
+        line,
+        layout.lines[line].start,
+        sentence,
+        ahead,
+        role == "base",
+        role == "instant",
+        since,
+        part,
+        followed,
+        "财" in text,
+        text.endswith("年度"),
     )
 
 

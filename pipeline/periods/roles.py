@@ -19,6 +19,8 @@ Role = Literal["instant", "base", "report"]
 REACH = 8
 #: 6月底 and 6月 are instants too.
 LONGEST_INSTANT = 31
+#: After a comma only half a year and more is what ends then: 截至9月底，中期盈利.
+LASTING = 6
 
 
 class Stretch(NamedTuple):
@@ -48,6 +50,7 @@ def cues_of(lexicon: Lexicon) -> Cues:
     words = cast("Mapping[str, list[str]]", tree["cues"])
     months = cast("Mapping[str, int]", tree["stretch"]["words"])
     stretches = "|".join(sorted(months, key=lambda w: (-len(w), w)))
+    lasting = "|".join(word for word in sorted(months, key=lambda w: (-len(w), w)) if months[word] >= LASTING)
     joined = {name: "|".join(sorted(map(re.escape, w), key=lambda x: (-len(x), x))) for name, w in words.items()}
     return Cues(
         re.compile(rf"{joined['future']}|将(?!\Z)"),  # 將 right before a date is 把
@@ -55,7 +58,9 @@ def cues_of(lexicon: Lexicon) -> Cues:
         re.compile(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
         re.compile(rf"(?:{joined['instant']})[ ]?$"),
         re.compile(rf"[ ]?(?:{joined['reports']})"),
-        re.compile(rf"[ ]?(?:止[，,]?|前)?[ ]?(?:的|之)?({stretches})"),
+        re.compile(
+            rf"[ ]?(?:止[，,]?|前)?[ ]?(?:的|之)?(?:[去本上今]个?)?({stretches})|[，,](?:[去本上今]个?)?({lasting})"
+        ),
         months,
     )
 
@@ -95,5 +100,6 @@ def stretch_to(folded: str, period: Period, end: int, lexicon: Lexicon) -> Stret
     if match is None or period.days > LONGEST_INSTANT:
         return None
     last = month_of(period.end.year, period.end.month).end
-    year, month = add_months(last.year, last.month, 1 - cues.months[match[1]])
-    return Stretch(Period(month_of(year, month).start, last), match.end(1))
+    word = match[1] or match[2]
+    year, month = add_months(last.year, last.month, 1 - cues.months[word])
+    return Stretch(Period(month_of(year, month).start, last), match.end())

@@ -18,6 +18,7 @@ SHORT = ("day", "month")
 PATIENCE = {"day": 2.0, "month": 2.0, "half": 2.5}
 USUAL_PATIENCE = 1.3
 WITHIN_A_YEAR = 330
+LEAP_YEAR = 366
 #: Results of a year are reported until April.
 RESULTS_MONTH = 4
 #: A date this near to the publication needs no year from the text.
@@ -33,7 +34,9 @@ BESIDE = 8
 def without_year(point: DatePoint, place: Place, talk: Discourse) -> Period | None:
     """Return the days of a month, quarter, half, 全年 or 年底 without its year."""
     if point.word == "full" and talk.topic is not None and not place.ahead:
-        return year_of(talk.topic.end.year)
+        if talk.topic.days >= WITHIN_A_YEAR:
+            return talk.topic if talk.topic.days <= LEAP_YEAR else year_of(talk.topic.end.year)
+        return talk.fiscal.at(talk.topic.end) if talk.fiscal is not None else year_of(talk.topic.end.year)
     if point.fiscal and point.quarter is not None and talk.published is not None:
         return fiscal_quarter(talk.published, place)
     nearest = None if talk.published is None else _nearest_year(point, place, talk.published)

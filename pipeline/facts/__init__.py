@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 
 from pipeline.facts.flow import make_flow
@@ -79,7 +80,12 @@ def attribute(
         drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)
     named = {id(draft.cand) for draft in drafts if not draft.notes & {"unnamed", "none"}}
-    kept = [cand for cand in candidates if id(cand) in named or not _idle(cand)]
+    after = [*candidates[1:], None]
+    kept = [
+        cand
+        for cand, following in zip(candidates, after, strict=True)
+        if id(cand) in named or not _idle(cand) or _sets_out(cand, following, view.folded)
+    ]
     mentions = tuple(_mention(f"m{n}", cand, article.text) for n, cand in enumerate(kept, 1))
     ids = {id(cand): mention for cand, mention in zip(kept, mentions, strict=True)}
     stated = [draft for draft in drafts if "none" not in draft.notes and id(draft.cand) in ids]
@@ -115,6 +121,17 @@ def _idle(cand: Candidate) -> bool:
     """A bare number that nothing makes a figure; one of 億 and more is an amount of something all the same."""
     large = cand.scaled and cand.value is not None and cand.value >= AMOUNT
     return cand.kind == "number" and cand.unit is None and not large
+
+
+_RISES_TO = re.compile(r"[^，,。；;\d]{0,8}[增升降减扩缩涨跌提攀][^，,。；;\d]{0,4}[至到][^，,。；;\d]{0,4}")
+
+
+def _sets_out(cand: Candidate, following: Candidate | None, folded: str) -> bool:
+    """Whether a bare number is where another one set out from: 从3,200万增至4,000万."""
+    if following is None or not cand.scaled or following.kind not in ("number", "quantity"):
+        return False
+    begins = folded[cand.start - 1 : cand.start] in ("从", "由", "自")
+    return begins and _RISES_TO.fullmatch(folded, cand.end, following.start) is not None
 
 
 def _mention(id_: str, cand: Candidate, text: str) -> Mention:

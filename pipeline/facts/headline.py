@@ -11,6 +11,8 @@ __all__ = ["complete"]
 
 #: A headline rounds: 27亿 of 27.82亿.
 CLOSE = 0.05
+#: 近7% of 6.6%, where both name one metric.
+CLOSE_NAMED = 0.1
 #: So many figures behind a heading the text repeats it.
 NEAR = 40
 
@@ -48,4 +50,5 @@ def _same(draft: Draft, other: Draft) -> bool:
     if draft.cand.kind == "quantity" and draft.cand.unit != other.cand.unit:
         return False
     a, b = abs(float(draft.cand.value)), abs(float(other.cand.value))
-    return abs(a - b) <= CLOSE * max(a, b)
+    close = CLOSE if "unnamed" in draft.notes else CLOSE_NAMED
+    return abs(a - b) <= close * max(a, b)

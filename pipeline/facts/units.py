@@ -157,7 +157,7 @@ def _currency_before(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 _TEXT_UNITS = (
-    (re.compile(r"人数$|人员$|户数$|会员$|(?:家|客|者)数[从由自]?$"), "人"),
+    (re.compile(r"人数$|人员$|户数$|会员$|(?:家|客|者|户)数[从由自]?$"), "人"),
     (
         re.compile(
             r"额度?$|费$|金$|月薪$|年薪$|薪资$|薪酬$|工资$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"

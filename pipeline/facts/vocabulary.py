@@ -157,12 +157,19 @@ def _give(entries: dict[str, Entry], words: Iterable[str], metric: Metric) -> No
             entry.metrics = (*entry.metrics, metric)
 
 
+#: Words of change that end so are nouns, behind which no level follows.
+_NOUNS = "幅率速度益量额长"
+
+
 def _cues(entries: dict[str, Entry], tree: Mapping[str, Any]) -> None:
     growth = tree["growth"]
     for key, sign, level in (("up", 1, False), ("down", -1, False), ("up_to", 1, True), ("down_to", -1, True)):
         for word in growth[key]:
             entry = _entry(entries, word)
             entry.growth, entry.level = sign, level
+            if not level and word[-1] not in _NOUNS:  # 改善至, 回落到
+                for reached in (entries.get(f"{word}{to}") or _entry(entries, f"{word}{to}") for to in "至到"):
+                    reached.growth, reached.level = sign, True
     for section in ("basis", "share", "aggregate", "source", "stance"):
         for name, words in tree[section].items():
             for word in words:

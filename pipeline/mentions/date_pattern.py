@@ -241,7 +241,7 @@ class PointPattern:
             [
                 rf"{year}(?:{S}(?:{self.inner('z')}))?",
                 rf"(?<![目此日之以提空]){self.upto('w')}",
-                rf"第{g('q4w', NTH)}(?=(?:、第?{NTH}){{1,3}}{S}季度)",
+                rf"第{g('q4w', NTH)}(?=(?:、第?{NTH}){{1,3}}{S}季度|{TO}第?{NTH}{S}季)",
                 nth,
                 first,
                 self.half("w"),

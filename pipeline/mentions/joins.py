@@ -30,6 +30,7 @@ _PER = re.compile(r"^\(含\)(?=[-~至到])|^/[^\s\d/、，,]{1,3}?(?=[-~至到])
 _CHANGE = re.compile(
     r"(?:增加|减少|下降|上升|增长|下跌|上涨|下滑|收窄|扩大|[上下]调|提高|降低|[增减升跌涨降挫落])[约近逾超了]{0,2} ?$"
 )
+_FROM = re.compile(r"[由从自][^，,。；;由从自]{0,12}?\d[^，,。；;由从自]{0,12}$")
 #: A change and what it leads to differ by more than the ends of a range.
 FAR_APART = 5
 _TEN = Decimal(10)
@@ -111,9 +112,16 @@ def _joins(folded: str, first: Draft, second: Draft, gap: str) -> bool:
 def _is_change(folded: str, first: Draft, second: Draft) -> bool:
     """Whether X至Y says by how much and to what: 减少约610万桶至2.987亿桶."""
     a, b = first.numeral.value, second.numeral.value
-    if a is None or b is None or not a or not b or a * FAR_APART > b > a / FAR_APART:
+    if a is None or b is None or not a or not b:
         return False
-    return _CHANGE.search(folded, max(0, first.start - 6), first.start) is not None
+    verb = _CHANGE.search(folded, max(0, first.start - 6), first.start)
+    if verb is None:
+        return False
+    # 由28.7亿元减少9.2亿元至19.5亿元: where it sets out from stands before the verb.
+    return (
+        not a * FAR_APART > b > a / FAR_APART
+        or _FROM.search(folded, max(0, verb.start() - 24), verb.start()) is not None
+    )
 
 
 def _make_range(first: Draft, second: Draft, hedge: Hedge) -> bool:

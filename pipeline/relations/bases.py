@@ -40,6 +40,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比|按[年季月]|[年季月])?+)(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
             rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
+        "doubled": compiled(
+            rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})[，,]?«^»{{0,3}}?(?P<claim>«X»)"
+        ),
         "trail": compiled(
             rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)[）)]?"
             rf"(?:[、，,]«^»{{1,6}}?«PB»)?[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,10}}?)(?P<old>{value})"
@@ -47,6 +50,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "early": compiled(
             rf"(?P<new>{value})[，,、（(](?P<mid>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})[）)]?"
             rf"[，,；;](?P<lead>«~»{{0,20}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)"
+        ),
+        "more": compiled(
+            r"(?P<new>«MQ»)[，,、（(](?P<mid>«^»{0,6}?)(?P<when>«D»)«D»?(?P<post>«^»{0,8}?)(?P<old>«MQ»)[）)]?"
+            r"[，,；;](?P<lead>«~»{0,8}?)(?:(?P<up>多)|(?P<down>少))[^增减，,；;]{1,2}?了?(?P<claim>«MQ»)"
         ),
         "to": compiled(
             rf"(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)(?:至|到)(?P<mid>«^»{{0,4}}?)(?P<new>{value})"
@@ -92,10 +99,21 @@ def base(scene: Scene) -> Iterator[Proposal]:
         yield from rates(change, claim, sign, "growth" if claim.kind == "percent" else "difference")
 
 
-@needs(kinds="PXB")
+@needs(kinds="X", words="翻")
+def doubled(scene: Scene) -> Iterator[Proposal]:
+    """X 較 P 翻了一番."""
+    for match in scene.find(_patterns(scene.lexicon)["doubled"]):
+        old, new, claim = (scene.group(match, name) for name in ("old", "new", "claim"))
+        if "翻" not in scene.text(claim) or not comparable(old, new) or is_change(scene, new) or is_change(scene, old):
+            continue
+        if not _other_metric(scene, new, match["lead"] + match["mid"]):
+            yield proposal("growth_multiple", claim.id, Reading(quotient(Ref(new.id), Ref(old.id)), Ref(claim.id)))
+
+
+@needs(kinds="PXBMQ")
 def trail(scene: Scene) -> Iterator[Proposal]:
     """X 同比增長 g，上年同期為 P; X，上年同期 P，同比增長 g; 同比增長 g 至 X，上年同期為 P."""
-    for name in ("trail", "early", "to"):
+    for name in ("trail", "early", "more", "to"):
         yield from _dated(scene, name)
 
 
@@ -206,4 +224,4 @@ def apart(scene: Scene) -> Iterator[Proposal]:
             yield proposal("percentage_point_change" if points else "difference", claim.id, *readings)
 
 
-FINDERS = (base, trail, amount, apart, ranges)
+FINDERS = (base, doubled, trail, amount, apart, ranges)

@@ -41,6 +41,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "mean_price": compiled(
             rf"(?P<a>«MQ»)(?P<m1>«~»{{0,16}}?)(?P<b>«MQ»)(?P<m2>[，,。；;]?«~»{{0,8}}?){alternatives(words['within'])}«^»{{0,8}}?(?P<claim>«M»)"
         ),
+        "capped": compiled(
+            r"(?P<cap>«MQ»)(?P<m1>[，,。；;]«~»{0,10}?)(?:已经?|累计|实际|共)(?P<m2>«^»{0,12}?)(?P<used>«MQ»)"
+        ),
         "among_time": compiled(
             r"(?P<whole>«MQ»)[，,（(；;]?(?:其中|当中)(?P<when>«D»)(?:单季|当季|单月)?(?P<mid>«^»{0,10}?)(?P<part>«MQ»)"
         ),
@@ -168,4 +171,24 @@ def within_period(scene: Scene) -> Iterator[Proposal]:
             yield proposal("part_whole", part.id, Reading(Ref(part.id), Ref(whole.id), "<="), operands=(whole.id,))
 
 
-FINDERS = (within_period, top_by_fact, above, mean_price, granularity)
+_CAPPED = regex.compile("回购|购回|增持|减持|募集|发行|担保|理财|现金管理|授信|投资|采购|借款")
+_SPENT = regex.compile("斥资|耗资|动用|使用|支付|完成")
+
+
+@needs(words="上限 不超 最多 至多 以内")
+def capped(scene: Scene) -> Iterator[Proposal]:
+    """回購總額不超過 10 億元，截至目前已回購 6.3 億元: what is done is no more than what was allowed."""
+    for match in scene.find(_patterns(scene.lexicon)["capped"]):
+        cap, used = scene.group(match, "cap"), scene.group(match, "used")
+        lead = scene.before(cap, 20)
+        if not comparable(cap, used) or not (cap.qualifier == "at_most" or "上限" in lead) or is_change(scene, used):
+            continue
+        deed = _CAPPED.search(lead) or _CAPPED.search(scene.after(cap, 8))
+        words = match["m1"] + match["m2"]
+        if deed is None or used.value is None or not (deed[0] in words or _SPENT.search(words)):
+            continue
+        reading = Reading(Ref(used.id), Ref(cap.id, part="bare"), "<=")
+        yield proposal("bound", used.id, reading, operands=(cap.id,), strength="slip")
+
+
+FINDERS = (within_period, capped, top_by_fact, above, mean_price, granularity)

@@ -31,6 +31,8 @@ _LEADING = compiled(
 _RANK = compiled("«K»")
 _RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
 _SPAN = regex.compile(r"[至到\-~～—]")
+#: A year has no more days, and a list no more names.
+YEAR, MOST_NAMES = 366, 12
 HUNDRED = Const(Decimal(1), "100%")
 
 
@@ -108,9 +110,9 @@ def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex
     cue = patterns["respectively"].search(lead)
     head = lead[: cue.start("cue")] if cue else lead
     heads = _dates(scene, head, floor, patterns["dates"]) if cue else ()
-    if len(heads) == 1 and once(r"\d").search(scene.text(heads[0])) and not _SPAN.search(scene.text(heads[0])):
+    if len(heads) == 1 and not _SPAN.search(scene.text(heads[0])) and _is_one(scene, heads[0]):
         heads = ()  # one date heads no series
-    names = _names(head) if cue and not heads else None
+    names = _counted_names(scene, head, floor) or _names(head) if cue and not heads else None
     return Listing(items, start, end, cue is not None, head, heads, names)
 
 
@@ -121,6 +123,31 @@ def _dates(scene: Scene, head: str, floor: int, pattern: regex.Pattern[str]) -> 
         return ()
     last = runs[-1]
     return tuple(m for m in scene.inside(floor + last.start(), floor + last.end()) if m.kind == "date")
+
+
+def _is_one(scene: Scene, date: Mention) -> bool:
+    """Whether a date is one period: a year, 去年, and not 報告期."""
+    return once(r"\d").search(scene.text(date)) is not None or (
+        date.period is not None
+        and date.period.days <= YEAR
+        and once("[去今上本]年").search(scene.text(date)) is not None
+    )
+
+
+_COUNTED = compiled(
+    "(?:^|[，,：:])[^，,：:、\ue000-\uf8ff]{1,12}(?:[、和与及][^，,：:、\ue000-\uf8ff]{1,12}){1,9}(?P<count>«Q»)[^，,：:]{0,16}$"
+)
+
+
+def _counted_names(scene: Scene, head: str, floor: int) -> tuple[int, int] | None:
+    """Return how many names a list has that says it itself: 甲、乙、丙三家公司."""
+    match = _COUNTED.search(head)
+    value = scene.at(floor + match.start("count")).value if match else None
+    if match is None or value is None or not 1 < value <= MOST_NAMES:
+        return None
+    marks = match[0].count("、") + 1
+    joints = len(once("以及|[和与及]").findall(match[0][: match.start("count") - match.start()]))
+    return (int(value), int(value)) if marks <= value <= marks + joints else None
 
 
 def _names(head: str) -> tuple[int, int] | None:
@@ -165,7 +192,8 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
         elif listing.names:
             low, high = listing.names
             reading = Reading(values, Const(Decimal(low), f"{high} 项", Decimal(low), Decimal(high)))
-            known = low == high and len(ids) % low and _is_strict(scene, listing) and _known_names(scene, listing.head)
+            clear = low == high and len(ids) % low and _is_strict(scene, listing)
+            known = clear and (_COUNTED.search(listing.head) or _known_names(scene, listing.head))
             yield proposal("list_length", None, reading, operands=ids, strength="plain" if known else "doubtful")
         elif ranks or inherited:  # 同期毛利分别为: as many as the list before it
             options = [ranks] if ranks else inherited

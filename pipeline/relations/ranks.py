@@ -143,6 +143,9 @@ def _rank_of_lead(scene: Scene, mention: Mention, patterns: dict[str, regex.Patt
     gap = scene.before(mention, REACH)
     if not gap.startswith("的") or once("[，,；;、]").search(gap):
         return None
+    by = scene.metrics_in(scene.before(rank, REACH))
+    if by and by[-1] not in (scene.metric(mention), *scene.metrics_in(gap)):
+        return None  # ranked by another metric
     return int(rank.value) if patterns["takes"].search(scene.before(rank, 6)) else None
 
 

@@ -85,7 +85,7 @@ def _filing(text: str, mention: Mention) -> str | None:
 
 
 def _key(fact: Fact, mention: Mention) -> _Key | None:
-    if fact.subject is None or fact.period is None or fact.metric in FLEETING or fact.stance is not None:
+    if fact.subject is None or fact.period is None or fact.metric in FLEETING:
         return None
     if mention.kind == "money" and mention.unit is None:
         return None
@@ -134,7 +134,8 @@ def _against_camps(listed: list[_Stated]) -> tuple[Finding, ...]:
 def _finding(one: _Stated, other: _Stated) -> Finding:
     (name_a, fact_a, a, *_), (name_b, _, b, *_) = one, other
     agreed = _agree(a, b)
-    wrong = _same_source(one, other) or _moved_point(a, b)
+    rumour = fact_a.stance is not None or other[1].stance is not None
+    wrong = not rumour and (_same_source(one, other) or _moved_point(a, b))
     verdict: Verdict = "consistent" if agreed else ("inconsistent" if wrong else "conflict")
     sign = "=" if agreed else "≠"
     texts = [" ".join(m.text.split()) for m in (a, b)]

@@ -99,7 +99,7 @@ def base(scene: Scene) -> Iterator[Proposal]:
         yield from rates(change, claim, sign, "growth" if claim.kind == "percent" else "difference")
 
 
-@needs(kinds="X", words="翻")
+@needs(kinds="X")
 def doubled(scene: Scene) -> Iterator[Proposal]:
     """X 較 P 翻了一番."""
     for match in scene.find(_patterns(scene.lexicon)["doubled"]):

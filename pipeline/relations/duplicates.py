@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -41,6 +42,16 @@ NOT_SURE = frozenset(
 LONGEST_TITLE = 60
 _FORMER = regex.compile("[由从自原较比]|此前|之前|曾")
 _Key = tuple[object, ...]
+#: What is counted on a day: of 6月底 and of 6月30日 alike.
+_COUNTED = frozenset({"headcount", "customers", "users", "cash", "borrowings", "total_assets", "net_assets"})
+MONTH = 31
+
+
+def _when(fact: Fact) -> Period | date | None:
+    """Return the period of a fact, the last day of it where that is what counts."""
+    if fact.period is not None and fact.metric in _COUNTED and fact.period.days <= MONTH:
+        return fact.period.end
+    return fact.period
 
 
 def _key(scene: Scene, fact: Fact, mention: Mention) -> _Key:
@@ -50,7 +61,7 @@ def _key(scene: Scene, fact: Fact, mention: Mention) -> _Key:
     named = fact.metric_text if fact.metric == "other" else None
     unit = None if kind == "rate" else mention.unit
     what = (whose, fact.metric, named, fact.of, fact.segment, fact.basis)
-    return (*what, fact.aggregate, fact.period, kind, unit)
+    return (*what, fact.aggregate, _when(fact), kind, unit)
 
 
 def repeated(scene: Scene) -> Iterator[Proposal]:

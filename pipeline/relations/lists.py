@@ -192,7 +192,7 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
         elif listing.names:
             low, high = listing.names
             reading = Reading(values, Const(Decimal(low), f"{high} 项", Decimal(low), Decimal(high)))
-            clear = low == high and len(ids) % low and _is_strict(scene, listing)
+            clear = low == high and len(ids) % low and _is_whole(scene, listing)
             known = clear and (_COUNTED.search(listing.head) or _known_names(scene, listing.head))
             yield proposal("list_length", None, reading, operands=ids, strength="plain" if known else "doubtful")
         elif ranks or inherited:  # 同期毛利分别为: as many as the list before it
@@ -253,13 +253,17 @@ def _head_counts(counts: list[list[int]]) -> list[int]:
 
 def _is_strict(scene: Scene, listing: Listing) -> bool:
     """Whether the list is complete as it stands, so that a wrong length is an error and no misreading."""
+    return _is_whole(scene, listing) and not _mixed_heads(listing)
+
+
+def _is_whole(scene: Scene, listing: Listing) -> bool:
+    """Whether no figure was left out at the ends of a list."""
     following = scene.masked[listing.end : listing.end + 2]
     before = scene.masked[max(0, listing.start - 1) : listing.start]
     return (
         not once(r"[（(、和与及\uE000-\uF8FF]").match(following)
         and before not in "、和与及）)"
         and "各" not in listing.head[-6:]
-        and not _mixed_heads(listing)
     )
 
 

@@ -7,7 +7,7 @@ import re
 
 from pipeline.facts.context import FILL, Context, fit
 from pipeline.facts.records import Draft, Frame, Item, When
-from pipeline.facts.shapes import converted, lumped
+from pipeline.facts.shapes import converted, lumped, made_and_sold
 from pipeline.facts.timing import periods_for, set_periods
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -17,7 +17,7 @@ __all__ = ["read"]
 
 def read(context: Context) -> list[Draft]:
     """Return the run as levels of the metric that it belongs to."""
-    pair = _metrics_list(context) or converted(context)
+    pair = _metrics_list(context) or made_and_sold(context) or converted(context)
     if pair:
         return pair
     found = _choose(context)
@@ -274,6 +274,7 @@ _PER_UNIT = re.compile(
     r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)"
 )
 _CLOSED = re.compile(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")
+_SALES = re.compile(r"(?<!同店)销售(?:额|总额)?(?:[跌升增降]|减少|增长|增加|下降|上升)?(?:[至到为达]|约|近|逾|超过?)*$")
 _SOLD = re.compile(r"^(?:共|合计|累计|总共|已)?(?:销售|售出|卖出|交付|发货|出货)")
 _GOODS = frozenset("辆台头只吨件箱套架艘部万")
 _PAID = re.compile(r"(?:每\d+股|每股)[^,，。;；]{0,8}(?:派|分红|股息|现金)|(?:派|分红|股息)[^,，。;；]{0,6}$")
@@ -290,6 +291,8 @@ def _told(context: Context, phrase: str) -> Metric | None:
             return metrics["dividend_per_share"]
         if _PER_UNIT.match(reader.text, context.end) or _CLOSED.search(before):
             return metrics["price"]
+        if _SALES.search(before):
+            return metrics["revenue"]
     if context.kind == "quantity" and _SOLD.match(phrase):
         cand = context.run[-1].cand
         return metrics["shipments"] if cand is not None and cand.unit in _GOODS else None

@@ -176,6 +176,9 @@ class Reader:
         number = _NUMBER.match(self.text, sentence.start, sentence.end)
         start = number.end() if number else sentence.start
         match = head_of(naming, self.text, start, sentence.end)
+        known = self.words.entries.get(match[1]) if match else None
+        if known is not None and known.kind == "agency":
+            return None
         return (match[1], Span(start + match.start(1), start + match.end(1))) if match else None
 
     def _return_to_main(self, sentence: Sentence) -> None:

@@ -9,7 +9,7 @@ from pipeline.facts.context import FILL, Context
 from pipeline.facts.records import Draft
 from pipeline.facts.timing import settle_pair
 
-__all__ = ["converted", "lumped", "reached"]
+__all__ = ["converted", "lumped", "made_and_sold", "reached"]
 
 
 def reached(context: Context) -> list[Draft]:
@@ -53,6 +53,26 @@ def converted(context: Context) -> list[Draft] | None:
     last = drafts[-1]
     copy = replace(last, cand=context.run[0].cand, value=context.run[0].cand.value, notes=set(last.notes))
     return [copy]
+
+
+_MADE_AND_SOLD = re.compile(r"产[、,，]?销量?(?!率|比|两|平衡)")
+
+
+def made_and_sold(context: Context) -> list[Draft] | None:
+    """汽车产销分别完成135万辆和133万辆: the first is made, the second sold."""
+    if len(context.run) != 2 or context.kind != "quantity" or not context.listed():
+        return None
+    reader = context.reader
+    said = _MADE_AND_SOLD.search(reader.text, reader.clause_start, context.start)
+    if said is None:
+        return None
+    when = context.own_or_topic()
+    segment = reader.phrases.segment(reader.gap(reader.clause_start, said.start()))
+    drafts = []
+    for item, metric in zip(context.run, ("output", "shipments"), strict=True):
+        if item.cand is not None:
+            drafts.append(Draft(item.cand, metric, segment=segment, value=item.cand.value, when=when))
+    return drafts
 
 
 def lumped(context: Context) -> str | None:

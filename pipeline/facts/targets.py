@@ -49,6 +49,8 @@ def targets_of(context: Context, word: Item | None) -> list[Target]:
         if frame is None or said in ("多赚", "少赚"):
             return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
     own = _phrase(context, word)
+    if not own and (moved := _moved(context, word, said)) is not None:
+        return [moved]
     if not own and _of_price(context, word, said):
         return [Target("price", None, None, None, None)]
     return [_own_part(context, own) if own else _as_before(context) or _in_force(context)]
@@ -61,7 +63,13 @@ def _own_part(context: Context, own: str) -> Target:
     if frame is not None and frame.sentence >= reader.number - 3 and _is_part(context, frame, own):
         frame.sentence = reader.number
         return Target(frame.metric.id, frame.text, frame.span, own, frame.when, frame.aggregate)
+    if _SALES.search(own) and context.kind != "percentage_point":
+        return Target("revenue", own, None, own, None)
     return Target("other", own, None, None, None)
+
+
+#: 线下销售跌14%: what is sold, in money; 同店销售 is a measure of its own.
+_SALES = re.compile(r"(?<!同店)销售$")
 
 
 def _is_part(context: Context, frame: Frame, own: str) -> bool:
@@ -109,13 +117,18 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     if word is None or word.start >= context.start:
         return None
     reader = context.reader
-    start = reader.clause_start
+    start, end = reader.clause_start, word.start
+    for item in reversed(context.left):  # 水力发电同比增长
+        if item.entry is not None and item.entry.basis and item.end <= end:
+            if not ADVERB.fullmatch(reader.gap(item.end, end)):
+                break
+            end = item.start
     for item in context.left:
-        if item.end <= word.start and (
+        if item.end <= end and (
             item.tag in "DTFN" or item.name or (item.entry and (item.entry.basis or item.entry.aggregate))
         ):
             start = max(start, item.end)
-    text = reader.gap(start, word.start)
+    text = reader.gap(start, end)
     if ADVERB.fullmatch(text) or len(text) > 20:
         return None
     if len(context.run) > 1 and name_list(text, len(context.run)):
@@ -141,6 +154,24 @@ _QUOTED = re.compile(
 
 
 _MOVES = re.compile("[升涨跌]")
+_INDEX = re.compile(r"指数?$|[普创深证经A]\d{2,3}$")
+_TRADED = re.compile(r"(?:盘[后前中]|股价|收盘|开盘|[收大齐再续曾微]|一度|逆势|最终|累计|目前|现|则|均|也|亦|集体)*")
+
+
+def _moved(context: Context, word: Item | None, said: str) -> Target | None:
+    """美光科技涨超3%, 纳指跌1%: right behind a name, and with no basis, the price moves, or the index."""
+    if word is None or context.kind != "percent" or context.basis() is not None or not _MOVES.search(said[:2]):
+        return None
+    reader = context.reader
+    named = next((i for i in reversed(context.clause) if i.end <= word.start and i.tag != "C"), None)
+    if named is None or not named.name or named.tag == "D" or named.start > reader.clause_start + 8:
+        return None
+    name, _ = reader.who()
+    index = _INDEX.search(name or "") is not None
+    gap = reader.gap(named.end, word.start).removesuffix("指数")
+    if not _TRADED.fullmatch(gap):
+        return None
+    return Target("other", "指数", None, None, None) if index else Target("price", None, None, None, None)
 
 
 def _of_quote(context: Context, word: Item, said: str) -> bool:

@@ -162,14 +162,7 @@ _NOUNS = "幅率速度益量额长"
 
 
 def _cues(entries: dict[str, Entry], tree: Mapping[str, Any]) -> None:
-    growth = tree["growth"]
-    for key, sign, level in (("up", 1, False), ("down", -1, False), ("up_to", 1, True), ("down_to", -1, True)):
-        for word in growth[key]:
-            entry = _entry(entries, word)
-            entry.growth, entry.level = sign, level
-            if not level and word[-1] not in _NOUNS:  # 改善至, 回落到
-                for reached in (entries.get(f"{word}{to}") or _entry(entries, f"{word}{to}") for to in "至到"):
-                    reached.growth, reached.level = sign, True
+    _changes(entries, tree["growth"])
     for section in ("basis", "share", "aggregate", "source", "stance"):
         for name, words in tree[section].items():
             for word in words:
@@ -181,6 +174,18 @@ def _cues(entries: dict[str, Entry], tree: Mapping[str, Any]) -> None:
     for section, name, attribute in _FLAGS:
         for word in tree[section][name]:
             setattr(_entry(entries, word), attribute, True)
+
+
+def _changes(entries: dict[str, Entry], growth: Mapping[str, Any]) -> None:
+    for key, sign, level in (("up", 1, False), ("down", -1, False), ("up_to", 1, True), ("down_to", -1, True)):
+        for word in growth[key]:
+            entry = _entry(entries, word)
+            entry.growth, entry.level = sign, level
+            if level or word[-1] in _NOUNS:
+                continue
+            for to in "至到":  # 改善至, 回落到
+                reached = _entry(entries, word + to)
+                reached.growth, reached.level = sign, True
 
 
 def _patterns(tree: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.flow import Flow
 from pipeline.facts.records import Item
-from pipeline.facts.vocabulary import Entry, Vocabulary
+from pipeline.facts.vocabulary import Vocabulary
 from pipeline.model import FIGURE_KINDS, Candidate
 
 __all__ = ["breaks", "figures_and_dates", "mask", "names_in", "word_items"]
@@ -36,25 +36,25 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
     A sentence without a figure is read for names, dates and metrics (it may head a table) alone.
     """
     found: list[Item] = []
-    entry: Entry
+    words = vocabulary.ordered
     origin = flow.origin if flow.squeezed else None
     limit, busy, at = -1, False, -1
     stretches = _stretches(flow, taken)
-    for last, entry in vocabulary.automaton.iter_long(text):
+    for number, start, end in vocabulary.find(text):
+        entry = words[number]
         if entry.shadow:
             continue
-        while last >= limit:
+        while end > limit:
             at += 1
             limit, busy = stretches[at]
         if not (busy or entry.lasting):
             continue
-        end = last + 1
-        start = end - entry.length
         if entry.latin and _inside_latin(text, start, end):
             continue
-        if origin is not None:
-            start, end = origin(start), origin(last) + 1
-        found.append(Item(start, end, "W", entry))
+        if origin is None:
+            found.append(Item(start, end, "W", entry))
+        else:
+            found.append(Item(origin(start), origin(end - 1) + 1, "W", entry))
     return found
 
 

@@ -9,17 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.lexicon import Lexicon
 
 __all__ = ["Entry", "Metric", "Vocabulary", "vocabulary"]
 
-#: The commonest characters of financial news, the commonest first.
-COMMON = (
-    "，的。021 \n.年%股35、业元公在一647是上98资有为司亿月大市中行能A增期产收个本e人美了不利来国于金长出以这发场成:a持"
-    "我数至价I下新高和升现计们日度)(入同对务i及o前n分会动投到万过将“\x00"
-)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,6 @@ class Entry:
     kind: str = ""  # of a name: company, word, index, place, agency
     shadow: bool = False
     # What is asked of every word that is met, told once:
-    length: int = 0
     latin: bool = False
     lasting: bool = False  # matters in a sentence without a figure
     steers: bool = False  # changes what the reader has in force
@@ -72,7 +67,6 @@ class Entry:
 
     def settle(self) -> None:
         """Fill the last fields from the others."""
-        self.length = len(self.text)
         self.latin = self.text[0].isascii()
         self.lasting = bool(self.name or self.metrics or self.pronoun or self.stance)
         self.steers = bool(self.name or self.pronoun or self.stance)
@@ -85,13 +79,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The automaton over every word, and the metrics by id."""
+    """The automaton over every word with the words in its order, and the metrics by id."""
 
-    automaton: Any
+    automaton: AhoCorasick
+    ordered: tuple[Entry, ...]
     metrics: Mapping[str, Metric]
     other: Metric
     entries: Mapping[str, Entry] = field(default_factory=dict)
     cues: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return the words of ``text``, the first and of those the longest: place in `ordered`, start and end."""
+        try:
+            return self.automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:  # half a character, which no word has
+            return self.automaton.find_matches_as_indexes(_SURROGATE.sub("\x00", text))
 
 
 @cache
@@ -114,21 +116,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     for entry in entries.values():
         entry.settle()
     other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))
-    return Vocabulary(_automaton(entries), metrics, other, entries, _patterns(lexicon.tree("reading")))
-
-
-def _automaton(entries: Mapping[str, Entry]) -> Any:
-    """Build the automaton; it tries characters in the order of their entry, so that the common ones come first."""
-    automaton = ahocorasick.Automaton()
-    begins = {word[0] for word in entries}
-    for character in COMMON:
-        if character not in begins:  # known to begin nothing, without a look at all that begin something
-            automaton.add_word(character + "\x01", Entry("", shadow=True))
-    place = {character: at for at, character in enumerate(COMMON)}
-    for word in sorted(entries, key=lambda word: place.get(word[0], len(COMMON))):
-        automaton.add_word(word, entries[word])
-    automaton.make_automaton()
-    return automaton
+    automaton = AhoCorasick(entries, matchkind=MatchKind.LeftmostLongest)
+    return Vocabulary(automaton, tuple(entries.values()), metrics, other, entries, _patterns(lexicon.tree("reading")))
 
 
 def _metric(id_: str, row: Mapping[str, Any]) -> Metric:

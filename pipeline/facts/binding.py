@@ -58,7 +58,7 @@ def _said_here(reader: Reader, when: When | None) -> When | None:
     return when if when is not None and when.span.start >= reader.sentence.start else None
 
 
-_YEAR = re.compile(r"年内|年初至今|今年以来")
+_YEAR = re.compile(r"(?<![一二三两半数多\d ])年内|年初至今|今年以来")
 
 
 def _year_to(context: Context, when: When) -> When:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.facts.lists import hull_of
+from pipeline.facts.lists import A_YEAR, hull_of
 from pipeline.facts.records import Item, When
 from pipeline.model import Period, Span
 
@@ -18,6 +18,8 @@ __all__ = ["note_date"]
 _SAME = re.compile(r"同期|同季|同月")
 _JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 MAX_SPANS = 12
+#: Reports are of half a year and more, or tell of no parts.
+HALF = 180
 
 
 def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
@@ -96,7 +98,7 @@ def _happens(reader: Reader, after: str) -> bool:
     return cues["reported"].match(after) is None
 
 
-_EVE = re.compile(r"前一|昨|上一|上个|上日|前日")
+_EVE = re.compile(r"前一|昨|上一|上个|上日|前日|上周|上月")
 _EDGE = re.compile(r"(?:年度?|季度?|期)[底末]$")
 _FIRST = re.compile(r"(?:年初|期初)$")
 
@@ -166,7 +168,7 @@ _LASTING = ("以来", "底", "末", "初", "年度", "财年")
 _FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于")
 _DUE = re.compile(
     r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"
-    r"(?:投产|量产|投运|建成|完工|竣工|启用|通车|开业|开工|动工|落成|达产|放量|到期|届满|生效|成立|创立|加入|创办|交割|期货|合约)"
+    r"(?:投产|量产|投运|建成|完工|竣工|启用|通车|开业|开工|动工|落成|达产|放量|到期|届满|生效|成立|创立|加入|创办|交割|期货|合约(?!销))"
 )
 _MEASURED = re.compile(r"(?:是|为|相当于|相等于|等于|约为?|达到?|占)$")
 _TIMES = re.compile(r"[^,，。;；]{0,24}?(?:的|之)(?:约|近|逾|超过?)*[\d一二两三四五六七八九十].{0,8}(?:倍|%|成)")
@@ -209,7 +211,13 @@ def _aside(reader: Reader, item: Item) -> bool:
     ):
         return False
     earlier = period.start < topic.period.start and period.end <= topic.period.end
-    return earlier and _BARE.match(reader.text, item.end) is not None
+    if not earlier:
+        return False
+    if _BARE.match(reader.text, item.end) is not None:
+        return True
+    frame = reader.frame  # 2024年营收为43亿元, behind the revenue of 2025
+    again = frame is not None and frame.text and reader.text.startswith(frame.text, item.end)
+    return bool(again) and topic.period.days == period.days and item.start <= reader.clause_start + 1
 
 
 def _leads_to(reader: Reader, item: Item) -> bool:
@@ -236,6 +244,8 @@ def _set_topic(reader: Reader, item: Item, when: When, left: list[Item]) -> None
     if not when.planned:
         reader.solid = when
     reader.topic = when
+    if reader.reported is None and not when.planned and HALF <= when.period.days <= A_YEAR:
+        reader.reported = when
     if not when.planned and when.period.days > 1:
         reader.lasting = when
     _span(reader, when.period, [when.period])

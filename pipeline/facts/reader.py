@@ -8,6 +8,7 @@ from datetime import date
 from operator import attrgetter
 
 from pipeline.facts.binding import bind
+from pipeline.facts.context import FLOWS
 from pipeline.facts.dating import note_date
 from pipeline.facts.flow import Flow
 from pipeline.facts.heads import at_head, lists_parts, note_name
@@ -33,6 +34,8 @@ _FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 #: So many items back a figure may look.
 REACH = 60
+#: So many figures may tell that an article reports on a period.
+REPORT = 24
 
 
 class Reader:
@@ -57,6 +60,7 @@ class Reader:
         self.topic: When | None = None
         self.lasting: When | None = None  # the last one that was no instant
         self.solid: When | None = None
+        self.reported: When | None = None  # the first period of more than a quarter
         self.day: When | None = None
         self.happened: When | None = None
         self.date_list: list[When] = []
@@ -165,8 +169,19 @@ class Reader:
         self.clause_start = sentence.start
         self.depth = 0
         self.date_list = []
-        if fresh and self.topic is not None and self.topic.planned and self.solid is not None:
+        if fresh and self.topic is not None:
+            self._return_to_period(self.topic)
+
+    def _return_to_period(self, topic: When) -> None:
+        """Go back from a plan, or from a part of what is reported (一季度 of 上半年), when a paragraph begins."""
+        if topic.planned and self.solid is not None:
             self.topic = self.solid
+            return
+        main = self.reported
+        if main is None or topic.instant or main.period == topic.period or not main.period.covers(topic.period):
+            return
+        if sum(d.when is main and (d.metric in FLOWS or d.of in FLOWS) for d in self.drafts[:REPORT]) > 1:
+            self.topic = main
 
     def _headed(self, sentence: Sentence) -> tuple[str, Span] | None:
         """What a paragraph or item begins with, where the article is about nobody as a whole."""

@@ -229,6 +229,8 @@ def _make(context: Context, word: Item | None, whole: Item | None, after: str) -
         draft.metric_span = Span(anchor.start, anchor.end) if anchor else (reader.frame.span if reader.frame else None)
         draft.aggregate = "forecast" if context.aggregate() == "forecast" and not (metric and metric.timeless) else None
         draft.when = context.for_flow(_when(context, metric), draft.of)
+        if draft.metric == "other" and draft.when is None and reader.drafts:
+            draft.when = reader.drafts[-1].when  # 减持972万股，占总股本的1%: of the day of the deed
         drafts.append(draft)
     _pair(context, drafts)
     return drafts

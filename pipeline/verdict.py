@@ -109,20 +109,19 @@ MOST_CHANCE = 1
 MANY = 3
 #: The grades of a relation that holds; a doubtful one has to hold on soft intervals to explain anything.
 CALM = ("consistent", "other_reading", "loose")
-_Explained = set[str]
+#: Claim → the operands of each relation that explains it.
+_Explained = dict[str, list[frozenset[str]]]
 
 
 def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
     """Return the claims that some arithmetic relation explains to the last digit."""
-    return {
-        p.claim
-        for p, g in graded
-        if p.claim
-        and p.strength != "guess"
-        and p.relation in ARITHMETIC
-        and g.reading.compared == "="
-        and g.verdict in (CALM if p.strength != "doubtful" else CALM[:2])
-    }
+    explained: _Explained = {}
+    for item, grade in graded:
+        calm = CALM if item.strength != "doubtful" else CALM[:2]
+        plain = item.strength != "guess" and item.relation in ARITHMETIC and grade.reading.compared == "="
+        if item.claim and plain and grade.verdict in calm:
+            explained.setdefault(item.claim, []).append(frozenset(item.operands))
+    return explained
 
 
 #: Share of the larger side within which a doubtful binding is taken for a near miss.
@@ -140,7 +139,16 @@ ARITHMETIC = frozenset(
 
 
 def _is_explained(item: Proposal, explained: _Explained) -> bool:
-    return item.claim in explained and item.relation in ARITHMETIC
+    """Whether the claim follows from figures by another relation, so that this binding of it is a misreading.
+
+    A whole may be cut twice (by region and by product), and a row of a table be computed in two ways: where the other
+    figures are not the same, both hold.
+    """
+    if item.relation not in ARITHMETIC or item.claim not in explained:
+        return False
+    if item.subtype != "closed" and item.strength != "group":
+        return True
+    return any(not others.isdisjoint(item.operands) for others in explained[item.claim])
 
 
 def _settle(

@@ -38,23 +38,21 @@ PROSE = 200
 
 def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
     """Give a table without a metric in its header that of the prose which repeats one of its figures."""
-    known = {
-        _digits(text, draft): draft.metric
-        for draft in prose
-        if draft.metric not in ("other", "share", "growth", "rank")
-    }
-    found: dict[str, str] = {}
+    known = {_digits(text, draft): draft for draft in prose if draft.metric not in ("other", "share", "growth", "rank")}
+    found: dict[str, Draft] = {}
     for draft in cells:
-        if draft.metric == "other" and (metric := known.get(_digits(text, draft))):
-            found.setdefault(_table_of(draft), metric)
+        if draft.metric == "other" and (told := known.get(_digits(text, draft))):
+            found.setdefault(_table_of(draft), told)
     for draft in cells:
-        metric = found.get(_table_of(draft))
-        if metric is None:
+        twin = found.get(_table_of(draft))
+        if twin is None:
             continue
-        if draft.metric == "other":
-            draft.metric, draft.metric_text = metric, None
+        if draft.metric == "other" and (draft.cand.kind == "percent") == (twin.cand.kind == "percent"):
+            draft.metric, draft.metric_text = twin.metric, None
+        elif draft.metric == "other" and draft.cand.kind == "percent":
+            draft.metric, draft.of, draft.metric_text = "share", twin.metric, None
         elif draft.of == "other":
-            draft.of, draft.metric_text = metric, None
+            draft.of, draft.metric_text = twin.metric, None
 
 
 _NUMERAL = re.compile(r"[-+]?[\d,]+(?:\.\d+)?")
@@ -138,7 +136,7 @@ class _Scan:
         if self.text[line.start : line.end].isspace() or (self.wrapped and line.start == self.first):
             return
         alone = _only_date(self.text, line, inside)
-        if alone is not None and self.table is not None and len(self.table.dates) <= 1:
+        if alone is not None and (self.table is None or len(self.table.dates) <= 1):
             self.section, self.above = alone, []
             return
         self._note_heading(line, inside)
@@ -179,7 +177,9 @@ class _Scan:
                 cells = [(column, when or self.headed) for column, when in cells]
             self._cells(row, cells, self.table, label)
         elif self.wrapped:
-            self.drafts.extend(_headless(row, label, self.subject, self.used))
+            found = _headless(row, label, self.subject, self.section, self.words)
+            self.used.update(draft.cand.start for draft in found)
+            self.drafts.extend(found)
         self.pending, self.above = [], []
 
     def _cells(
@@ -196,15 +196,20 @@ class _Scan:
             self.used.add(figure.start)
 
 
-def _headless(row: list[Item | None], label: str, subject: str | None, used: set[int]) -> list[Draft]:
-    """The cells of a row whose header is not on the page: only their label is known."""
+def _headless(
+    row: list[Item | None], label: str, subject: str | None, when: When | None, words: Vocabulary
+) -> list[Draft]:
+    """The cells of a row whose header is not on the page: only their label is known, and the date above."""
+    entry = words.entries.get(label)
     drafts = []
     for item in row:
         if item is None or item.cand is None:
             continue
-        draft = Draft(item.cand, metric_text=label or None, value=item.cand.value, subject=subject)
+        draft = Draft(item.cand, metric_text=label or None, value=item.cand.value, subject=subject, when=when)
+        metric = next((m for m in entry.metrics if item.cand.kind in m.takes), None) if entry is not None else None
+        if metric is not None and metric.id != "other":
+            draft.metric, draft.metric_text = metric.id, None
         draft.notes.update(("unnamed", "table"))
-        used.add(item.start)
         drafts.append(draft)
     return drafts
 

@@ -157,6 +157,12 @@ def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]
             votes.add(lead, 2 if number else SURE + again)
 
 
+#: 招股书显示， before whom it speaks of.
+_CITED = re.compile(
+    r"(?:根?据)?(?:最新|有关)?(?:招股[书说章][^，,。\n]{0,4}?|公告|[年中季财]报|业绩报告|报道)(?:显示|披露|称|指出)?[，,:]"
+)
+
+
 def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:
     """What stands before the first date, metric or verb of the headline and of every paragraph."""
     found: list[str] = []
@@ -168,8 +174,12 @@ def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:
         block = sentence.block
         while at < len(items) and (items[at].start < sentence.start or not _ends_name(items[at])):
             at += 1
-        end = items[at].start if at < len(items) else sentence.end
         start = flow.forward(sentence.start)
+        cited = _CITED.match(flow.text, start)
+        start = cited.end() if cited else start
+        while cited and at < len(items) and (items[at].start < start or not _ends_name(items[at])):
+            at += 1
+        end = items[at].start if at < len(items) else sentence.end
         match = naming.lead.match(flow.text[start : min(flow.forward(min(end, sentence.end)), start + 24)])
         if match or not found:
             found.append(match[1] if match else "")

@@ -89,6 +89,7 @@ def _key(fact: Fact, mention: Mention) -> _Key | None:
         return None
     if mention.kind == "money" and mention.unit is None:
         return None
+    unit = None if mention.kind == "money" else mention.unit  # see `_one_currency`
     kind = "rate" if mention.kind in ("percent", "multiple") else mention.kind
     return (
         fact.subject,
@@ -99,7 +100,7 @@ def _key(fact: Fact, mention: Mention) -> _Key | None:
         fact.aggregate,
         fact.period,
         kind,
-        mention.unit,
+        unit,
     )
 
 
@@ -122,13 +123,23 @@ def _against_camps(listed: list[_Stated]) -> tuple[Finding, ...]:
     camps: list[_Stated] = []
     found: list[Finding] = []
     for stated in listed:
-        alike = next((camp for camp in camps if _agree(camp[2], stated[2])), None)
-        found += [_finding(camp, stated) for camp in ([alike] if alike else camps)]
+        near = [camp for camp in camps if _one_currency(camp[2], stated[2])]
+        alike = next((camp for camp in near if _agree(camp[2], stated[2])), None)
+        apart = [camp for camp in near if camp[2].unit == stated[2].unit]
+        found += [_finding(camp, stated) for camp in ([alike] if alike else apart)]
         if alike is None:
             camps.append(stated)
         if len(camps) > CAMPS:
             return ()
     return tuple(found)
+
+
+_BARE_YUAN = re.compile(r"[\d.,万亿千百十 ]*元?")
+
+
+def _one_currency(a: Mention, b: Mention) -> bool:
+    """Whether two amounts are in one currency; a bare 元 of two articles may be, whatever each was taken for."""
+    return a.unit == b.unit or all(_BARE_YUAN.fullmatch(fold(m.text)) for m in (a, b))
 
 
 def _finding(one: _Stated, other: _Stated) -> Finding:

@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Const, Node, Ref, quotient
+from pipeline.formula import Const, Node, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -19,6 +19,8 @@ __all__ = ["FINDERS", "counts_of", "period_of"]
 #: Trading or working days of a calendar year, about.
 WORKING = (Decimal(240) / 365, Decimal(262) / 365)
 
+#: The mean count over a period may differ so much from that of its last day.
+_TURNOVER = Const(Decimal(1), "1", Decimal("0.7"), Decimal("1.3"))
 #: A mean of one shop or one head is none of the total.
 _PER_ONE = regex.compile("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
 #: A count of heads at one moment is not the mean count over the period.
@@ -34,7 +36,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     whole = "(?:总|合计|累计|全年|共)"
     return {
         "time_first": compiled(
-            rf"(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})[，,；;（(](?P<mid>«^»{{0,8}}?){whole}«^»{{0,8}}?(?P<total>{value})"
+            rf"(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})[，,；;（(](?P<mid>«~»{{0,8}}?){whole}«^»{{0,8}}?(?P<total>{value})"
         ),
         "head_first": compiled(
             rf"(?P<cue>{alternatives(words['head'])})(?P<tail>«^»{{0,8}}?)(?P<claim>{value})(?P<m2>[，,；;（(]«~»{{0,16}}?)(?P<a>{value})(?P<m1>[，,；;]«~»{{0,12}}?)(?P<b>{value})"
@@ -65,11 +67,18 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
         if any(m.kind in ("date", "duration") for m in between) and not _same_period(between, length):
             continue  # 第二季月均: the mean is of another period
         unit = next(name for name in ("month", "day", "quarter", "year") if match[name])
-        readings = tuple(
-            Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name) for count, name in counts_of(length, unit)
-        )
+        counts = [*_stated_days(scene, match, unit), *counts_of(length, unit)]
+        readings = tuple(Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name) for count, name in counts)
         if readings:
             yield proposal("average", claim.id, *readings, strength="plain" if sure and not ahead else "slip")
+
+
+def _stated_days(scene: Scene, match: regex.Match[str], unit: str) -> Iterator[tuple[Const, str | None]]:
+    """Yield the days that stand between a mean and its total: 日均 3,000 杯，365 天合計…."""
+    for mention in scene.inside(*match.span("mid")) if unit == "day" else ():
+        days = once(r"P(\d{1,4})D").fullmatch(mention.iso or "")
+        if days:
+            yield Const(Decimal(days[1]), days[1]), None
 
 
 def _other_metric(scene: Scene, a: Mention, b: Mention) -> bool:
@@ -154,7 +163,10 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
             low, high = min(options, key=_value), max(options, key=_value)
             between = Node("hull", (Ref(low.id), Ref(high.id)))
             readings.append(Reading(quotient(Ref(total.id), between), Ref(claim.id), name="按平均人数"))
-        far = ahead or ("，" in match["m1"] and len(match["m1"]) > 16) or _at_moment(scene, heads)
+        if _at_moment(scene, heads):
+            mean = product(Ref(heads.id), _TURNOVER)
+            readings.append(Reading(quotient(Ref(total.id), mean), Ref(claim.id), name="按平均人数"))
+        far = ahead or ("，" in match["m1"] and len(match["m1"]) > 16)
         yield proposal("average", claim.id, *readings, strength="slip" if far else "plain")
 
 

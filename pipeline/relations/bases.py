@@ -30,6 +30,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
     rises = alternatives((*words["rate"], "增长", "上升", "上涨"))
+    rising, falling = alternatives((*words["up"], *words["rate"])), alternatives((*words["down"], *words["fall_rate"]))
+    more = rf"(?:(?P<up>{rising})|(?P<down>{falling}))"
     rate = f"(?:(?P<rise>{rises})|(?P<drop>{alternatives((*words['fall_rate'], '下降', '下跌', '减少'))}))"
     above = alternatives((*words["up"], *words["base_up"]))
     below = alternatives((*words["down"], *words["base_down"]))
@@ -44,12 +46,12 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})[，,]?«^»{{0,3}}?(?P<claim>«X»)"
         ),
         "trail": compiled(
-            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)[）)]?"
+            rf"(?P<new>{value})[，,（(]?(?P<lead>«~»{{0,10}}?){more}{HEDGE}(?P<claim>«PXB»)[）)]?"
             rf"(?:[、，,]«^»{{1,6}}?«PB»)?[，,；;（(]?(?P<mid>«^»{{0,8}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,10}}?)(?P<old>{value})"
         ),
         "early": compiled(
             rf"(?P<new>{value})[，,、（(](?P<mid>«^»{{0,6}}?)(?P<when>«D»)«D»?(?P<post>«^»{{0,8}}?)(?P<old>{value})[）)]?"
-            rf"[，,；;](?P<lead>«~»{{0,20}}?)(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXB»)"
+            rf"[，,；;](?P<lead>«~»{{0,20}}?){more}{HEDGE}(?P<claim>«PXB»)"
         ),
         "more": compiled(
             r"(?P<new>«MQ»)[，,、（(](?P<mid>«^»{0,6}?)(?P<when>«D»)«D»?(?P<post>«^»{0,8}?)(?P<old>«MQ»)[）)]?"
@@ -135,6 +137,8 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
             continue
         if _other_metric(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
             continue
+        if name in ("trail", "early") and _other_thing(scene, new, lead):
+            continue
         change = Change(old, new, 0, match.end(), is_loss(old, match["post"]), is_loss(new, scene.before(new)))
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
 
@@ -153,6 +157,20 @@ def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
         return False
     own = {*scene.metrics_in(scene.before(figure, 20)), scene.metric(figure)}
     return not own & set(named)
+
+
+_FILLER = regex.compile(
+    "同比|环比|按[年季月]|较|比|上年|去年|同期|大幅|小幅|略|微|进一步|有所|明显|显著|双双|整体|实际|名义|均|则|也|亦|又|已|却|而|分别"
+    "|年|季|月|约|近|呈|录得|实现|出现|为|的|了|增速|[，,；;（( ]"
+)
+
+
+def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
+    """Whether words before a rate name a thing that the words before the figure do not: 同店銷售按年下跌."""
+    named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", words))
+    place = scene.place(figure)
+    own = scene.masked[max(scene.sentence(place)[0], place - 24) : place]
+    return len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1))
 
 
 def _restated(scene: Scene, words: str) -> bool:

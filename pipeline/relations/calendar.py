@@ -19,7 +19,7 @@ __all__ = ["FINDERS"]
 
 _DAYS = "一二三四五六日"
 _WEEKDAY = regex.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
-_AFTER = regex.compile(r"[ ]?[（(]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
+_AFTER = regex.compile(r"[ ]?[（(，,]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
 _ELSEWHERE = regex.compile("时间|当地|[美欧]东|[美英日韩欧]股")
 _YEAR = regex.compile(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
 _DURATION = compiled(
@@ -31,7 +31,7 @@ _ELAPSED = compiled(
 )
 _LASTED = compiled(
     r"[由从自](?P<first>«D»)(?P<m1>«~»{0,16}?)[至到](?P<last>«D»)(?P<m2>«^»{0,16}?)"
-    r"(?:长达|足足|整整|共计?|总共|合计|为期|历时|持续|相隔)(?:了|达|约|近)*+(?P<claim>«T»)"
+    r"(?:任期|工期|跨度|历经|长达|足足|整整|共计?|总共|合计|为期|历时|持续|相隔)(?:了|达|约|近)*+(?P<claim>«T»)"
 )
 _FROM_UNTIL = compiled(r"(?:自|由|从)(?P<first>«D»)«^»{0,6}?[，,]?(?:至|到|直至)(?P<last>«D»)")
 _ANNIVERSARY = compiled(
@@ -60,7 +60,7 @@ def weekdays(scene: Scene) -> Iterator[Proposal]:
             near = scene.document.view.folded[mention.end : following.start]
             match = (
                 _WEEKDAY.fullmatch(scene.text(following))
-                if following.kind == "date" and near in ("(", "（", "")
+                if following.kind == "date" and near in ("(", "（", "", "，", ",")
                 else None
             )
             written = match[1] if match else None
@@ -135,6 +135,7 @@ def _day(day: date) -> Const:
     return Const(Decimal(day.toordinal()), day.isoformat())
 
 
+_OFFER_TERM = regex.compile("(?:招股|认购|申购|公开发售)(?:期|日期|时间|期间)?(?:由|从|自|为|是)$")
 _OFFER = regex.compile("招股|公开发售|认购|申购")
 _LISTING = regex.compile("挂牌|上市|开始买卖|主板上市|交易")
 
@@ -147,7 +148,7 @@ def offer_order(scene: Scene) -> Iterator[Proposal]:
         if mention.kind != "date" or mention.period is None:
             continue
         after = scene.after(mention, 10)
-        if _OFFER.search(after[:8]) and mention.period.days < 40:
+        if mention.period.days < 40 and (_OFFER.search(after[:8]) or _OFFER_TERM.search(scene.before(mention, 12))):
             offer = mention
         elif (
             offer is not None

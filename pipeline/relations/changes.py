@@ -58,7 +58,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     rate = f"(?:(?P<rise>{alternatives(words['rate'])})|(?P<drop>{alternatives(words['fall_rate'])}))"
     between = (
         r"(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即"
-        r"|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*+"
+        r"|足足|整整|达|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*+"
     )
     plain = tuple(w for w in (*words["up"], *words["down"]) if w not in ("多", "少", "低", "高出"))
     rises = alternatives(tuple(w for w in plain if w in words["up"]))

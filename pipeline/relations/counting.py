@@ -49,7 +49,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"{numeral}(?P<unit>{counter}|个)(?P<what>[^\W\d]{{1,10}}?)[，,]?(?:{alternatives(words['named'])})(?P<list>[^，,。！？；;：:\n]{{3,{LONGEST}}})"
         ),
         "titles": regex.compile(
-            rf"(?P<list>(?:《[^《》\n]{{1,20}}》(?:、|和|与|及|以及)?+){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
+            rf"(?P<list>(?:(?:《[^《》\n]{{1,20}}》|[「“『][^「」“”『』\n]{{1,20}}[」”』])(?:、|和|与|及|以及)?+){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
         ),
         "open": regex.compile(alternatives(words["open"])),
         "of_things": regex.compile(rf"{alternatives(words['of_things'])}$"),
@@ -69,7 +69,7 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
         segment = patterns["segment"].search(folded, max(0, match.start() - LONGEST), match.start())
         if segment is None or ("、" not in segment[0] and not _JOINT.search(segment[0])):
             continue
-        listed = segment[0]
+        listed = once("包括|包含|涵盖").split(segment[0])[-1]
         if _NO_LIST.search(listed) or patterns["open"].search(listed) or patterns["of_things"].search(listed):
             continue
         if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, segment.start(), match.start()):
@@ -80,10 +80,10 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
 def titles_then_number(scene: Scene) -> Iterator[Proposal]:
     """《甲》《乙》《丙》三款: titles are set off by their marks."""
     folded = scene.document.view.folded
-    for match in _patterns(scene.lexicon)["titles"].finditer(folded) if "》" in folded else ():
+    for match in _patterns(scene.lexicon)["titles"].finditer(folded) if once("[》」”』]").search(folded) else ():
         stated = parse_numeral(match["n"])
         if stated is not None and stated >= 2:
-            count = match["list"].count("《")
+            count = len(once("[《「“『]").findall(match["list"]))
             claim = _numeral(scene, match.start("n"))
             claimed: Formula = Ref(claim.id) if claim else Const(stated, f"{match['n']}{match['unit']}")
             items = Const(Decimal(count), f"{count} 项")

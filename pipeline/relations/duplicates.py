@@ -45,6 +45,8 @@ _Key = tuple[object, ...]
 #: What is counted on a day: of 6月底 and of 6月30日 alike.
 _COUNTED = frozenset({"headcount", "customers", "users", "cash", "borrowings", "total_assets", "net_assets"})
 MONTH = 31
+#: What an offering is about is planned, whether 擬 says so or not.
+_PLANNED = frozenset({"shares_offered", "proceeds", "offer_price"})
 
 
 def _when(fact: Fact) -> Period | date | None:
@@ -138,7 +140,8 @@ def headline_facts(scene: Scene) -> Iterator[Proposal]:
         mention = scene.document.by_id[fact.mention]
         if fact.subject is None or fact.metric in NOT_SURE or mention.value is None or fact.stance is not None:
             continue
-        aggregate = None if fact.aggregate == "sum" else fact.aggregate
+        planned = fact.metric in _PLANNED and fact.aggregate == "forecast"
+        aggregate = None if fact.aggregate == "sum" or planned else fact.aggregate
         key: _Key = (fact.subject, fact.metric, fact.segment, aggregate, mention.kind, mention.unit)
         (title if mention.start < lines[0].end else body)[key].append((fact, mention))
     for key, stated in title.items():

@@ -89,7 +89,8 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
 def _one_period(scene: Scene, *mentions: Mention) -> bool:
     """Whether the facts of the figures, where they are known, are of one period and one segment."""
     facts = [f for m in mentions for f in scene.facts(m)[:1]]
-    return len({f.period for f in facts if f.period}) <= 1 and len({f.segment for f in facts}) <= 1
+    segments = {f.segment if f.segment != f.subject else None for f in facts}
+    return len({f.period for f in facts if f.period}) <= 1 and len(segments) <= 1
 
 
 FINDERS = (rates,)

@@ -36,7 +36,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "in_order": regex.compile(alternatives(words["in_order"])),
         "by": regex.compile(alternatives(words["by"])),
         "leader": compiled(
-            rf"[，,；;](?:其中)?(?P<who>«^»{{1,{REACH}}}?)(?:{first}|(?:{alternatives(words['takes'])})(?P<rank>«K»))"
+            rf"[^，,；;。\uE000-\uF8FF]{{0,12}}«K»?[，,；;](?:其中)?(?P<who>«^»{{1,{REACH}}}?)(?:{first}|(?:{alternatives(words['takes'])})(?P<rank>«K»))"
         ),
         "rank_after": compiled(
             rf"的?(?:«^»{{0,{REACH}}}?)(?:(?P<first>{first})|(?P<second>{second})|(?:{alternatives(words['takes'])})(?:行业|全国|全球|市场)?(?P<rank>«K»))"

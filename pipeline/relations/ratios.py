@@ -60,6 +60,7 @@ def ratio(scene: Scene) -> Iterator[Proposal]:
                 yield _ratio(claim, *order, "plain")
 
 
+_LETTERS = "甲乙丙丁ABCD"
 _NAMED = regex.compile(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]([^，,。；;]{1,12}?)(?:的|之)?$")
 
 
@@ -79,6 +80,8 @@ def _shares_words(scene: Scene, figure: Mention, name: str) -> bool:
     """Whether two characters of a name stand before a figure."""
     before = scene.before(figure, 14)
     core = once("其|公司|该|的").sub("", name)
+    if len(core) == 1 and core in _LETTERS:  # 甲、乙, A 與 B
+        return once(f"(?:^|[^A-Za-z]){core}(?![A-Za-z])").search(before) is not None
     return any(core[i : i + 2] in before for i in range(len(core) - 1))
 
 

@@ -10,6 +10,7 @@ import regex
 from pipeline.formula import Formula, Ref, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
+from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -35,6 +36,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "share": compiled(
             rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献|相当于)(?P<of>«~»{{0,24}}?)(?P<share>«PR»)"
         ),
+        "in_whole": compiled(
+            rf"(?P<part>{value})(?P<mid>[，,（(]«^»{{0,8}}?在«^»{{0,8}}?)(?P<whole>{value})(?P<of>的?«^»{{0,8}}?)[中里]«^»{{0,4}}?占(?P<post>«^»{{0,6}}?)(?P<share>«PR»)"
+        ),
         "after": compiled(r"[，,；;（(](?P<gap>«~»{0,12}?)(?P<whole>«MQN»)"),
         "both": compiled(
             rf"(?P<a>{value})(?P<m1>«~»{{0,24}}?)(?P<b>{value})[，,]?(?P<mid>«~»{{0,6}}?{both})占(?P<of>«~»{{0,16}}?)(?P<share>«PR»)"
@@ -45,7 +49,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
 @needs(kinds="PR", words="占 相当于 等于")
 def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
-    for match in scene.find(_patterns(scene.lexicon)["of_whole"]):
+    patterns = _patterns(scene.lexicon)
+    for match in (m for name in ("of_whole", "in_whole") for m in scene.find(patterns[name])):
         part, whole, share = (scene.group(match, n) for n in ("part", "whole", "share"))
         if share.kind == "ratio" and not once("分").search(scene.text(share)):
             continue
@@ -119,7 +124,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     place = scene.place(part)
     sentence, _ = scene.sentence(place)
     line, _ = scene.line(place)
-    here = [m for m in reversed(scene.inside(sentence, place)) if comparable(m, part)]
+    here = [m for m in reversed(scene.inside(sentence, place)) if comparable(m, part) and not _base(scene, m)]
     if (
         len(here) == 1
         and len(of) < 6
@@ -156,6 +161,12 @@ def _has_share(scene: Scene, candidate: Mention, place: int) -> bool:
     return once("占|贡献").search(gap) is not None and "其中" not in between
 
 
+def _base(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure is what another is compared with, or a change: 較上年的 205 億元增長."""
+    return _COMPARED.search(scene.before(mention, 12)) is not None or is_change(scene, mention)
+
+
+_COMPARED = regex.compile("(?:较|比|由|从|自)[^，,。；;]{0,10}$|(?:上年|去年|同期|上季|上月)[^，,。；;]{0,4}$")
 _GENERIC = regex.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
 
 

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -107,4 +107,20 @@ def _between(part: Mention, top: _Top, number: int) -> Iterator[Proposal]:
     yield proposal("part_whole", part.id, Reading(Ref(part.id), least, ">="), operands=operands, quiet=True)
 
 
-FINDERS = (tops,)
+_FIRST_THEN_TOP = compiled(
+    r"(?:单一最大|最大单一|第一大|最大)(?P<thing>[^\uE000-\uF8FF，,。；;]{1,8}?)(?:占比?|比[重例]|份额|为|达|约|仅)*(?P<first>«P»)"
+    r"[，,；;](?:而|但|其)?(?P<rank>«K»)(?P<things>«^»{1,12}?)(?P<top>«P»)"
+)
+
+
+@needs(kinds="K", words="最大 第一大")
+def first_then_top(scene: Scene) -> Iterator[Proposal]:
+    """第一大股東持股 9.8%，前十大股東合計持股 48.6%: the largest first."""
+    for match in scene.find(_FIRST_THEN_TOP):
+        first, top, rank = (scene.group(match, n) for n in ("first", "top", "rank"))
+        same = any(match["thing"][i : i + 2] in match["things"] for i in range(max(1, len(match["thing"]) - 1)))
+        if same and rank.value is not None and 2 <= rank.value <= MOST:
+            yield from _between(first, (Ref(top.id), (top.id,)), int(rank.value))
+
+
+FINDERS = (tops, first_then_top)

@@ -264,6 +264,12 @@ class Scene:
         pattern, metrics = _metric_words(self.lexicon)
         return [metrics[m[0]] for m in pattern.finditer(words)]
 
+    def metric_named(self, words: str) -> str | None:
+        """Return the metric whose name a stretch of text is, with at most 總 before it."""
+        pattern, metrics = _metric_words(self.lexicon)
+        found = pattern.fullmatch(words.removeprefix("总")) or pattern.fullmatch(words)
+        return metrics[found[0]] if found else None
+
     def may_hold(self, finder: Callable[..., object]) -> bool:
         """Whether the article holds what a finder needs."""
         kinds, words = _needed(self.lexicon, finder)

@@ -1,0 +1,126 @@
+"""Shares of a whole that is named after 占 and told elsewhere in the article: 華東收入 5.31 億元，占營業收入的 36.0%.
+
+The whole is the figure that bears the name, of the same subject and period where these are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.formula import Ref, quotient
+from pipeline.model import Mention
+from pipeline.relations.changes import is_change
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, comparable, cues, needs, once
+
+__all__ = ["FINDERS"]
+
+#: So many figures back a part is looked for, and so many wholes are tried.
+BACK, MOST = 3, 12
+#: A result this near to a share is computed exactly.
+CLOSE = 0.1
+_OF = regex.compile("占(?!比)(?P<of>[^占，,；;]{2,20})$")
+_GENERIC = "公司|集团|本次|全年|当年|当期|同期|上半年|期内|报告期内?|其|了|到|整个|全部|整体|合并|总体|发行人|我们"
+_TRIM = regex.compile(f"^(?:{_GENERIC})+|(?:的?(?:比例|比重|份额)?[约近超过逾达到为仅只]*)+$")
+_LABEL = regex.compile("(?:[约近超逾共达为是]|超过|达到|合计|合共|实现|录得|总额|分别|人民币|港币|[ :：])+$")
+_PREFIX = regex.compile(f"(?:{_GENERIC}|总|的|实现|录得|计划|拟|公告|[^一-鿿])*")
+_EQUAL = regex.compile("[、，,（(]?(?:即|约|相当于|合计?)+")
+_EMPTY = frozenset(("总数", "总额", "总量", "数量", "金额", "比例", "出资", "其中"))
+
+
+@needs(kinds="P", words="占")
+def shares(scene: Scene) -> Iterator[Proposal]:
+    """Find the part before (or right behind) a share, and the whole that the words name."""
+    for claim in scene.mentions:
+        if claim.kind != "percent" or not claim.value or len(claim.value.normalize().as_tuple().digits) < 2:
+            continue
+        lead = scene.before(claim, 26)
+        found = _OF.search(lead) if "占" in lead else None
+        if found is None or any(word in lead for word in cues(scene.lexicon, "shares")["not_share"]):
+            continue
+        part = _part(scene, claim)
+        name = _TRIM.sub("", found["of"])
+        if part is None or _listed(scene, claim) or _listed(scene, part) or len(name) < 2 or name in _EMPTY:
+            continue
+        whole = _whole(scene, claim, part, name)
+        if whole is not None:
+            reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+            yield proposal("share", claim.id, reading, strength="slip")
+
+
+def _part(scene: Scene, claim: Mention) -> Mention | None:
+    """Return the amount that a share is of: the last one before it in its sentence, or its equal behind it."""
+    following = scene.following(claim)
+    if following is not None and following.kind in ("money", "quantity") and following.value:
+        gap = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+        if _EQUAL.fullmatch(gap):
+            return following
+    number = scene.number(claim)
+    start, _ = scene.sentence(scene.place(claim))
+    for mention in reversed(scene.mentions[max(0, number - BACK) : number]):
+        if scene.place(mention) < start:
+            return None
+        if mention.kind in ("money", "quantity"):
+            return None if mention.value is None or is_change(scene, mention) else mention
+    return None
+
+
+def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | None:
+    """Return the figure that bears a name: the one that gives the share, else the nearest."""
+    named = [m for m in _called(scene, part, name) if m is not part and _one_period(scene, part, m)][:MOST]
+    place = scene.place(part)
+    line = scene.line(place)
+    named.sort(key=lambda m: (scene.line(scene.place(m)) != line, m.start > part.start, abs(m.start - part.start)))
+    for mention in named:
+        if abs(float(part.value or 0) / float(mention.value or 1) / float(claim.value or 1) - 1) < CLOSE:
+            return mention
+    larger = [m for m in named if (m.value or 0) > (part.value or 0)] or named
+    return larger[0] if len({m.value for m in larger}) == 1 else None
+
+
+def _called(scene: Scene, part: Mention, name: str) -> list[Mention]:
+    """Return the figures of a part's unit that bear a name, or are of the metric that it names."""
+    metric = scene.metric_named(name)
+    known = scene.notes.setdefault("called", {})
+    assert isinstance(known, dict)
+    key = (name, part.kind, part.unit)
+    if key not in known:
+        known[key] = [
+            m
+            for m in scene.mentions
+            if comparable(m, part) and m.value and m.low is None and _bears(scene, m, name, metric)
+        ][: 3 * MOST]
+    return known[key]  # type: ignore[no-any-return]
+
+
+def _bears(scene: Scene, mention: Mention, name: str, metric: str | None) -> bool:
+    """Whether a figure is called so, or is of the metric of that name, and of no part of it."""
+    if is_change(scene, mention):
+        return False
+    if metric is not None:
+        return any(f.metric == metric and f.segment is None and f.period for f in scene.facts(mention))
+    label = once("[，,；;：:（(]").split(_LABEL.sub("", scene.before(mention, 16)))[-1]
+    return label.endswith(name) and _PREFIX.fullmatch(label[: -len(name)]) is not None
+
+
+def _listed(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure is one of a list, whose periods and order are another matter."""
+    return scene.before(mention, 1) == "、" or scene.after(mention, 1) == "、"
+
+
+def _one_period(scene: Scene, part: Mention, whole: Mention) -> bool:
+    """Whether two figures are of one period and one subject, as far as these are known."""
+    first, second = scene.facts(part)[:1], scene.facts(whole)[:1]
+    if not first or not second:
+        return scene.line(scene.place(part)) == scene.line(scene.place(whole))
+    a, b = first[0], second[0]
+    if a.period is not None and b.period is not None and a.period != b.period:
+        return False
+    if a.subject is not None and b.subject is not None:
+        return a.subject == b.subject
+    return scene.line(scene.place(part)) == scene.line(scene.place(whole))
+
+
+FINDERS = (shares,)

@@ -9,7 +9,7 @@ from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Metric, Vocabulary
 from pipeline.model import Span
 
-__all__ = ["BODY", "LABEL", "Table", "cell", "label_of"]
+__all__ = ["BODY", "LABEL", "Table", "cell", "label_of", "settle_guesses"]
 
 BODY = re.compile(r"[\u4e00-\u9fff]")
 _TOTAL = re.compile(r"^(?:合 ?计|总 ?计|总额)$")
@@ -18,9 +18,11 @@ _DASHES = re.compile(r"(?:\s*[-—])+\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d ?年(?:度)?\s*$")
 _KIND = re.compile(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,2}(?:大|名)?(?:客户|供应商)")
-_CHANGE = re.compile(r"(?:增长幅度|增长率|增幅|变动率?|变动幅度|波动|增速)$")
+_CHANGE = re.compile(r"(?:增长幅度|增长率|增幅|变动[额率]?|变动(?:幅度|比例|金额)|波动|增速|增减)$")
 _PARTS = re.compile(r"占|比例|比重|构成|结构|分布")
 _SHARE = re.compile(r"占|比")
+_COMPARED = ("同比", "环比")
+_AMOUNTS = ("金额", "数额", "数量")
 #: A row holds at most this many characters of label.
 LABEL = 40
 
@@ -31,6 +33,7 @@ class Table:
 
     dates: list[When] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    sequence: list[tuple[str | None, When | None]] = field(default_factory=list)
     metric: Metric | None = None
     metric_span: Span | None = None
     metric_text: str | None = None
@@ -40,6 +43,8 @@ class Table:
     number: int = 0
     end: int = 0
     of_companies: bool = False
+    guessed: list[tuple[Draft, str]] = field(default_factory=list)  # cells whose metric the title gives
+    by_rows: bool = False  # whether a row has a metric of its own: then the title names that of no other row
     row: Metric | None = None  # of the row above: a row of 增长幅度 is of it
 
 
@@ -67,6 +72,8 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
     row = _row_metric(label, words)
     if row is not None:
         table.row = row
+        draft.notes.add("row")
+        table.by_rows = table.by_rows or table.metric is None or row.id != table.metric.id
     entry = words.entries.get(column or "")
     by_column = next((m for m in entry.metrics if cand.kind in m.takes), None) if entry is not None else None
     if by_column is not None and entry is not None:
@@ -76,6 +83,10 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
         _percentage(draft, column, table, label, row, words)
     else:
         draft.metric = (row or table.metric or words.other).id
+        if row is None and not _TOTAL.match(label):
+            table.guessed.append((draft, label))
+        if column is not None and _CHANGE.search(column):
+            draft.metric, draft.of = "growth", draft.metric
     total = _TOTAL.match(label) is not None
     if "other" in (draft.metric, draft.of):
         draft.metric_text = draft.metric_text or (table.metric_text if total else None) or label or None
@@ -85,9 +96,37 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
     return draft
 
 
+_UNIT = re.compile(r"[（(][^（）()]{1,8}[)）]$")
+
+
+def settle_guesses(table: Table) -> None:
+    """Where rows have metrics of their own, the title does not name that of the others (数量, 期间费用)."""
+    if not table.by_rows:
+        return
+    for draft, label in table.guessed:
+        if draft.metric == "growth":
+            draft.of, draft.metric_text = "other", label or None
+        else:
+            draft.metric, draft.metric_text = "other", label or None
+
+
 def _row_metric(label: str, words: Vocabulary) -> Metric | None:
-    entry = words.entries.get(label)
-    return entry.metrics[0] if entry is not None and entry.metrics else None
+    """The metric that a label names: 毛利率, 收入(万元)."""
+    bare = _UNIT.sub("", label).replace(" ", "")
+    entry = words.entries.get(bare)
+    if entry is None or not entry.metrics:
+        tail = next((tail for tail in _TAILS if bare.endswith(tail)), None)
+        if tail is None:
+            return None
+        if _ADJUSTED.search(bare) and tail == "净利润":
+            return words.metrics["adjusted_net_profit"]
+        entry = words.entries[tail]
+    return entry.metrics[0] if entry.metrics else None
+
+
+#: Metrics that a longer label may end with: 扣除非经常性损益后归属母公司股东净利润.
+_TAILS = ("净利润", "毛利率", "营业收入", "销售收入", "营业成本")
+_ADJUSTED = re.compile(r"扣除|扣非")
 
 
 def _percentage(
@@ -95,6 +134,8 @@ def _percentage(
 ) -> None:
     """A percentage is the ratio that its row or title names, a change, or a share of the table's metric."""
     change = _CHANGE.search(label)
+    if column in _AMOUNTS and (change is not None or (row is not None and "percent" in row.takes)):
+        column = None
     if column is None and row is not None and "percent" in row.takes:
         draft.metric, draft.metric_text = row.id, label
     elif column is None and change is not None:
@@ -104,7 +145,9 @@ def _percentage(
         draft.metric, draft.metric_text = table.rate.id, table.rate_text
     elif column is None and not _PARTS.search(table.title):
         draft.metric, draft.metric_text = "other", label or None
-    elif column is None or (_SHARE.search(column) and not re.search("同比|环比", column)):
+    elif column is None or (
+        _SHARE.search(column) and _CHANGE.search(column) is None and column not in ("同比", "环比")
+    ):
         whole = "收入" in (column or "") or row is not None
         draft.metric = "share"
         draft.of = (words.metrics["revenue"] if whole else table.metric or words.other).id

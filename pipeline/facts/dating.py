@@ -151,7 +151,7 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     for cue in (cues["offering"], cues["superlative"], _DUE):
         if cue.match(reader.text, item.end):
             return "event"
-    if before.endswith(_FOUNDED) or _LEFT_OUT.search(
+    if before.endswith((*_FOUNDED, "延续", "承接", "扭转", "结束")) or _LEFT_OUT.search(
         reader.text, max(reader.clause_start, item.start - 12), item.start
     ):
         return "event"

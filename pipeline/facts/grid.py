@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
-from pipeline.facts.cells import BODY, LABEL, Table, cell, label_of
+from pipeline.facts.cells import BODY, LABEL, Table, cell, label_of, settle_guesses
+from pipeline.facts.columns import cells_of, has_header, read_header
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.layout import Layout
@@ -18,14 +19,9 @@ from pipeline.model import Span
 
 __all__ = ["adopt", "read_tables"]
 
-_DIGIT = re.compile(r"\d")
 _OWN = re.compile(r"发行人|公司|本公司|合计|总计")
 _STOP = re.compile(r"[。；！？]|，.{6,}，")
-_COLUMN = re.compile(
-    r"金额|数额|数量|占比|比例|比重|同比|环比|增幅|变动|YoY|MoM|QoQ|占营业收入的?\s*比例|占营业收入比例|占收入比例"
-)
 _SENTENCE = re.compile(r"[,，。]")
-_COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
 #: What may stand between the cells of a row.
 _BLANK = " \t-—%/"
 #: How many lines above a row may belong to its header.
@@ -43,9 +39,10 @@ def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
     for draft in cells:
         if draft.metric == "other" and (told := known.get(_digits(text, draft))):
             found.setdefault(_table_of(draft), told)
+    named = {_table_of(draft) for draft in cells if "row" in draft.notes}
     for draft in cells:
         twin = found.get(_table_of(draft))
-        if twin is None:
+        if twin is None or _table_of(draft) in named:
             continue
         if draft.metric == "other" and (draft.cand.kind == "percent") == (twin.cand.kind == "percent"):
             draft.metric, draft.metric_text = twin.metric, None
@@ -80,6 +77,8 @@ def read_tables(
     scan.first = layout.lines[0].start if layout.lines else -1
     for line in layout.lines:
         scan.read(line)
+    for table in scan.tables:
+        settle_guesses(table)
     return scan.drafts, scan.used
 
 
@@ -111,6 +110,7 @@ class _Scan:
         self.pending: list[Span] = []
         self.above: list[Span] = []
         self.table: Table | None = None
+        self.tables: list[Table] = []
         self.section: When | None = None
         self.headed: When | None = None  # the month, quarter or year of the last heading
 
@@ -160,18 +160,19 @@ class _Scan:
             self.headed = When(period, Span(dates[-1].start, dates[-1].end), -1)
 
     def _row(self, line: Span, figures: list[Item]) -> None:
-        if self.table is None or _has_header(self.text, self.pending, self.items, self.starts):
-            fresh = _header(self.text, self.pending, self.items, self.starts, self.words)
+        if self.table is None or has_header(self.text, self.pending, self.items, self.starts):
+            fresh = read_header(self.text, self.pending, self.items, self.starts)
             if fresh.dates or fresh.columns:
+                self.tables.append(fresh)
                 self.table, fresh.number = fresh, line.start
                 self.section = None if fresh.dates else self.section
                 self.above = [span for span in self.pending if span.start > fresh.end]
         label = label_of(self.text, line, figures, self.above)
         row = _row(self.text, line, figures)
-        cells = None if self.table is None else _cells(self.table, self.section, len(row))
+        cells = None if self.table is None else cells_of(self.table, self.section, len(row))
         while cells is None and row[0] is None and self.table is not None:
             row = row[1:]
-            cells = _cells(self.table, self.section, len(row))
+            cells = cells_of(self.table, self.section, len(row))
         if cells is not None and self.table is not None:
             if self.table.of_companies:
                 cells = [(column, when or self.headed) for column, when in cells]
@@ -242,93 +243,3 @@ def _only_date(text: str, line: Span, inside: list[Item]) -> When | None:
     if len(BODY.findall(text[line.start : date.start])) > 1 or len(BODY.findall(text[date.end : line.end])) > 2:
         return None
     return When(date.cand.period, Span(date.start, date.end), -1)
-
-
-def _has_header(text: str, pending: list[Span], items: list[Item], starts: list[int]) -> bool:
-    if not pending:
-        return False
-    stretch = text[pending[0].start : pending[-1].end]
-    inside = items[bisect_left(starts, pending[0].start) : bisect_left(starts, pending[-1].end)]
-    dates = sum(item.tag == "D" for item in inside)
-    columns = len(_COLUMN.findall(stretch))
-    metrics = any(item.entry is not None and item.entry.metrics for item in inside)
-    return dates > 1 or columns > 1 or (columns == 1 and (dates == 1 or (metrics and len(pending) > 1)))
-
-
-def _header(text: str, pending: list[Span], items: list[Item], starts: list[int], words: Vocabulary) -> Table:
-    table = Table()
-    if not pending:
-        return table
-    first, last = pending[0].start, pending[-1].end
-    inside = items[bisect_left(starts, first) : bisect_left(starts, last)]
-    prose = [line for line in pending if re.search(r"[,，]|如下|[:：]$", text[line.start : line.end].strip())]
-    for item in inside:
-        told = any(line.start <= item.start < line.end for line in prose)
-        if item.tag == "D" and item.cand is not None and item.cand.period is not None and not told:
-            if not _DIGIT.search(text, item.start, item.end):
-                continue
-            if all(when.period != item.cand.period for when in table.dates):
-                table.dates.append(When(item.cand.period, Span(item.start, item.end), -1))
-        elif item.entry is not None and item.entry.metrics and (not told or table.metric is None):
-            if text[item.start - 1 : item.start] == "占":
-                continue
-            if "percent" in item.entry.metrics[0].takes:
-                table.rate = item.entry.metrics[0] if told else table.rate
-                table.rate_text = item.entry.text if told else table.rate_text
-                continue
-            table.metric, table.metric_span = item.entry.metrics[0], Span(item.start, item.end)
-            table.metric_text = item.entry.text
-    table.title = text[first:last]
-    table.end = _header_end(text, inside, prose, first, last)
-    table.of_companies = _COMPANIES.search(table.title) is not None
-    spoken = [line for line in pending if line not in prose]
-    start = table.dates[0].span.start if table.dates else (spoken[0].start if spoken else last)
-    table.columns = _columns(text, start, last, [item for item in inside if item.start >= start])
-    if not table.columns and spoken:
-        table.columns = _columns(text, spoken[0].start, last, [i for i in inside if i.start >= spoken[0].start])
-    return table
-
-
-def _header_end(text: str, inside: list[Item], prose: list[Span], first: int, last: int) -> int:
-    """Where the header ends, and the label of the first row may begin: behind its last date, column or sentence."""
-    ends = [first - 1, *(line.end for line in prose), *(item.end for item in inside if item.tag == "D")]
-    ends += [m.end() for m in _COLUMN.finditer(text, first, last)]
-    return max(ends)
-
-
-def _columns(text: str, first: int, last: int, inside: list[Item]) -> list[str]:
-    """The columns in order: words of 金额 and 占比, and metrics that stand alone as a column head."""
-    found: list[tuple[int, int, str]] = [(m.start(), m.end(), m[0]) for m in _COLUMN.finditer(text, first, last)]
-    for item in inside:
-        if item.entry is not None and item.entry.metrics and item.end <= last:
-            before, after = text[item.start - 1 : item.start], text[item.end : item.end + 1]
-            if (not before.strip() or before in "\n") and (not after.strip() or after in "(（"):
-                found.append((item.start, item.end, item.entry.text))
-    found.sort()
-    kept: list[tuple[int, int, str]] = []
-    for column in found:
-        if kept and column[0] < kept[-1][1]:
-            continue
-        kept.append(column)
-    return [re.sub(r"\s", "", word) for _, _, word in kept]
-
-
-def _cells(table: Table, section: When | None, count: int) -> list[tuple[str | None, When | None]] | None:
-    """Give each figure of a row its column and its period, or nothing when the header does not fit."""
-    dates, columns = table.dates, table.columns
-    if len(dates) >= 1 and section is None:
-        if len(dates) > 1 and count % len(dates) == 0:
-            width = count // len(dates)
-            names: list[str | None] = [None]
-            if width > 1 or len(columns) % len(dates) == 0:
-                names = list(columns[:width]) if len(columns) >= width else []
-            if width == 1 and not columns:
-                names = [None]
-            if len(names) == width:
-                return [(names[k % width], dates[k // width]) for k in range(count)]
-        if len(dates) == 1 and len(columns) >= count:
-            return [(column, dates[0]) for column in columns[-count:]]
-        return None
-    if len(columns) >= count:
-        return [(column, section) for column in columns[-count:]]
-    return None

@@ -23,7 +23,10 @@ from pipeline.tokens import Tokenizer
 
 __all__ = ["Reader"]
 
-_JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*(?:大?约|近|将近|接近|逾|超过?|不足|高达|仅)?[ ]?")
+_JOINER = re.compile(
+    r"(?: ?/ ?[\u4e00-\u9fffa-zA-Z]{1,4})?[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*"
+    r"(?:大?约|近|将近|接近|逾|超过?|不足|高达|仅)?[ ]?"
+)
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")

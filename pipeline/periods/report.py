@@ -13,8 +13,11 @@ from pipeline.periods.calendar import shift_days, within_year
 __all__ = ["Reports", "find_reports"]
 
 #: Between the members of a list of periods there is little: 、 和 and blanks.
-GAP = 4
+GAP = 14
 BETWEEN = " \r\n、,，和及与以"
+#: Heads of columns between the years of a table.
+COLUMNS = "同比环变动金额占率幅度例数量增减"
+PROSE_GAP = 4
 REPORT_WORDS = ("年度报告", "年度业绩", "报告", "年报", "季报", "报", "财报", "业绩")
 #: A reporting period is of a few years.
 LONGEST = 4
@@ -74,7 +77,7 @@ def _lists(folded: str, dated: Sequence[Candidate]) -> Iterator[Period]:
     end, members = 0, 0
     for candidate in dated:
         whole = _span(candidate)
-        joined = hull is not None and not folded[end : candidate.start].strip(BETWEEN) and candidate.start - end <= GAP
+        joined = hull is not None and candidate.start - end <= GAP and _beside(folded[end : candidate.start])
         if not joined and members >= 2 and hull is not None:
             yield hull
         if whole is None:
@@ -86,6 +89,13 @@ def _lists(folded: str, dated: Sequence[Candidate]) -> Iterator[Period]:
         end = candidate.end
     if members >= 2 and hull is not None:
         yield hull
+
+
+def _beside(between: str) -> bool:
+    """Whether no more than joiners, or heads of columns, stand between two years."""
+    if len(between) <= PROSE_GAP and not between.strip(BETWEEN):
+        return True
+    return "\n" in between and not between.strip(BETWEEN + COLUMNS)
 
 
 def _with_part(hull: Period, dated: Sequence[Candidate], published: date | None) -> Period:

@@ -8,7 +8,6 @@ gazetteer; how often it occurs decides where it begins, and a dictionary tells n
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -84,7 +83,7 @@ def find_names(
     for name in known:
         votes.score[name] += 2
     canonical = _shorten(votes, known)
-    main = _main(canonical, votes.score, first, text)
+    main = _main(canonical, votes, first)
     company = main is not None
     if main is None:
         main = chief_trade(canonical, text, items)
@@ -137,7 +136,7 @@ STRINGS = 4
 
 def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
     """What stands before a colon, or at the head of a paragraph."""
-    heads = {m[1] for m in islice(_HEADS.finditer(masked), MOST)}
+    heads = dict.fromkeys(m[1] for m in islice(_HEADS.finditer(masked), MOST))
     for name in heads if len(heads) >= STRINGS else ():
         votes.add(name, SURE)
     colon = masked.find(":")
@@ -150,11 +149,17 @@ def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]
             headline = start + name.start() == 0 or masked[start + name.start()] == "【"
             votes.add(name[1], SURE if headline else 2)
         colon = masked.find(":", colon + 1)
-    sure = [*known, *(name for name, score in votes.score.items() if score >= SURE)]
+    sure = (*known, *(name for name, score in votes.score.items() if score >= SURE))
     for number, lead in enumerate(votes.bare(lead, certain=True) for lead in leads[:MOST]):
-        if not any(lead != other and (lead.startswith(other) or lead.endswith(other)) for other in sure):
-            again = votes.often(lead) > 1 and lead not in votes.naming.generic
-            votes.add(lead, 2 if number else SURE + again)
+        if (lead.startswith(sure) or lead.endswith(sure)) and _holds_other(lead, sure):
+            continue
+        again = number == 0 and votes.often(lead) > 1 and lead not in votes.naming.generic
+        votes.add(lead, 2 if number else SURE + again)
+
+
+def _holds_other(lead: str, sure: tuple[str, ...]) -> bool:
+    """Whether a lead begins or ends with a name and is not that name itself."""
+    return any(lead != name and (lead.startswith(name) or lead.endswith(name)) for name in sure)
 
 
 #: 招股书显示， before whom it speaks of.
@@ -281,17 +286,17 @@ def _alias(name: str, often: int, votes: Votes) -> str | None:
     return best[2] if best else None
 
 
-def _main(canonical: dict[str, str], score: Counter[str], first: str, text: str) -> str | None:
+def _main(canonical: dict[str, str], votes: Votes, first: str) -> str | None:
     """Whom the article is about: by occurrences, with the headline counted."""
     best: tuple[int, int, str] | None = None
-    votes: Counter[str] = Counter()
+    score: dict[str, int] = {}
     for name, short in canonical.items():
-        votes[short] += score[name]
-    likely = sorted(dict.fromkeys(canonical.values()), key=lambda name: -votes[name])
-    for name in likely[:LIKELY]:
-        weight = text.count(name) + (6 if name in first else 0) + votes[name]
-        at = text.find(name)
-        if at > OPENING and text.count(name) < 3:  # one of many that a survey names
+        score[short] = score.get(short, 0) + votes.score[name]
+    for name in sorted(score, key=lambda name: -score[name])[:LIKELY]:
+        often = votes.often(name)
+        weight = often + (6 if name in first else 0) + score[name]
+        at = votes.text.find(name)
+        if at > OPENING and often < 3:  # one of many that a survey names
             continue
         key = (weight, -at, name)
         if best is None or key > best:

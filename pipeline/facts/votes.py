@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import itemgetter
 
 from pipeline.facts.naming import Naming
 from pipeline.facts.vocabulary import Vocabulary
@@ -19,6 +20,8 @@ MOST = 400
 FREQUENT = 600
 #: Who is named again and again is so from the beginning.
 ENOUGH = 8000
+#: What so many clauses begin with may be a name.
+TIMES = 3
 #: Votes that make a name of what occurs only once.
 SURE = 3
 
@@ -46,7 +49,8 @@ class Votes:
         """Count a vote, unless the candidate reads like anything but a name; ``whole`` when it begins as given."""
         name = name.strip(" -·丨|").removesuffix("将于")
         if not whole and not self.text.startswith(f"{name}:"):  # 和远气体: a headline's head is whole
-            name = self.naming.prefix.sub("", name)
+            prefix = self.naming.prefix.match(name)
+            name = name[prefix.end() :] if prefix else name
         name = self.bare(name)
         if (
             len(name) < 2
@@ -67,8 +71,11 @@ class Votes:
 
     def bare(self, name: str, *, certain: bool = False) -> str:
         """Cut 国产芯片企业 before a name; one that may be no company's is cut only where no dictionary has it."""
-        bare = self.naming.trade.sub("", name)
-        if bare == name or bare in self.naming.not_names:
+        trade = self.naming.trade.match(name)
+        if trade is None:
+            return name
+        bare = name[trade.end() :]
+        if bare in self.naming.not_names:
             return name
         return bare if self.unknown(bare[:2]) or (certain and not self.cutter.common(bare)) else name
 
@@ -111,15 +118,20 @@ class Votes:
 
     def repeated(self) -> None:
         """Count what clauses begin with: a name that no dictionary has, three times or more."""
+        found = self.naming.clause_head.findall(self.text, 0, ENOUGH)
+        begins = Counter([head[:2] for head in found])
         heads: Counter[str] = Counter()
-        for head in self.naming.clause_head.findall(self.text, 0, ENOUGH):
-            heads.update([head[:length] for length in range(2, len(head) + 1)])
+        for head in found:
+            if begins[head[:2]] >= TIMES:
+                heads.update([head[:length] for length in range(2, len(head) + 1)])
         longest: dict[str, int] = {}  # how often the commonest head that is one character longer occurs
         for name, count in heads.items():
             if count > longest.get(name[:-1], 0):
                 longest[name[:-1]] = count
-        for name, count in heads.most_common(MOST):
-            if count < 3 or longest.get(name, 0) > 0.6 * count or self.naming.verb.search(name):
+        often = [(name, count) for name, count in heads.items() if count >= TIMES]
+        often.sort(key=itemgetter(1), reverse=True)
+        for name, count in often[:MOST]:
+            if longest.get(name, 0) > 0.6 * count or self.naming.verb.search(name):
                 continue
             if self.often(name) >= 4 and self.unknown(name):
                 self.add(name, SURE)

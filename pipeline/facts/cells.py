@@ -21,7 +21,7 @@ _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,2}(?:大|名)?(?:客
 _CHANGE = re.compile(r"(?:增长幅度|增长率|增幅|变动[额率]?|变动(?:幅度|比例|金额)|波动|增速|增减)$")
 _PARTS = re.compile(r"占|比例|比重|构成|结构|分布")
 _SHARE = re.compile(r"占|比")
-_COMPARED = ("同比", "环比")
+_COMPARED = re.compile(r"同比|环比|变动|增|波动")
 _AMOUNTS = ("金额", "数额", "数量")
 #: A row holds at most this many characters of label.
 LABEL = 40
@@ -85,7 +85,7 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
         draft.metric = (row or table.metric or words.other).id
         if row is None and not _TOTAL.match(label):
             table.guessed.append((draft, label))
-        if column is not None and _CHANGE.search(column):
+        if column is not None and _COMPARED.search(column):
             draft.metric, draft.of = "growth", draft.metric
     total = _TOTAL.match(label) is not None
     if "other" in (draft.metric, draft.of):
@@ -145,9 +145,9 @@ def _percentage(
         draft.metric, draft.metric_text = table.rate.id, table.rate_text
     elif column is None and not _PARTS.search(table.title):
         draft.metric, draft.metric_text = "other", label or None
-    elif column is None or (
-        _SHARE.search(column) and _CHANGE.search(column) is None and column not in ("同比", "环比")
-    ):
+    elif column is None and row is not None and table.sequence:
+        draft.metric = row.id
+    elif column is None or (_SHARE.search(column) and not _COMPARED.search(column)):
         whole = "收入" in (column or "") or row is not None
         draft.metric = "share"
         draft.of = (words.metrics["revenue"] if whole else table.metric or words.other).id

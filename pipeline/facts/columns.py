@@ -17,8 +17,8 @@ _TELLS = re.compile(r"[,，]|如下|[:：]$")
 _TITLE = re.compile(r"如下|情况|分析|明细|构成|分布|[:：]$")
 _COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
 _COLUMN = re.compile(
-    r"(?:金额|数额|数量|占比|比例|比重|同比(?:变动|增长|增减)?|环比|增幅|增长率|增减|变动(?:额|率|幅度|比例|金额)?|YoY|MoM|QoQ"
-    r"|占营业收入的?\s*比例|占营业收入比例|占收入比例)(?![\u4e00-\u9fff])"
+    r"(?:金额|数额|数量|占\s*比|比例|比重|同比(?:\s*(?:变动|增长|增减))?|环比|增幅|增长率|增减"
+    r"|变动(?:\s*(?:额|率|幅度|比例|金额))?|YoY|MoM|QoQ|占营业收入的?\s*比例|占收入比例)(?![\u4e00-\u9fff])"
 )
 #: Columns of how much something changed; they may stand behind those of the periods, or between them.
 _CHANGES = re.compile(r"变动|变化|增幅|增长|增速|同比|环比|波动|YoY|QoQ|MoM")

@@ -113,6 +113,9 @@ def _settle_row(folded: str, row: list[Draft], headers: _Headers) -> None:
     head = folded.rfind("\n", 0, start) + 1
     stop = folded.find("\n", row[-1].end)
     slots = [m.start() for m in _SLOT.finditer(folded, head, len(folded) if stop < 0 else stop)]
+    if len(slots) in (2 * len(columns), 2 * len(columns) + 1) and all(unit.kind == "percent" for unit in columns):
+        _give_rates(row, slots, columns[0])  # amounts without a unit, and behind each how much it changed
+        return
     if len(set(columns)) > 1 and len(slots) % len(columns):
         slots = slots[1:]  # the number of the row
     fits = len(set(columns)) == 1 or len(slots) % len(columns) == 0
@@ -123,6 +126,12 @@ def _settle_row(folded: str, row: list[Draft], headers: _Headers) -> None:
                 _give(cell, unit)
         elif title is not None and "," in folded[cell.start : cell.end]:
             _give(cell, title)
+
+
+def _give_rates(row: list[Draft], slots: list[int], unit: Unit) -> None:
+    for cell in row:
+        if bisect_left(slots, cell.start) % 2:
+            _give(cell, unit)
 
 
 def _latest(titles: list[tuple[int, Unit]], start: int) -> Unit | None:
@@ -140,11 +149,23 @@ def _columns_above(folded: str, headers: _Headers, start: int) -> list[Unit]:
     units: list[Unit] = []
     below = headers.columns[index][0]
     label = folded.find("\n", below, start) < 0  # 销量(吨) 43,960.98: the head of the row
-    while index >= 0 and folded.count("\n", headers.columns[index][0], below) < (1 if label else 2):
+    while index >= 0 and _same_header(folded, headers.columns[index][0], below, label=label):
         below = headers.columns[index][0]
         units.append(headers.columns[index][1])
         index -= 1
     return units[::-1]
+
+
+#: So many lines may part two column heads: 毛利占⏎比⏎（%）.
+HEAD_LINES = 4
+
+
+def _same_header(folded: str, above: int, below: int, *, label: bool) -> bool:
+    """Whether two column heads are of one header: on lines next to each other, or with no figures between them."""
+    lines = folded.count("\n", above, below)
+    if lines < (1 if label else 2):
+        return True
+    return not label and lines <= HEAD_LINES and not any(c.isdecimal() for c in folded[above:below])
 
 
 def _give(cell: Draft, unit: Unit) -> None:

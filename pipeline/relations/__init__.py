@@ -17,6 +17,7 @@ from pipeline.relations import (
     calendar,
     capital,
     changes,
+    compare,
     compounds,
     conversions,
     counting,
@@ -64,6 +65,7 @@ Finder = Callable[[Scene], Iterator[Proposal]]
 FINDERS: tuple[Finder, ...] = (
     *changes.FINDERS,
     *bases.FINDERS,
+    *compare.FINDERS,
     *compounds.FINDERS,
     *lists.FINDERS,
     *parts.FINDERS,

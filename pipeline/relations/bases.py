@@ -92,7 +92,8 @@ def base(scene: Scene) -> Iterator[Proposal]:
             continue
         if is_change(scene, new) or is_change(scene, old) or not _level(scene, new):
             continue
-        if _other_metric(scene, new, match["mid"]) or _restated(scene, match["lead"] + match["mid"]):
+        words = scene.before(new, 16) + match["lead"] + match["mid"]
+        if _other_metric(scene, new, match["mid"]) or _restated(scene, words):
             continue
         change = Change(old, new, 0, match.end(), is_loss(old, match["lead"]), is_loss(new, scene.before(new)))
         sign = 1 if match["up"] else -1

@@ -11,10 +11,9 @@ import regex
 
 from pipeline.formula import Ref, cagr, growth, prior
 from pipeline.model import Mention, Period
-from pipeline.relations.changes import changes_by_words
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, cues, needs, once
-from pipeline.relations.series import FLOWS, SIGNED_FLOWS, Entry, amounts_of, near_by, same_sentence, table_of
+from pipeline.relations.series import FLOWS, SIGNED_FLOWS, Entry, amounts_of, near_by, table_of
 
 __all__ = ["FINDERS"]
 
@@ -44,49 +43,17 @@ def growths(scene: Scene) -> Iterator[Proposal]:
 
 
 def _growth(scene: Scene, rate: Entry, new: Entry, old: Entry) -> Proposal:
-    near = same_sentence(scene, rate, new) and 0 < scene.number(rate.mention) - scene.number(new.mention) <= 3
-    near = near and changes_by_words(scene, rate.mention) and new.mention.value != old.mention.value
-    near = near and _dated_here(scene, old) and _lines_apart(scene, old, new) <= 1
-    listed = _one_list(scene, new, old) and _lines_apart(scene, rate, new) <= 1
-    near = near or (listed and changes_by_words(scene, rate.mention) and _plain_year(scene, rate))
-    near = near and not _same_amount(new, old) and (old.mention.value or 0) > 0
+    sure = new.mention.kind != "percent" and not _same_amount(new, old) and (old.mention.value or 0) > 0
     negative = (rate.fact.value or 0) < 0 and (rate.mention.value or 0) > 0
     claim = Ref(rate.mention.id, negative)
-    return proposal(
-        "growth", rate.mention.id, Reading(growth(new.ref, old.ref), claim), strength="slip" if near else "doubtful"
-    )
+    reading = Reading(growth(new.ref, old.ref), claim)
+    return proposal("growth", rate.mention.id, reading, strength="slip" if sure else "doubtful")
 
 
 def _same_amount(a: Entry, b: Entry) -> bool:
     """Whether two figures are one amount at two precisions, which was taken for two periods'."""
     first, second = a.mention.value or Decimal(0), b.mention.value or Decimal(0)
     return abs(first - second) <= abs(second) * ONE_AMOUNT
-
-
-def _one_list(scene: Scene, a: Entry, b: Entry) -> bool:
-    """Whether two figures stand in one list, whose figures have their periods in order."""
-    first, last = sorted((scene.number(a.mention), scene.number(b.mention)))
-    gaps = (scene.before(m, 8) for m in scene.mentions[first + 1 : last + 1])
-    return last - first <= 4 and all(once("[、和与及 ]+(?:以及)?").fullmatch(gap) for gap in gaps)
-
-
-def _plain_year(scene: Scene, rate: Entry) -> bool:
-    """Whether the year of a rate stands in its own sentence."""
-    words = rate.fact.evidence.period
-    layout = scene.document.layout
-    return words is not None and layout.sentence_at(words.start) == layout.sentence_at(rate.mention.start)
-
-
-def _lines_apart(scene: Scene, a: Entry, b: Entry) -> int:
-    layout = scene.document.layout
-    return abs(layout.line_at(a.mention.start) - layout.line_at(b.mention.start))
-
-
-def _dated_here(scene: Scene, entry: Entry) -> bool:
-    """Whether the period of a figure is named in its own sentence."""
-    words = entry.fact.evidence.period
-    layout = scene.document.layout
-    return words is not None and layout.sentence_at(words.start) == layout.sentence_at(entry.mention.start)
 
 
 def _of_period(entries: list[Entry], period: Period) -> list[Entry]:

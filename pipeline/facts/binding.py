@@ -10,7 +10,7 @@ from pipeline.facts import growth, levels, shares
 from pipeline.facts.context import Context
 from pipeline.facts.holders import holder_of
 from pipeline.facts.records import Draft, Item, When
-from pipeline.facts.shapes import reached
+from pipeline.facts.shapes import reached, set_against, told_again
 from pipeline.model import Period
 
 if TYPE_CHECKING:
@@ -22,7 +22,15 @@ __all__ = ["bind"]
 def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
     """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
     context = Context(reader, run, left, right)
-    drafts = _rank(context) or reached(context) or growth.read(context) or shares.read(context) or levels.read(context)
+    drafts = (
+        _rank(context)
+        or reached(context)
+        or told_again(context)
+        or set_against(context)
+        or growth.read(context)
+        or shares.read(context)
+        or levels.read(context)
+    )
     holder = holder_of(context, drafts)
     subject, span = holder or context.subject
     for draft in drafts:

@@ -7,7 +7,7 @@ import re
 
 from pipeline.facts.context import FILL, Context, fit
 from pipeline.facts.records import Draft, Frame, Item, When
-from pipeline.facts.shapes import converted, lumped, made_and_sold
+from pipeline.facts.shapes import converted, lumped, made_and_sold, that_is
 from pipeline.facts.timing import periods_for, set_periods
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -17,7 +17,7 @@ __all__ = ["read"]
 
 def read(context: Context) -> list[Draft]:
     """Return the run as levels of the metric that it belongs to."""
-    pair = _metrics_list(context) or made_and_sold(context) or converted(context)
+    pair = _metrics_list(context) or made_and_sold(context) or that_is(context) or converted(context)
     if pair:
         return pair
     found = _choose(context)
@@ -270,6 +270,12 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
         reader.total = reader.frame
 
 
+#: No dividend of one share (or ten) reaches it; nor the price of what is sold by the piece the other.
+PER_SHARE = 200
+PRICE = 10_000_000
+_BRINGS = re.compile(r"(?:贡献|带来)了?(?:约|近|逾|超过?)*$")
+_SOLD_AT = re.compile(r"(?<!销)(?:卖|售价?|卖到|售出价)(?:约|近|逾|超过?|仅|为)*$")
+_APPLIED = re.compile(r"(?:的)?(?:超额)?(?:认购|申购|超购)")
 _PER_UNIT = re.compile(
     r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)"
 )
@@ -291,22 +297,46 @@ def _told(context: Context, phrase: str) -> Metric | None:
             return metrics["dividend_per_share"]
         if _PER_UNIT.match(reader.text, context.end) or _CLOSED.search(before):
             return metrics["price"]
-        if _SALES.search(before):
+        if _SALES.search(before) or (_BRINGS.search(before) and _of_revenue(context)):
             return metrics["revenue"]
+        if _SOLD_AT.search(before) and _small(context, PRICE):
+            return metrics["price"]
+        return _of_use(context)
+    if context.kind == "multiple" and _APPLIED.match(reader.text, context.end):
+        return metrics["oversubscription"]
     if context.kind == "quantity" and _SOLD.match(phrase):
         cand = context.run[-1].cand
         return metrics["shipments"] if cand is not None and cand.unit in _GOODS else None
     return None
 
 
-def _small(context: Context) -> bool:
-    """Whether an amount is one per share, and no total."""
+def _of_revenue(context: Context) -> bool:
+    """Whether the figures before are of revenue, or its shares: 海外收入占73%，…，A产品贡献3802万美元."""
+    frame = context.reader.frame
+    last = context.reader.drafts[-1] if context.reader.drafts else None
+    return (frame is None or frame.metric.id == "revenue") and (
+        frame is not None or (last is not None and last.of == "revenue")
+    )
+
+
+_RAISED = re.compile(r"(?:募集资金|募资|集资|所得款项)[^。;；]{0,60}(?:投向|用于|投入|拟投|其中)")
+
+
+def _of_use(context: Context) -> Metric | None:
+    """募集资金将投向三大方向：A项目25亿元: a part of what is raised."""
+    reader = context.reader
+    begin = reader.sentence.start
+    if reader.text.find("资", begin, context.start) < 0 and reader.text.find("款项", begin, context.start) < 0:
+        return None
+    found = _RAISED.search(reader.text, begin, context.start) is not None
+    return reader.words.metrics["proceeds"] if found else None
+
+
+def _small(context: Context, limit: int = PER_SHARE) -> bool:
+    """Whether an amount is one per share or piece, and no total."""
     cand = context.run[0].cand
-    return cand is not None and cand.value is not None and cand.value < PER_SHARE
+    return cand is not None and cand.value is not None and cand.value < limit
 
-
-#: No dividend of one share (or ten) reaches it.
-PER_SHARE = 200
 
 _AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
 

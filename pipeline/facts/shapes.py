@@ -9,7 +9,7 @@ from pipeline.facts.context import FILL, Context
 from pipeline.facts.records import Draft
 from pipeline.facts.timing import settle_pair
 
-__all__ = ["converted", "lumped", "made_and_sold", "reached"]
+__all__ = ["converted", "lumped", "made_and_sold", "reached", "set_against", "that_is", "told_again"]
 
 
 def reached(context: Context) -> list[Draft]:
@@ -35,6 +35,79 @@ def reached(context: Context) -> list[Draft]:
         draft.value = abs(cand.value)
     settle_pair(context, last, draft)
     return [draft]
+
+
+_EVEN = re.compile(r"(?:或|,|，)(?:约|近|逾|超过?)?")
+
+
+def told_again(context: Context) -> list[Draft]:
+    """跌615点或2.38%: a change told in points, and again in per cent."""
+    drafts = context.reader.drafts
+    first = context.left[0] if context.left else None
+    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand or len(context.run) > 1:
+        return []
+    last, cand = drafts[-1], context.run[0].cand
+    if last.metric != "growth" or cand is None or cand.kind != "percent" or last.cand.kind not in ("quantity", "money"):
+        return []
+    gap = context.reader.gap(first.end, context.start)
+    if not _EVEN.fullmatch(gap) or not gap.startswith("或"):
+        return []
+    value = cand.value if cand.value is None or last.value is None or last.value >= 0 else -abs(cand.value)
+    return [replace(last, cand=cand, value=value, notes=set(last.notes))]
+
+
+_THAT_IS = re.compile(r"[(（、,，]{0,2}即(?:约|近|逾|超过?|最多)?")
+
+
+def that_is(context: Context) -> list[Draft] | None:
+    """香港公开发售占10%、即800万股: a share, and how much that is."""
+    drafts = context.reader.drafts
+    first = context.left[0] if context.left else None
+    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand or len(context.run) > 1:
+        return None
+    last, cand = drafts[-1], context.run[0].cand
+    if last.metric != "share" or last.of in (None, "other") or cand is None:
+        return None
+    metric = context.reader.words.metrics.get(last.of or "")
+    if (
+        metric is None
+        or cand.kind not in metric.takes
+        or not _THAT_IS.fullmatch(context.reader.gap(first.end, context.start))
+    ):
+        return None
+    return [replace(last, cand=cand, metric=metric.id, of=None, value=cand.value, notes=set())]
+
+
+_AGAINST = re.compile(r"(?:较|比|高于|低于|高过|低过|优于|逊于|少于|多于|胜过|好过)")
+_ITS_OWN = re.compile(
+    r"(?:同期|增幅|升幅|跌幅|降幅|增速)?(?:的(?P<fall>跌|降|减|下跌|下降|减少)?(?:升|增|涨|上升|增长)?|为|是)?(?:约|近|逾|超过?)?"
+)
+
+
+def set_against(context: Context) -> list[Draft]:
+    """占收入27.1%，较2018年的41.6%下降…: what is compared with is of the same thing, at its own time."""
+    cand, last = context.run[0].cand, _share_or_change(context)
+    base = context.base()
+    if last is None or cand is None or cand.kind != "percent" or base is None or len(context.run) > 1:
+        return []
+    reader = context.reader
+    if base.span.start < reader.clause_start or not _AGAINST.match(reader.text, reader.clause_start):
+        return []
+    own = _ITS_OWN.fullmatch(reader.gap(base.span.end, context.start))
+    if own is None:
+        return []
+    value = -cand.value if own["fall"] and cand.value is not None and last.metric == "growth" else cand.value
+    return [replace(last, cand=cand, value=value, when=base, base=None, notes=set())]
+
+
+def _share_or_change(context: Context) -> Draft | None:
+    """The percentage right before, where it is a share or a change."""
+    drafts = context.reader.drafts
+    first = context.left[0] if context.left else None
+    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand:
+        return None
+    last = drafts[-1]
+    return last if last.cand.kind == "percent" and last.metric in ("share", "growth") else None
 
 
 _CONVERSION = re.compile(r"[(（]?(?:约合|折合|相当于|约为?|即|折|合计约|约等于)(?:人民币|港币|美元|约)?")

@@ -131,10 +131,24 @@ def _range_slips(mention: Mention, folded: str) -> Iterator[Slip]:
                 mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
             )
             changed = value / old * Decimal(number)
+            ends_now = (changed, mention.high) if name == "low" else (mention.low, changed)
+            if _wider(ends_now, (mention.low, mention.high)):
+                continue
             edited = (
                 replace(mention, text=new, low=changed) if name == "low" else replace(mention, text=new, high=changed)
             )
             yield Slip(edited, False, order, len(digits) > 1)
+
+
+#: The ends of a range are seldom further apart than this.
+WIDEST = Decimal(3)
+
+
+def _wider(now: tuple[Decimal, Decimal], before: tuple[Decimal, Decimal]) -> bool:
+    """Whether an edit pulls the ends of a range so far apart that anything fits between."""
+    low, high = sorted(map(abs, now))
+    old_low, old_high = sorted(map(abs, before))
+    return high > low * WIDEST and high * old_low > old_high * low
 
 
 def _unit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator[Slip]:

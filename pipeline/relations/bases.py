@@ -138,7 +138,7 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
             continue
         if _other_metric(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
             continue
-        if name in ("trail", "early") and _other_thing(scene, new, lead):
+        if name in ("trail", "early") and (_other_thing(scene, new, lead) or _of_another(scene, claim, date, match)):
             continue
         change = Change(old, new, 0, match.end(), is_loss(old, match["post"]), is_loss(new, scene.before(new)))
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
@@ -168,10 +168,32 @@ _FILLER = regex.compile(
 
 def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
     """Whether words before a rate name a thing that the words before the figure do not: 同店銷售按年下跌."""
-    named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", words))
     place = scene.place(figure)
     own = scene.masked[max(scene.sentence(place)[0], place - 24) : place]
-    return len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1))
+    for clause in once(r"[，,；;（(]").split(words):
+        named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", clause))
+        if len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1)):
+            return True
+    return False
+
+
+_REACHED = regex.compile("[，,]?(?:达到?|至|到|为|[增升降减]至|[增升降减]到)约?")
+_GOAL = regex.compile("目标|指引|预期|预计|计划")
+
+
+def _of_another(scene: Scene, claim: Mention, date: Mention, match: regex.Match[str]) -> bool:
+    """Whether a rate is of the figure that follows it, against another time than ``date``, or beside a goal."""
+    new = scene.group(match, "new")
+    number = scene.number(claim) + 1
+    following = scene.mentions[number] if number < len(scene.mentions) else None
+    if following is not None and comparable(following, new) and following is not scene.group(match, "old"):
+        gap = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+        if _REACHED.fullmatch(gap):
+            return True
+    dated = [m for m in scene.inside(*match.span("lead")) if m.kind == "date" and m.period]
+    if any(m.period != date.period for m in dated):
+        return True
+    return _GOAL.search(scene.before(new, 10) + scene.after(new, 6)) is not None
 
 
 def _restated(scene: Scene, words: str) -> bool:

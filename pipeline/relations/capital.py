@@ -13,7 +13,7 @@ import regex
 
 from pipeline.formula import Formula, Ref, quotient
 from pipeline.model import Mention
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.proposal import Proposal, Reading, named, proposal
 from pipeline.relations.scene import Scene, needs
 
 __all__ = ["FINDERS"]
@@ -120,8 +120,8 @@ def _agree(a: _Pair, b: _Pair) -> bool:
 
 
 def _share(pair: _Pair, base: _Pair) -> Proposal:
-    capital: Formula = quotient(Ref(base.part.id), Ref(base.share.id))
-    reading = Reading(quotient(Ref(pair.part.id), capital), Ref(pair.share.id))
+    capital: Formula = quotient(named(base.part), Ref(base.share.id))
+    reading = Reading(quotient(named(pair.part), capital), named(pair.share))
     operands = (pair.part.id, base.part.id, base.share.id)
     return proposal("share", pair.share.id, reading, strength="slip", operands=operands)
 

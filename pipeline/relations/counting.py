@@ -53,7 +53,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "open": regex.compile(alternatives(words["open"])),
         "of_things": regex.compile(rf"{alternatives(words['of_things'])}$"),
-        "segment": regex.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}$"),
+        "segment": regex.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}\Z"),
     }
 
 

@@ -95,6 +95,7 @@ def _pairs(scene: Scene, key: _Key, mentions: list[Mention], turned: set[str]) -
         if first.kind != other.kind:
             continue
         told = known and scene.prose(first) and scene.prose(other)  # rows of a table have keys of their own
+        told = told and not _same_digits(first, other)
         told = told and not any(_FORMER.search(scene.before(m, 12)) for m in (first, other))  # 由 150 降至 105
         strength: Strength = "plain" if told and slip_of(first, other) else "doubtful"
         reading = Reading(Ref(other.id, other.id in turned), Ref(first.id, first.id in turned))
@@ -117,6 +118,11 @@ def slip_of(a: Mention, b: Mention) -> bool:
     if len(apart) == 2 and apart[1] == apart[0] + 1:
         return first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
     return len(apart) == 1 and len(first) >= 5
+
+
+def _same_digits(a: Mention, b: Mention) -> bool:
+    """Whether two figures are written alike; they may differ by the scale of their table or the sign of their words."""
+    return a.text == b.text or (a.value is not None and b.value is not None and abs(a.value) == abs(b.value))
 
 
 def _digits(mention: Mention) -> str:
@@ -165,6 +171,7 @@ def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fac
     )
     # A headline speaks of more than the body's first words: only what reads like a slip is taken for one fact.
     sure = len(scene.mentions) <= FEW or any(slip_of(claim, m) for _, m in told)
+    sure = sure and not any(_same_digits(claim, m) for _, m in told)
     strength: Strength = "plain" if sure else "doubtful"
     yield proposal("duplicate", claim.id, *readings, operands=(told[0][1].id,), strength=strength)
 

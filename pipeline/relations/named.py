@@ -99,6 +99,8 @@ def _bears(scene: Scene, mention: Mention, name: str, metric: str | None) -> boo
     """Whether a figure is called so, or is of the metric of that name, and of no part of it."""
     if is_change(scene, mention):
         return False
+    if "主营" in name and "主营" not in scene.before(mention, 16):
+        return False  # the main business is not all of it
     if metric is not None:
         return any(f.metric == metric and f.segment is None and f.period for f in scene.facts(mention))
     label = once("[，,；;：:（(]").split(_LABEL.sub("", scene.before(mention, 16)))[-1]

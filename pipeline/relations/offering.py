@@ -18,8 +18,14 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 
 __all__ = ["FINDERS"]
 
-#: How many lines apart price, shares and proceeds may stand.
+#: How many lines apart price, shares and proceeds may stand, and how many characters in one.
 REACH = 2
+FARTHEST = 600
+#: What is bought back is not what is issued.
+_ISSUED, _BOUGHT = (
+    regex.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),
+    regex.compile("回购|购回|增持|减持"),
+)
 #: So many other numbers of shares are tried before a product counts as wrong.
 MOST_OTHERS = 3
 #: No share is dearer than this.
@@ -115,7 +121,8 @@ def _near(scene: Scene, first: Mention | None, second: Mention, lines: int) -> b
     if first is None:
         return False
     layout = scene.document.layout
-    return abs(layout.line_at(second.start) - layout.line_at(first.start)) <= lines
+    apart = abs(layout.line_at(second.start) - layout.line_at(first.start))
+    return apart <= lines and abs(second.start - first.start) <= FARTHEST
 
 
 def _together(scene: Scene, *mentions: Mention) -> bool:
@@ -163,6 +170,8 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, rege
     ):
         return
     before = scene.before(claim, 16)
+    if _ISSUED.search(scene.before(price, 16)) and _BOUGHT.search(scene.before(shares, 16)):
+        return
     if words["not_proceeds"].search(before) or not comparable_money(price, claim) or claim.low is not None:
         return
     amount = product(_end(price, high=True), Ref(shares.id))
@@ -197,6 +206,8 @@ def _market_value(scene: Scene, offer: _Offer, claim: Mention) -> Iterator[Propo
         return
     if not (_near(scene, price, claim, 0) and _near(scene, capital, claim, 0)):
         return
+    if claim.low is not None and price.low is None:
+        return  # what analysts hold it to be worth
     readings = [Reading(product(_end(price, high=True), Ref(capital.id)), Ref(claim.id))]
     if price.low is not None:
         readings.append(Reading(product(Ref(price.id), Ref(capital.id)), Ref(claim.id), name="招股价区间之内"))

@@ -90,6 +90,8 @@ def among(scene: Scene) -> Iterator[Proposal]:
             whole = scene.group(match, "whole")
             if is_change(scene, whole) or once("每|均价|单价|/$").search(scene.before(whole, 14)):
                 continue
+            if once("/|每").match(scene.after(whole, 2)):
+                continue
             if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
                 continue
             parts = _parts(scene, whole, match.end(), patterns)

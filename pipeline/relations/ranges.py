@@ -21,6 +21,8 @@ __all__ = ["FINDERS"]
 LONGEST = 60
 #: So many lines after a range its middle may be named.
 FAR = 4
+#: Words between a figure and the range that it lies in.
+LEAD = 24
 
 
 @cache
@@ -77,6 +79,8 @@ def end_of(scene: Scene) -> Iterator[Proposal]:
         if wide.low is None or wide.high is None or first.value is None or not comparable(first, wide):
             continue
         between = scene.masked[scene.place(first) + 1 : scene.place(wide)]
+        if len(between) > LEAD or once("[。！？；;\n\r]").search(between):
+            continue
         if not once("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|在)").match(between) or not words[
             "range"
         ].search(between):

@@ -15,7 +15,7 @@ import regex
 from pipeline.formula import Ref, quotient, sum_of
 from pipeline.model import Mention
 from pipeline.relations.lists import HUNDRED
-from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, named, proposal
 from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS"]
@@ -53,12 +53,12 @@ def segments(scene: Scene) -> Iterator[Proposal]:
             continue
         sure: Strength = "plain" if votes >= max(2, len(row) - 1) else "doubtful"
         for pair in row:
-            reading = Reading(quotient(Ref(pair.part.id), Ref(whole.id)), Ref(pair.share.id))
+            reading = Reading(quotient(named(pair.part), Ref(whole.id)), named(pair.share))
             yield proposal("share", pair.share.id, reading, strength=sure)
         parts = sum_of(*(Ref(p.part.id) for p in row))
         total = sum((p.share.value for p in row if p.share.value is not None), Decimal(0))
         closed = abs(total - 1) <= ROUNDING and sure == "plain"
-        yield proposal("sum", whole.id, Reading(parts, Ref(whole.id)), strength="plain" if closed else "doubtful")
+        yield proposal("sum", whole.id, Reading(parts, Ref(whole.id)), strength="tight" if closed else "doubtful")
 
 
 def _rows(scene: Scene) -> Iterator[list[_Pair]]:
@@ -116,6 +116,8 @@ def _whole(scene: Scene, row: list[_Pair]) -> tuple[Mention | None, int]:
 
 
 def _agrees(pair: _Pair, whole: Mention) -> bool:
+    if "at_most" in (pair.part.qualifier, pair.share.qualifier, whole.qualifier):
+        return False  # what has no lower end is part of anything
     part, of, share = pair.part.soft, whole.soft, pair.share.hard
     if part is None or of is None or share is None or of.low is None or of.low <= 0:
         return False

@@ -142,6 +142,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     table = [m for m in table if not _has_share(scene, m, place)]
     near = [m for m in near if m not in siblings]
     far = [m for m in far if m not in siblings]
+    near, far = ([m for m in some if _is_whole(scene, m, of)] for some in (near, far))
     wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
     between = scene.masked[scene.place(near[0]) : place] if near else ""
     if len(near) == 1 and not table and once("其中|中[，,]").search(between) and len(of) < 6:
@@ -189,6 +190,15 @@ def _called(scene: Scene, whole: Mention, of: str) -> bool:
     core = once("[的约近超逾为，,]|公司|比例|比重|达到?|超过").sub("", of)
     before = once("(?:为|达到?|约|近|超过?|逾|实现|录得)*$").sub("", scene.before(whole, 20))
     return len(core) < 2 or before.endswith(core)
+
+
+#: What nothing is a part of, unless its name is called.
+_NO_WHOLE = {"market_cap": "市值", "valuation": "估值", "price": "价", "offer_price": "价"}
+
+
+def _is_whole(scene: Scene, mention: Mention, of: str) -> bool:
+    word = _NO_WHOLE.get(scene.metric(mention) or "")
+    return word is None or word in of
 
 
 def _larger(whole: Mention, part: Mention) -> bool:

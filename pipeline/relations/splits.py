@@ -39,7 +39,7 @@ _NETTED = regex.compile("抵[销消]|重叠|重复|冲抵|剔除")
 _MORE = regex.compile("[^，,；;。]{0,8}等")
 _ELSE = regex.compile(
     "同比|环比|按年|按季|去年|上年|目标|预计|计划|平均|日均|月均|人均|每|单价|均价|合计|共计|累计|总|最高|最低|最大"
-    "|最多|超过|较|比|增|减|升|降|涨|跌|利润|毛利|净利|盈利|亏损|EBITDA|[量额率]$"
+    "|最多|超过|突破|首[个次家]|前述|上述|较|比|增|减|升|降|涨|跌|利润|毛利|净利|盈利|亏损|EBITDA|[量额率]$"
 )
 
 
@@ -123,7 +123,9 @@ def _follow(scene: Scene, number: int, name: str) -> tuple[list[Mention], list[s
         word = words[joint.end() :] if joint else words
         if not comparable(mention, first) or mention.value is None or len(word) > NAME:
             break
-        if _OPENS.search(word) or (_ELSE.search(word) and _verb(word) != _verb(name)):
+        if mention.unit == "个" and scene.after(mention, 2) != scene.after(first, 2):
+            break  # 22 個席位, 700 個項目
+        if _OPENS.search(word) or (_ELSE.search(word) and not (_verb(word) and _verb(word) == _verb(name))):
             break
         parts.append(mention)
         names.append(words)
@@ -140,6 +142,8 @@ def _made_up(run: _Run, wholes: list[Mention]) -> tuple[Mention, tuple[Mention, 
     """Return the whole that the parts make up, all of them or the first ones."""
     for count in range(len(run.parts), 1, -1):
         parts = run.parts[:count]
+        if count < len(run.parts) and once("[）)]?(?:、|和|与|及)").match(run.names[count]):
+            continue  # A、B、C is one list
         for whole in wholes:
             if _near(parts, whole):
                 return whole, parts

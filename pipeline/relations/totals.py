@@ -111,6 +111,8 @@ def sentence_total(scene: Scene) -> Iterator[Proposal]:
             parts = like[-count:]
             reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
             strength: Strength = "plain" if closed else "tight"
+            if len({m.value for m in parts}) < count:
+                strength = "doubtful"  # one figure told twice
             if named:  # the parts before 總營收 may be some of them
                 some = Reading(reading.computed, reading.claimed, "<=", name="只列出一部分", relation="part_whole")
                 yield proposal("sum", total.id, reading, some, strength="tight" if count == len(like) else "doubtful")

@@ -15,6 +15,7 @@ import regex
 from pipeline.formula import Const, Formula, Ref, change_rate, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.precision import Hedge
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -39,7 +40,7 @@ def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     rise, fall = alternatives(words["rise"]), alternatives(words["fall"])
     value = "«MPQN»"
     patterns["move"] = compiled(
-        rf"(?P<new>{value})[，,（(；;]?«~»{{0,12}}?(?:{rise}|(?P<fall>{fall}))«^»{{0,4}}?(?P<change>«MQN»)(?:或|、|，|（|\(|，?«^»{{0,3}}?(?:幅|%)?)«^»{{0,4}}?(?P<rate>«P»)"
+        rf"(?P<new>{value})[，,（(；;]?(?P<name>«~»{{0,12}}?)(?:{rise}|(?P<fall>{fall}))«^»{{0,4}}?(?P<change>«MQN»)(?:或|、|，|（|\(|，?«^»{{0,3}}?(?:幅|%)?)«^»{{0,4}}?(?P<rate>«P»)"
     )
     return patterns
 
@@ -194,12 +195,25 @@ def moves(scene: Scene) -> Iterator[Proposal]:
     """收報 25,220 點，跌 615 點或 2.38%: the rate of a change that is given with the new figure."""
     for match in scene.find(_words(scene.lexicon)["move"]):
         new, change, rate = (scene.group(match, n) for n in ("new", "change", "rate"))
-        if not comparable(new, change):
+        if not comparable(new, change) or rate.hedge is Hedge.TENTHS or _names_another(scene, new, match["name"]):
             continue
         falling = match["fall"] is not None
         computed = change_rate(Ref(change.id, falling), Ref(new.id))
         negative = falling and (rate.value or 0) > 0
         yield proposal("growth", rate.id, Reading(computed, Ref(rate.id, negative)), strength="slip")
+
+
+_FILLER = regex.compile(
+    "收报|收市|收盘|全日|全天|单日|日内|盘中|当日|累计|较|比|前|昨|上|个?交易日"
+    "|大幅|小幅|略|微|急|再|共|仅|报|则|升幅|跌幅|指数|股价|[年月日周季收约 ，,（(；;]"
+)
+
+
+def _names_another(scene: Scene, figure: Mention, words: str) -> bool:
+    """Whether a name between a figure and a change makes the change another's: 暫報 18,212 點標普 500 下跌 0.64 點."""
+    named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", words))
+    own = scene.before(figure, 24)
+    return len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1))
 
 
 FINDERS = (products, differences, rates, shares, moves)

@@ -142,7 +142,7 @@ class Context:
         own = self.own()
         if own is not None:
             return own
-        topic = self.reader.topic
+        topic = self.reader.inner or self.reader.topic
         if topic is None:
             return None
         if sentence_only and topic.span.start < self.reader.sentence.start:

@@ -18,6 +18,8 @@ __all__ = ["note_date"]
 _SAME = re.compile(r"同期|同季|同月")
 _JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 MAX_SPANS = 12
+#: A date in brackets explains one that stands so near.
+BRACKET = 4
 #: Reports are of half a year and more, or tell of no parts.
 HALF = 180
 
@@ -49,6 +51,8 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
             reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
+    elif item.name == "part":  # holds for the rest of its sentence
+        item.name, reader.inner = "local", when
 
 
 _LENGTH = re.compile(r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<year>年度|全年|财年))")
@@ -124,6 +128,12 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     told = _by_words(reader, item, before)
     if told is not None:
         return told
+    if (
+        reader.depth
+        and before.endswith(("(截至", "(截止"))
+        and any(i.tag == "D" and item.start - i.end <= BRACKET for i in left)
+    ):
+        return "event"  # 2026财年(截至2027年3月)
     if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)) or _in_share(left):
         return "local"
     cand = item.cand
@@ -158,7 +168,7 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     if _aside(reader, item):
         return "aside"
     if period is not None and before.endswith(("其中", "其中，", "其中,")) and _covered(reader, period):
-        return "local"
+        return "part"
     return None
 
 
@@ -217,7 +227,7 @@ def _aside(reader: Reader, item: Item) -> bool:
         return True
     frame = reader.frame  # 2024年营收为43亿元, behind the revenue of 2025
     again = frame is not None and frame.text and reader.text.startswith(frame.text, item.end)
-    return bool(again) and topic.period.days == period.days and item.start <= reader.clause_start + 1
+    return bool(again) and abs(topic.period.days - period.days) <= 1 and item.start <= reader.clause_start + 1
 
 
 def _leads_to(reader: Reader, item: Item) -> bool:
@@ -240,6 +250,7 @@ def _set_topic(reader: Reader, item: Item, when: When, left: list[Item]) -> None
         _span(reader, hull, [w.period for w in reader.date_list])
         return
     reader.date_list = [when]
+    reader.inner = None
     when.planned = _planned(left)
     if not when.planned:
         reader.solid = when

@@ -62,6 +62,7 @@ class Reader:
         self.drafts: list[Draft] = []
         self.topic: When | None = None
         self.lasting: When | None = None  # the last one that was no instant
+        self.inner: When | None = None  # 其中一季度…: a part of the period in force, for the rest of the sentence
         self.solid: When | None = None
         self.reported: When | None = None  # the first period of more than a quarter
         self.day: When | None = None
@@ -167,7 +168,7 @@ class Reader:
         self.sentence = sentence
         goes_on = self.parted and not fresh and self.text[sentence.start - 1] in "；;"
         self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
-        self.local = self.pair = None
+        self.local = self.pair = self.inner = None
         self.named_in_clause = False
         self.clause_start = sentence.start
         self.depth = 0

@@ -97,7 +97,7 @@ class FiscalYear:
 
 def find_fiscal_year(folded: str) -> FiscalYear | None:
     """Return the financial year that an article speaks of, when it ends in another month than December."""
-    if "财" not in folded and "截" not in folded:
+    if "财" not in folded and "截" not in folded and "/" not in folded:
         return None
     match = _LABELLED.search(folded)
     if match is not None:

@@ -23,6 +23,8 @@ __all__ = ["FINDERS"]
 
 #: So many prices, numbers of things, and other figures near a claim are tried.
 PRICES, THINGS, FEW = 4, 4, 4
+#: A number of fewer things is no holding; a claim of so many digits is given by no chance.
+FEWEST, DIGITS = 100, 3
 #: So many figures around a claim are looked through.
 REACH = 40
 GUESS: Strength = "guess"
@@ -65,11 +67,30 @@ def products(scene: Scene) -> Iterator[Proposal]:
             :THINGS
         ]
         market = "市值" in scene.before(claim, 14)
-        for price in prices:
-            for count in things:
-                yield from _product(scene, claim, price, count, market=market)
+        found = [p for price in prices for count in things for p in _product(scene, claim, price, count, market=market)]
         if words["gain"].search(scene.before(claim, 14)):
-            yield from _gains(claim, prices, things)
+            found += _gains(claim, prices, things)
+        yield from found
+        if not found:
+            yield from _wrong_product(scene, claim, prices, things, market=market)
+
+
+def _wrong_product(
+    scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention], *, market: bool
+) -> Iterator[Proposal]:
+    """Where no price and number give a claim, the only ones of its sentence or paragraph may be wrong."""
+    if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim):
+        return
+    things = [m for m in things if (m.value or 0) >= FEWEST and not scene.before(m, 2).endswith("每")]
+    prices = [m for m in prices if not once("收益|盈利|净资产|上限").search(scene.before(m, 12))]
+    exact = len((claim.value or Decimal(0)).normalize().as_tuple().digits) >= DIGITS
+    for bounds in (Scene.sentence, Scene.line) if exact else (Scene.sentence,):
+        here = bounds(scene, scene.place(claim))
+        some = [m for m in prices if bounds(scene, scene.place(m)) == here]
+        many = [m for m in things if bounds(scene, scene.place(m)) == here]
+        if len(some) == 1 and len(many) == 1:
+            yield _worth(scene, claim, some[0], many[0], "slip", market=market)
+            return
 
 
 def _close(value: Decimal | float, claim: Mention) -> bool:
@@ -88,14 +109,24 @@ def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, r
 
 
 def _product(scene: Scene, claim: Mention, price: Mention, count: Mention, *, market: bool) -> Iterator[Proposal]:
-    amount: Formula = product(Ref(price.id, part="" if price.value is not None else "high"), Ref(count.id))
-    size = _size(price) * _size(count)
-    if "每10股" in scene.document.view.folded[max(0, price.start - 16) : price.start]:
-        amount, size = quotient(amount, TENTH), size / 10
+    size = _size(price) * _size(count) / (10 if _per_ten(scene, price) else 1)
     if _close(size, claim):
-        relation = "market_value" if market else "price_times_shares"
-        operands = (price.id, count.id)
-        yield proposal(relation, claim.id, Reading(amount, Ref(claim.id)), strength=GUESS, operands=operands)
+        yield _worth(scene, claim, price, count, GUESS, market=market)
+
+
+def _worth(
+    scene: Scene, claim: Mention, price: Mention, count: Mention, strength: Strength, *, market: bool
+) -> Proposal:
+    amount: Formula = product(Ref(price.id, part="" if price.value is not None else "high"), Ref(count.id))
+    if _per_ten(scene, price):
+        amount = quotient(amount, TENTH)
+    relation = "market_value" if market else "price_times_shares"
+    reading = Reading(amount, Ref(claim.id))
+    return proposal(relation, claim.id, reading, strength=strength, operands=(price.id, count.id))
+
+
+def _per_ten(scene: Scene, price: Mention) -> bool:
+    return "每10股" in scene.document.view.folded[max(0, price.start - 16) : price.start]
 
 
 def _gains(claim: Mention, prices: list[Mention], things: list[Mention]) -> Iterator[Proposal]:

@@ -18,7 +18,7 @@ OPENING = 24
 
 #: No name of a market holds these: 我国将建设, 本港将有.
 _VERBAL = re.compile(r"[将已在从了有拟可被于为是和对把让使已即会]|实施|提供|发布|增加|减少")
-_PLACE = re.compile(r"[^,，。;；:、（）()的0-9]{0,18}")
+_PLACE = re.compile(r"[^,，。;；:、（）()的0-9《》“”\"【】]{0,18}")
 _AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
 
 

@@ -8,6 +8,7 @@ import re
 from pipeline.facts.context import FILL, Context, fit
 from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.shapes import converted, lumped, made_and_sold, that_is
+from pipeline.facts.telling import is_small, told
 from pipeline.facts.timing import periods_for, set_periods
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
@@ -49,8 +50,8 @@ _BASIS = re.compile(
 
 def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
     """以非公认会计准则计算，盈利: the adjusted profit; 全年派息1元: the dividend of a share."""
-    told = item.entry.text if item is not None and item.entry is not None else ""
-    if metric.id == "other" and metric.unit == "money" and _PAYS.search(told) and _small(context):
+    word = item.entry.text if item is not None and item.entry is not None else ""
+    if metric.id == "other" and metric.unit == "money" and _PAYS.search(word) and is_small(context):
         return context.reader.words.metrics["dividend_per_share"]
     if item is None or metric.id not in ("net_profit", "net_loss"):
         return metric
@@ -270,74 +271,6 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
         reader.total = reader.frame
 
 
-#: No dividend of one share (or ten) reaches it; nor the price of what is sold by the piece the other.
-PER_SHARE = 200
-PRICE = 10_000_000
-_BRINGS = re.compile(r"(?:贡献|带来)了?(?:约|近|逾|超过?)*$")
-_SOLD_AT = re.compile(r"(?<!销)(?:卖|售价?|卖到|售出价)(?:约|近|逾|超过?|仅|为)*$")
-_APPLIED = re.compile(r"(?:的)?(?:超额)?(?:认购|申购|超购)")
-_PER_UNIT = re.compile(
-    r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)"
-)
-_CLOSED = re.compile(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")
-_SALES = re.compile(r"(?<!同店)销售(?:额|总额)?(?:[跌升增降]|减少|增长|增加|下降|上升)?(?:[至到为达]|约|近|逾|超过?)*$")
-_SOLD = re.compile(r"^(?:共|合计|累计|总共|已)?(?:销售|售出|卖出|交付|发货|出货)")
-_GOODS = frozenset("辆台头只吨件箱套架艘部万")
-_PAID = re.compile(r"(?:每\d+股|每股)[^,，。;；]{0,8}(?:派|分红|股息|现金)|(?:派|分红|股息)[^,，。;；]{0,6}$")
-
-
-def _told(context: Context, phrase: str) -> Metric | None:
-    """The metric that unit or verb tells without a word for it: 报57.46美元/桶, 销售商品猪412万头, 每10股派4元."""
-    reader = context.reader
-    metrics = reader.words.metrics
-    if context.kind == "money":
-        begin = max(reader.clause_start, context.start - 24)
-        before = reader.gap(begin, context.start)
-        if _PAID.search(before) and _small(context):
-            return metrics["dividend_per_share"]
-        if _PER_UNIT.match(reader.text, context.end) or _CLOSED.search(before):
-            return metrics["price"]
-        if _SALES.search(before) or (_BRINGS.search(before) and _of_revenue(context)):
-            return metrics["revenue"]
-        if _SOLD_AT.search(before) and _small(context, PRICE):
-            return metrics["price"]
-        return _of_use(context)
-    if context.kind == "multiple" and _APPLIED.match(reader.text, context.end):
-        return metrics["oversubscription"]
-    if context.kind == "quantity" and _SOLD.match(phrase):
-        cand = context.run[-1].cand
-        return metrics["shipments"] if cand is not None and cand.unit in _GOODS else None
-    return None
-
-
-def _of_revenue(context: Context) -> bool:
-    """Whether the figures before are of revenue, or its shares: 海外收入占73%，…，A产品贡献3802万美元."""
-    frame = context.reader.frame
-    last = context.reader.drafts[-1] if context.reader.drafts else None
-    return (frame is None or frame.metric.id == "revenue") and (
-        frame is not None or (last is not None and last.of == "revenue")
-    )
-
-
-_RAISED = re.compile(r"(?:募集资金|募资|集资|所得款项)[^。;；]{0,60}(?:投向|用于|投入|拟投|其中)")
-
-
-def _of_use(context: Context) -> Metric | None:
-    """募集资金将投向三大方向：A项目25亿元: a part of what is raised."""
-    reader = context.reader
-    begin = reader.sentence.start
-    if reader.text.find("资", begin, context.start) < 0 and reader.text.find("款项", begin, context.start) < 0:
-        return None
-    found = _RAISED.search(reader.text, begin, context.start) is not None
-    return reader.words.metrics["proceeds"] if found else None
-
-
-def _small(context: Context, limit: int = PER_SHARE) -> bool:
-    """Whether an amount is one per share or piece, and no total."""
-    cand = context.run[0].cand
-    return cand is not None and cand.value is not None and cand.value < limit
-
-
 _AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
 
 
@@ -361,15 +294,15 @@ def _unnamed(context: Context) -> list[Draft]:
         ahead_date = next((i for i in context.right if i.tag in "DC"), None)
         if ahead_date is not None and ahead_date.tag == "D" and ahead_date.cand and ahead_date.cand.period:
             when = When(ahead_date.cand.period, Span(ahead_date.start, ahead_date.end), reader.sentence.block)
-    told = _told(context, phrase)
+    said = told(context, phrase)
     for figure in context.run:
         if figure.cand is None:
             continue
         draft = Draft(figure.cand, "other", metric_text=phrase or None, when=when, value=figure.cand.value)
         draft.notes.add("unnamed")
-        if told is not None:
-            draft.metric, draft.metric_text = told.id, None
-            draft.aggregate = context.aggregate() or told.aggregate
+        if said is not None:
+            draft.metric, draft.metric_text = said.id, None
+            draft.aggregate = context.aggregate() or said.aggregate
         drafts.append(draft)
     periods = periods_for(context, len(drafts)) if len(drafts) > 1 and context.listed() else None
     for draft, pair in zip(drafts, periods or (), strict=False):

@@ -98,7 +98,7 @@ def naming(lexicon: Lexicon) -> Naming:
         trade=re.compile(rf"^..+(?:{_any(words['trades'])}|厂)(?=..)"),
         made=re.compile(rf"^(?:.*(?:{described}|{_any(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"),
         person=re.compile(rf"(?:{_any(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
-        quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近日|已)"),
+        quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近[日期]|已|再获|连续|正式|拟)"),
         holder=re.compile(
             rf"(?:{_any(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
             r"(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"

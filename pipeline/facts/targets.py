@@ -155,7 +155,9 @@ _QUOTED = re.compile(
 
 _MOVES = re.compile("[升涨跌]")
 _INDEX = re.compile(r"指数?$|[普创深证经A]\d{2,3}$")
-_TRADED = re.compile(r"(?:盘[后前中]|股价|收盘|开盘|[收大齐再续曾微]|一度|逆势|最终|累计|目前|现|则|均|也|亦|集体)*")
+_TRADED = re.compile(
+    r"(?:ADR|[AH]股|美股|股票|盘[后前中]|股价|收盘|开盘|[收大齐再续曾微]|一度|逆势|最终|累计|目前|现|则|均|也|亦|集体)*"
+)
 
 
 def _moved(context: Context, word: Item | None, said: str) -> Target | None:
@@ -163,12 +165,16 @@ def _moved(context: Context, word: Item | None, said: str) -> Target | None:
     if word is None or context.kind != "percent" or context.basis() is not None or not _MOVES.search(said[:2]):
         return None
     reader = context.reader
-    named = next((i for i in reversed(context.clause) if i.end <= word.start and i.tag != "C"), None)
-    if named is None or not named.name or named.tag == "D" or named.start > reader.clause_start + 8:
+    before = [i for i in context.clause if i.end <= word.start and i.tag != "C"]
+    named = next((i for i in reversed(before) if i.tag != "D"), None)
+    if named is None or not named.name or named.start > reader.clause_start + 8:
         return None
     name, _ = reader.who()
     index = _INDEX.search(name or "") is not None
+    dates = [reader.text[i.start : i.end] for i in before if i.tag == "D" and i.start >= named.end]
     gap = reader.gap(named.end, word.start).removesuffix("指数")
+    for said_date in dates:
+        gap = gap.replace("".join(said_date.split()), "", 1)
     if not _TRADED.fullmatch(gap):
         return None
     return Target("other", "指数", None, None, None) if index else Target("price", None, None, None, None)

@@ -20,6 +20,7 @@ __all__ = ["FINDERS"]
 
 #: A percentage is a level (and can change by points) only after one of these.
 _LEVEL = regex.compile("率|占比|比重|份额|比例|占|[息利]差")
+_OTHER_MEASURE = regex.compile("可比|同口径|[固不]定?变?汇率")
 _YEAR = regex.compile("同比|按年|年[增减升跌涨降]|上年|去年")
 _QUARTER = regex.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
 
@@ -90,10 +91,11 @@ def base(scene: Scene) -> Iterator[Proposal]:
             or ")" in match["mid"]
         ):
             continue
-        if is_change(scene, new) or is_change(scene, old) or not _level(scene, new):
+        points = claim.kind == "percentage_point"  # a change in points is that of a level
+        if is_change(scene, new) or is_change(scene, old) or not (points or _level(scene, new)):
             continue
-        words = scene.before(new, 16) + match["lead"] + match["mid"]
-        if _other_metric(scene, new, match["mid"]) or _restated(scene, words):
+        restated = _restated(scene, match["lead"] + match["mid"]) or _OTHER_MEASURE.search(scene.before(new, 16))
+        if restated or _other_metric(scene, new, match["mid"]):
             continue
         change = Change(old, new, 0, match.end(), is_loss(old, match["lead"]), is_loss(new, scene.before(new)))
         sign = 1 if match["up"] else -1

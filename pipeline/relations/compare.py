@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.formula import Ref, growth
+from pipeline.formula import Ref, difference, growth
 from pipeline.model import Mention
-from pipeline.relations.changes import is_change
+from pipeline.relations.changes import is_change, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
 
@@ -30,6 +30,7 @@ _BASE = regex.compile(
     "(?:相?较(?![大小高低多少好差快慢强弱早晚长短])|(?<![环同占对之百成])比(?![例重率分较如值])|环比|同期|同月|上月|前一|昨|此前|原来|原先|年初|去年[底末])"
 )
 _PRICE = regex.compile("(?:招股价|发行价|发售价|承销价|底价|配售价)[^，,。]{0,6}$")
+_THAN = regex.compile("[较比]$")
 _YEARLY = regex.compile("同比|按年|年[增减升跌]")
 _MONTHLY = regex.compile("环比|按[季月]|[季月][增减升跌]")
 _RESTATED = regex.compile("可比|调整|剔除|扣除|口径|亏|损|备考|固定汇率")
@@ -103,4 +104,28 @@ def _same_basis(rate: str, base: str) -> bool:
     return not (_MONTHLY.search(rate) and once("去年|上年|同比|年初").search(base))
 
 
-FINDERS = (compared,)
+@needs(kinds="B")
+def points(scene: Scene) -> Iterator[Proposal]:
+    """2024年 12.2%，今年前9個月提高到 23.3%，較2024年提升 11.1 個百分點: the base is the figure of the date."""
+    for number, claim in enumerate(scene.mentions):
+        if claim.kind != "percentage_point" or claim.value is None or claim.low is not None or number < 2:
+            continue
+        verb = _RATE.search(scene.before(claim, 12))
+        before = scene.mentions[number - 1]
+        if verb is None or before.kind != "date" or before.period is None or not _THAN.search(scene.before(before, 4)):
+            continue
+        line = scene.line(scene.place(claim))
+        levels = [
+            m for m in scene.mentions[max(0, number - BACK) : number] if m.kind == "percent" and m.value is not None
+        ]
+        levels = [m for m in levels if line[0] <= scene.place(m) and not is_change(scene, m)]
+        if not levels or scene.sentence(scene.place(levels[-1])) != scene.sentence(scene.place(claim)):
+            continue
+        olds = [m for m in levels[:-1] if when(scene, m) == before.period]
+        if len(olds) == 1:
+            falling = verb["down"] is not None and claim.value > 0
+            reading = Reading(difference(Ref(levels[-1].id), Ref(olds[0].id)), Ref(claim.id, falling))
+            yield proposal("percentage_point_change", claim.id, reading, strength="slip")
+
+
+FINDERS = (compared, points)

@@ -22,6 +22,8 @@ _HEDGE = (
 )
 #: So many figures before the sentence are looked through for the denominator.
 WINDOW = 12
+#: A share that is smaller than one in so many is none.
+MOST_APART = 1_000_000
 #: Words that make a figure one of another scope than its neighbours.
 _OTHER = regex.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
 
@@ -78,12 +80,14 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
         plain = False
     if len(tops) != 1 or len(bottoms) != 1 or not comparable(tops[0], bottoms[0]):
         return
+    if (tops[0].value or 0) < (bottoms[0].value or 0) / MOST_APART:
+        return  # 派息 of a share, 盈利 of all of them
     rest = [m for m in scene.inside(start, end) if m.kind == "percent" and rule.rate.search(scene.before(m, 16))]
     top, bottom = tops[0], bottoms[0]
     sure = plain and len(rest) == 1 and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
     sure = sure and _one_period(scene, top, bottom, claim)
     reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
-    yield proposal("margin", claim.id, reading, strength="plain" if sure else "doubtful")
+    yield proposal("margin", claim.id, reading, strength="plain" if sure else "slip")
 
 
 def _one_period(scene: Scene, *mentions: Mention) -> bool:

@@ -199,7 +199,7 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
             continue
         new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
         leading = len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :]
-        lost = len(plain) > 2 and len(text) == len(digits) + 1 and text[1:] == digits  # 435.2 without its 4
+        lost = (len(plain) > 2 or "." in digits) and len(text) == len(digits) + 1 and text[1:] == digits  # 4 of 45.2
         common = len(plain) > 1 and (order < swaps or leading or lost or _undoubled(text, digits))
         yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order, common=common)
 

@@ -128,6 +128,8 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
 NEAR_MISS = Decimal("0.08")
 #: Off by less than this, sums of one metric over periods that tile are taken for errors of the article.
 HAIR = Decimal("0.01")
+#: Relations whose claim has a direction, which a word may turn round.
+TURNING = frozenset({"growth", "from_to", "percentage_point_change"})
 #: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
 ARITHMETIC = frozenset(
     {
@@ -179,6 +181,9 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search) -> bool:
     """Whether the figures are far apart and one common mistake explains it: they do belong together."""
     if item.strength == "near" and grade.off_by < HAIR:
         return True
+    sides = (grade.computed, grade.claimed)
+    if item.relation in TURNING and sides[0] is not None and sides[1] is not None and sides[0].meets(-sides[1]):
+        return True  # 增長 for 下降
     far = item.strength == "tight" or grade.off_by >= NEAR_MISS
     return far and any(edit.plain for edit in search.edits(item, common=True))
 

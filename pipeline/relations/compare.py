@@ -16,7 +16,7 @@ from pipeline.relations.changes import is_change, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
 
-__all__ = ["FINDERS"]
+__all__ = ["FINDERS", "lead_of"]
 
 #: So many figures around a rate are looked at.
 BACK, AHEAD = 8, 3
@@ -83,18 +83,24 @@ def _is_base(scene: Scene, mention: Mention) -> bool:
     return _BASE.search(lead) is not None or _PRICE.search(lead) is not None
 
 
-def _lead(scene: Scene, mention: Mention) -> str:
-    """Return the words before a figure, dates among them, back to the figure before it."""
+def lead_of(scene: Scene, mention: Mention, limit: int = LEAD) -> str:
+    """Return the words before a figure back to the figure before it; dates among them stay masked."""
     number = scene.number(mention)
     place = scene.place(mention)
-    floor = scene.sentence(place)[0]
+    floor = max(scene.sentence(place)[0], place - limit)
     for previous in reversed(scene.mentions[max(0, number - 4) : number]):
         if previous.kind not in ("date", "duration", "rank"):
             floor = max(floor, scene.place(previous) + 1)
             break
-    dates = {scene.place(m): scene.text(m) for m in scene.inside(max(floor, place - LEAD), place) if m.kind == "date"}
-    start = max(floor, place - LEAD)
-    return "".join(dates.get(start + i, c) for i, c in enumerate(scene.masked[start:place]))
+    return scene.masked[floor:place]
+
+
+def _lead(scene: Scene, mention: Mention) -> str:
+    """Return the words before a figure with the dates among them as they are written."""
+    words = lead_of(scene, mention)
+    start = scene.place(mention) - len(words)
+    dates = {scene.place(m): scene.text(m) for m in scene.inside(start, start + len(words)) if m.kind == "date"}
+    return "".join(dates.get(start + i, c) for i, c in enumerate(words))
 
 
 def _same_basis(rate: str, base: str) -> bool:

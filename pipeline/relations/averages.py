@@ -25,6 +25,8 @@ _TURNOVER = Const(Decimal(1), "1", Decimal("0.7"), Decimal("1.3"))
 _PER_ONE = regex.compile("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
 #: A count of heads at one moment is not the mean count over the period.
 _MOMENT = regex.compile("[年期月季]末|[年月期]底|末$|底$")
+#: Words before 人均 that do not narrow down whose mean it is.
+_ONLY = regex.compile("公司|集团|全[年国体公司]|期内|当期|平均|大约|折合|即|则|也就是|相当于|其|单|年|[^一-鿿]")
 _ELSE = regex.compile("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
 
 
@@ -40,6 +42,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "head_first": compiled(
             rf"(?P<cue>{alternatives(words['head'])})(?P<tail>«^»{{0,8}}?)(?P<claim>{value})(?P<m2>[，,；;（(]«~»{{0,16}}?)(?P<a>{value})(?P<m1>[，,；;]«~»{{0,12}}?)(?P<b>{value})"
+        ),
+        "head_mid": compiled(
+            rf"(?P<b>«Q»)[，,；;](?P<m2>«~»{{0,6}}?)(?P<cue>{alternatives(words['head'])})(?P<tail>«^»{{0,8}}?)(?P<claim>{value})(?P<m1>[，,；;]«~»{{0,12}}?)(?P<a>{value})"
         ),
         "time": compiled(
             rf"(?P<total>{value})(?P<mid>[，,、；;（(]?«~»{{0,12}}?)(?:{units})(?P<tail>«^»{{0,10}}?)(?P<claim>{value})"
@@ -136,7 +141,7 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
     """A total and a head-count in one sentence, and the average of them."""
     patterns = _patterns(scene.lexicon)
     for match, ahead in (
-        (m, name == "head_first") for name in ("head", "head_first") for m in scene.find(patterns[name])
+        (m, name != "head") for name in ("head", "head_first", "head_mid") for m in scene.find(patterns[name])
     ):
         a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
         total, heads = (a, b) if comparable(a, claim) else (b, a)
@@ -166,7 +171,7 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
         if _at_moment(scene, heads):
             mean = product(Ref(heads.id), _TURNOVER)
             readings.append(Reading(quotient(Ref(total.id), mean), Ref(claim.id), name="按平均人数"))
-        far = ahead or ("，" in match["m1"] and len(match["m1"]) > 16)
+        far = ahead or ("，" in match["m1"] and len(match["m1"]) > 16) or len(_ONLY.sub("", match["m2"])) > 1
         yield proposal("average", claim.id, *readings, strength="slip" if far else "plain")
 
 

@@ -36,7 +36,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     rate = f"(?:(?P<rise>{rises})|(?P<drop>{alternatives((*words['fall_rate'], '下降', '下跌', '减少'))}))"
     above = alternatives((*words["up"], *words["base_up"]))
     below = alternatives((*words["down"], *words["base_down"]))
-    than = "(?:相?较|相比|(?<![同环占对之百成])比(?![例重率分较如值])|(?<=[，,])自)"
+    than = "(?:相?较(?![大小多少好差快慢强弱早晚长短为务]|[高低](?![点位峰谷]))|相比|"
+    than += "(?<![同环占对之百成])比(?![例重率分较如值])|(?<=[，,])自)"
     return {
         "base": compiled(
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"

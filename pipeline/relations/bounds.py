@@ -42,7 +42,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<a>«MQ»)(?P<m1>«~»{{0,16}}?)(?P<b>«MQ»)(?P<m2>[，,。；;]?«~»{{0,8}}?){alternatives(words['within'])}«^»{{0,8}}?(?P<claim>«M»)"
         ),
         "capped": compiled(
-            r"(?P<cap>«MQP»)(?P<m1>[，,。；;]«~»{0,10}?)(?:已经?|累计|实际|共)(?P<m2>«^»{0,12}?)(?P<used>«MQP»)"
+            r"(?P<cap>«MQP»)«^»{0,14}?(?P<m1>[，,。；;]«~»{0,10}?)(?:已经?|累计|实际|共)(?P<m2>«^»{0,12}?)(?P<used>«MQP»)"
         ),
         "among_time": compiled(
             r"(?P<whole>«MQ»)[，,（(；;]?(?:其中|当中)(?P<when>«D»)(?:单季|当季|单月)?(?P<mid>«^»{0,10}?)(?P<part>«MQ»)"
@@ -184,7 +184,7 @@ def capped(scene: Scene) -> Iterator[Proposal]:
         at_most = cap.qualifier == "at_most" or once("上限|不超过?|[至最]多").search(lead) is not None
         if not comparable(cap, used) or not at_most or is_change(scene, used):
             continue
-        deed = _CAPPED.search(lead) or _CAPPED.search(scene.after(cap, 8))
+        deed = _CAPPED.search(lead) or _CAPPED.search(scene.after(cap, 16))
         words = match["m1"] + match["m2"]
         if deed is None or used.value is None or not (deed[0] in words or _SPENT.search(words)):
             continue

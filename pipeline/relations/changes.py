@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Formula, Ref, cagr, difference, growth, quotient
+from pipeline.formula import Const, Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -69,7 +69,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
     within = r"(?:按年|同比|年内|期内|期间|«T»间?|«D»间?|实现|等于|相当于|也就是|约|已|累计)*+"
-    doubled = rf"[，,、（(\s]{{0,2}}{within}(?P<claim>«X»)"
+    doubled = rf"[，,、（(\s]{{0,2}}{within}(?:翻了?)?(?P<claim>«X»)"
     grown_to = rf"[，,、（(\s]{{0,2}}(?:{up})(?:至|到)(?:原来|此前|之前|原先|当初|期初)?的?(?P<claim>«X»)"
     return {
         "doubled": compiled(doubled),
@@ -105,6 +105,7 @@ def from_to(scene: Scene) -> Iterator[Proposal]:
         bases = tuple(scene.text(m) for m in scene.inside(*match.span("lead")) if m.kind == "date")
         change = Change(old, new, 1 if match["up"] else -1, match.end(), *losses, bases)
         yield from _direction(change)
+        yield from _leading(scene, change, match.start())
         yield from _followers(scene, change, patterns["follow"])
     yield from _others(scene, patterns)
 
@@ -149,7 +150,8 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
         claim = scene.group(match, "claim")
         sign = _sign_of(match, change.sign)
         if match["cagr"]:
-            yield from _compound(scene, change, claim, scene.group(match, "span") if match["span"] else None)
+            span = scene.group(match, "span") if match["span"] else None
+            yield from _compound(scene, change, claim, span, plain="复" in match["cagr"] or "CAGR" in match["cagr"])
         elif claim.kind not in kinds:
             lead = match["lead"] or ""
             other = (other_base(scene, lead) or lead.endswith(("年", "季", "月"))) and not _named_base(lead, change)
@@ -158,15 +160,31 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
         end = match.end()
 
 
+def _leading(scene: Scene, change: Change, start: int) -> Iterator[Proposal]:
+    """下降 4.2 個百分點，由 62.5% 降至 58.3%: the claim stands before the pair."""
+    before = scene.inside(max(0, start - 4), start)
+    claim = before[-1] if before else None
+    if claim is None or claim.kind not in ("percent", "percentage_point") or not changes_by_words(scene, claim):
+        return
+    if once("[，,（(][即]?").fullmatch(scene.masked[scene.place(claim) + 1 : start]):
+        relation = "from_to" if claim.kind == "percent" else "percentage_point_change"
+        yield from rates(change, claim, change.sign, relation)
+
+
 def _multiplied(scene: Scene, change: Change) -> Iterator[Proposal]:
     """翻了一番, 翻兩番, 增至原來的 3 倍 right after the pair: the new figure in multiples of the old one."""
     patterns = _patterns(scene.lexicon)
     for name in ("doubled", "grown_to"):
         match = patterns[name].match(scene.masked, change.end)
         claim = scene.group(match, "claim") if match else None
-        if claim is not None and (name == "grown_to" or "翻" in scene.text(claim)):
-            reading = Reading(quotient(Ref(change.new.id), Ref(change.old.id)), Ref(claim.id))
-            yield proposal("growth_multiple", claim.id, reading)
+        if match is None or claim is None:
+            continue
+        times = Reading(quotient(Ref(change.new.id), Ref(change.old.id)), Ref(claim.id))
+        if name == "grown_to" or "翻" in scene.text(claim):
+            yield proposal("growth_multiple", claim.id, times)
+        elif once("翻了?$").search(match[0][:-1]):  # 翻了七倍: both in use
+            more = Reading(growth(Ref(change.new.id), Ref(change.old.id)), Ref(claim.id), name="翻 N 倍作增长 N 倍")
+            yield proposal("growth_multiple", claim.id, times, more)
 
 
 def _sign_of(match: regex.Match[str], otherwise: int) -> int:
@@ -221,14 +239,18 @@ def _named_base(lead: str, change: Change) -> bool:
     return any(_LAST_YEAR.search(date) and not once("[季月底末]").search(date) for date in change.bases)
 
 
-def _compound(scene: Scene, change: Change, claim: Mention, span: Mention | None) -> Iterator[Proposal]:
+def _compound(scene: Scene, change: Change, claim: Mention, span: Mention | None, *, plain: bool) -> Iterator[Proposal]:
     years = years_between(when(scene, change.old), when(scene, change.new)) or _span_before(scene, change.old)
     if not years and span is not None:
         written = once(r"P(\d{1,2})Y").fullmatch(span.iso or "")
         years = int(written[1]) if written else None
     if claim.kind == "percent" and years:
-        reading = Reading(cagr(Ref(change.old.id), Ref(change.new.id), Decimal(years)), Ref(claim.id))
-        yield proposal("cagr", claim.id, reading)
+        first, last, stated = Ref(change.old.id), Ref(change.new.id), Ref(claim.id)
+        readings = [Reading(cagr(first, last, Decimal(years)), stated)]
+        if not plain:  # 年均增长 may be the arithmetic mean
+            mean = quotient(growth(last, first), Const(Decimal(years), f"{years}"))
+            readings.append(Reading(mean, stated, name="算术平均"))
+        yield proposal("cagr", claim.id, *readings)
 
 
 @cache

@@ -27,7 +27,7 @@ _RATE = regex.compile(
     "(?:了|约|近|逾|超过?|达|为|至少|大约|幅|接近|不足|[+ ])*$"
 )
 _BASE = regex.compile(
-    "(?:相?较(?![大小高低多少好差快慢强弱早晚长短])|(?<![环同占对之百成])比(?![例重率分较如值])|环比|同期|同月|上月|前一|昨|此前|原来|原先|年初|去年[底末])"
+    "(?:相?较(?![大小高低多少好差快慢强弱早晚长短])|(?<![环同占对之百成])比(?![例重率分较如值])|环比|同期|同月|上月|前一|昨|此前|原来|原先|年初(?!创)|(?<!截[至止])(?<!于)去年[底末])"
 )
 _PRICE = regex.compile("(?:招股价|发行价|发售价|承销价|底价|配售价)[^，,。]{0,6}$")
 _THAN = regex.compile("[较比]$")
@@ -106,6 +106,8 @@ def _lead(scene: Scene, mention: Mention) -> str:
 def _same_basis(rate: str, base: str) -> bool:
     """A rate against last year is not measured against last month."""
     if _YEARLY.search(rate) and once("上[月季]|昨|环比|前一|年初").search(base):
+        return False
+    if once("[单当全][日天周]|盘中").search(rate) and not once("昨|前一|上[日周]").search(base):
         return False
     return not (_MONTHLY.search(rate) and once("去年|上年|同比|年初").search(base))
 

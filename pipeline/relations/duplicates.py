@@ -14,7 +14,7 @@ from pipeline.formula import Const, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, cues, needs, once
+from pipeline.relations.scene import PEOPLE, Scene, alternatives, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -61,7 +61,7 @@ def _key(scene: Scene, fact: Fact, mention: Mention) -> _Key:
     kind = "rate" if mention.kind in ("percent", "multiple") else mention.kind
     whose = fact.subject or f"line {scene.document.layout.line_at(mention.start)}"
     named = fact.metric_text if fact.metric == "other" else None
-    unit = None if kind == "rate" else mention.unit
+    unit = None if kind == "rate" else "人" if mention.unit in PEOPLE else mention.unit
     what = (whose, fact.metric, named, fact.of, fact.segment, fact.basis)
     return (*what, fact.aggregate, _when(fact), kind, unit)
 

@@ -21,6 +21,7 @@ __all__ = ["FINDERS"]
 #: How many lines apart price, shares and proceeds may stand, and how many characters in one.
 REACH = 2
 FARTHEST = 600
+_RAISED = regex.compile("募|集资|筹")
 #: What is bought back is not what is issued.
 _ISSUED, _BOUGHT = (
     regex.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),
@@ -28,6 +29,8 @@ _ISSUED, _BOUGHT = (
 )
 #: So many other numbers of shares are tried before a product counts as wrong.
 MOST_OTHERS = 3
+#: The sum of one issue, or of several.
+_IN_ALL = {"合共", "合计"}
 #: No share is dearer than this.
 HIGHEST_PRICE = 100_000
 GREEN_SHOE = Const(Decimal("1.15"), "1.15")
@@ -49,6 +52,7 @@ class _Offer:
     value: Mention | None = None
     quote: Mention | None = None
     bases: dict[str, Mention] = field(default_factory=dict)
+    rivals: dict[str, Mention | None] = field(default_factory=dict)
     others: list[Mention] = field(default_factory=list)
 
 
@@ -108,7 +112,10 @@ def _take_money(
             offer.quote = mention
         name = next((n for n in ("eps", "profit", "sales", "book") if words[n].search(before[-10:])), None)
         if name and not _forecast(scene, mention, words):
-            offer.bases["bps" if name == "book" and "每股" in before else name] = mention
+            base = "bps" if name == "book" and "每股" in before else name
+            older = offer.bases.get(base)
+            offer.rivals[base] = older if older is not None and _together(scene, older, mention) else None
+            offer.bases[base] = mention
 
 
 def _forecast(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
@@ -170,9 +177,12 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, rege
     ):
         return
     before = scene.before(claim, 16)
-    if _ISSUED.search(scene.before(price, 16)) and _BOUGHT.search(scene.before(shares, 16)):
+    bought = _BOUGHT.search(scene.before(shares, 16)) is not None
+    if bought and (_ISSUED.search(scene.before(price, 16)) or _RAISED.search(before[-10:])):
         return
-    if words["not_proceeds"].search(before) or not comparable_money(price, claim) or claim.low is not None:
+    others = {m[0] for m in words["not_proceeds"].finditer(before)}
+    together = _together(scene, price, shares, claim)
+    if others - (_IN_ALL if together else set()) or not comparable_money(price, claim) or claim.low is not None:
         return
     amount = product(_end(price, high=True), Ref(shares.id))
     # 最多集資 is what the top of the price range raises, and no upper bound of it.
@@ -187,7 +197,7 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, rege
     net = words["net"].search(before) or words["net"].search(scene.after(claim, 6))
     if net:
         readings.append(Reading(amount, stated, ">=", name="净额"))
-    sure: Strength = "plain" if _together(scene, price, shares, claim) else "slip"
+    sure: Strength = "plain" if together and not others else "slip"
     for other in offer.others:  # 發售 1,706萬股，其中公開發售 171萬股、國際發售 1,535萬股
         total = product(_end(price, high=True), Ref(other.id))
         readings.append(Reading(total, stated, ">=" if net else "=", name="股数另指"))
@@ -229,10 +239,13 @@ def _take_multiple(
         return
     whole, per_share = _RATIOS[name]
     price = offer.quote or offer.price
-    pairs = [(offer.value, offer.bases.get(whole)), (price, offer.bases.get(per_share or ""))]
-    for top, bottom in pairs:
+    for top, base in ((offer.value, whole), (price, per_share or "")):
+        bottom, rival = offer.bases.get(base), offer.rivals.get(base)
         if top is not None and bottom is not None and comparable(top, bottom) and _together(scene, top, bottom, claim):
-            yield proposal("market_value", claim.id, Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id)))
+            readings = [Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))]
+            if rival is not None and comparable(top, rival):  # 經調整純利 beside 純利
+                readings.append(Reading(quotient(Ref(top.id), Ref(rival.id)), Ref(claim.id), name="利润另指"))
+            yield proposal("market_value", claim.id, *readings, operands=(top.id, bottom.id))
             return
 
 

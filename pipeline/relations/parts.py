@@ -34,7 +34,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         ),
         "made_of": compiled(r"(?P<whole>«MQ»)(?P<mid>«~»{0,10}?)[，,]?由"),
         "rest": compiled(
-            rf"(?P<first>«MPQ»)«.»{{0,60}}?(?:{alternatives(words['rest'])}(?:的)?|[，,](?P<not>非))(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
+            rf"(?P<first>«MPQ»)«.»{{0,60}}?(?:{alternatives(words['rest'])}(?:的)?|(?P<left>余额)|[，,](?P<not>非))(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
         ),
         "other": regex.compile(alternatives(words["other"])),
         "closed": regex.compile(alternatives(words["made_of"])),
@@ -142,9 +142,9 @@ def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.P
             return parts
         if once(r"[\uE000-\uF8FF]").search(gap) or (parts.items and not once("[^，,、]{0,8}[、，,和与及]").match(gap)):
             return parts
-        parts.clean &= not parts.items or once(r"[）)]?[、和与及]").match(gap) is not None
+        parts.clean &= not parts.items or once(r"[）)]?(?:[^，,、]{2,8})?[、和与及]").match(gap) is not None
         parts.items.append(mention)
-        parts.labels.append(gap)
+        parts.labels.append(gap + "，" + scene.after(mention, 8))
         parts.end = place + 1
     return parts
 
@@ -156,7 +156,7 @@ def _part_shares(whole: Mention, shares: list[tuple[Mention, Mention]]) -> Itera
         )
 
 
-@needs(words="非", cue=("parts", "rest"))
+@needs(words="非 余额", cue=("parts", "rest"))
 def rest(scene: Scene) -> Iterator[Proposal]:
     """其餘: the parts before it and the rest make up the whole."""
     pattern = _patterns(scene.lexicon)["rest"]
@@ -165,6 +165,8 @@ def rest(scene: Scene) -> Iterator[Proposal]:
         last = scene.group(match, "rest")
         if last.id in seen or len(match["tail"]) > 12:
             continue
+        if match["left"] and not once("[^，,。；;]{0,2}(?:以|由|将|分|于|通过|用)").match(scene.after(last, 6)):
+            continue  # 餘額 is a balance; what is left is paid some way
         if match["not"] and (
             last.kind == "percent" or match["tail"][:2] not in match[0][: match.start("not") - match.start()]
         ):

@@ -23,6 +23,8 @@ LONGEST = 60
 FAR = 4
 #: Words between a figure and the range that it lies in.
 LEAD = 24
+#: A figure so many times the end of a range is of something else.
+FAR_LARGER = 100
 
 
 @cache
@@ -135,6 +137,8 @@ def _final(scene: Scene, wide: Mention, final: Mention, words: dict[str, regex.P
     between = scene.masked[start + 1 : end]
     around = between + scene.after(final, 4)
     told = [name for name in ("top", "bottom", "middle") if words[name].search(between)]
+    if once("集资|募|筹|净额|金额|总额|市值").search(between) or (final.value or 0) > (wide.high or 0) * FAR_LARGER:
+        return  # what is raised is no price
     if words["else"].search(between) or words["classes"].search(scene.masked[scene.sentence(start)[0] : end]):
         return
     if not told and not words["final"].search(around):

@@ -26,12 +26,12 @@ REACH = 12
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "ranks")
     total = alternatives(cues(lexicon, "lists")["total"])
-    item = r"(?P<name>[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?)[（(](?P<f>«PMQN»)[）)]"
+    item = r"(?P<name>[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?)[（(]«^»{0,6}?(?P<f>«PMQN»)[）)]"
     listed = rf"(?P<list>[^，,、。！？；;（(\n\uE000-\uF8FF]{{0,40}}?{item}(?:(?:、|，|,|和|与|及|以及){item}){{1,12}})"
     first, second = alternatives(words["first"]), alternatives(words["second"])
     return {
         "bracketed": compiled(listed),
-        "bracket": compiled(r"[（(]«PMQN»[）)]"),
+        "bracket": compiled(r"[（(]«^»{0,6}?«PMQN»[）)]"),
         "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{total}«^»{{0,12}}?(?P<total>«PMQN»)"),
         "in_order": regex.compile(alternatives(words["in_order"])),
         "by": regex.compile(alternatives(words["by"])),

@@ -13,7 +13,7 @@ from pipeline.formula import Const, Formula, Ref, difference, product, quotient,
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
 __all__ = ["FINDERS"]
 
@@ -23,6 +23,10 @@ _EVERY = {"半年": ("0.5", "半年"), "年": ("1", "1 年"), "季": ("0.25", "1
 _MEAN = regex.compile(
     r"(?:每(?:个)?|平均每(?:个)?)(半年|年|季|月)|(年|季|月)均|(?:单个?)?(年|季|月)度?(?=经营)?(?:经营)?(?:现金)?净?(?:流出|消耗|亏损)"
 )
+
+
+#: What lasts, or what is done so that it lasts, is another thing than the cash.
+_BY_OTHER = regex.compile("订单|合同|储量|产能|库存|需求|客户|收入|营收|通过|增发|再融资|发债|借款|贷款|计划|希望|目标")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ def runway(scene: Scene) -> Iterator[Proposal]:
     patterns = _patterns(scene.lexicon)
     for match in scene.find(patterns["runway"]):
         claim = scene.group(match, "claim")
+        start, _ = scene.sentence(match.start())
+        clause = once("[，,；;]").split(scene.masked[max(start, match.start() - 24) : match.start()])[-1]
+        if _BY_OTHER.search(clause):
+            continue
         number = scene.number(claim)
         window = scene.mentions[max(0, number - WINDOW) : number]
         burn, span = _burn(scene, window, patterns)

@@ -85,7 +85,7 @@ def share(scene: Scene) -> Iterator[Proposal]:
         words = match["mid"] + "占" + match["of"]
         if claim.kind == "ratio" and not once("分").search(scene.text(claim)):
             continue
-        if match["mid"] and match["mid"][0] not in "，,；;（(":
+        if match["mid"] and match["mid"][0] not in "，,；;（(" and match["mid"][-1] not in "，,":
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
         if _CHANGE.search(words) or _no_share(scene, words) or once("其余|其中").search(words) or part.low is not None:
             continue

@@ -140,7 +140,7 @@ def _when(scene: Scene, mention: Mention, start: int) -> tuple[Period | None, st
 def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int:
     """Return +1 for a profit, -1 for a loss by the words before a figure, 0 when they do not say."""
     if mention.value is not None and mention.value < 0:
-        return 0
+        return -1
     before = scene.before(mention, 14)
     loss = max((m.end() for m in patterns["is_loss"].finditer(before)), default=-1)
     gain = max((m.end() for m in patterns["is_gain"].finditer(before)), default=-1)
@@ -148,12 +148,14 @@ def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[s
 
 
 def _sign(mention: Mention, sign: int, expected: int, *others: Mention) -> Proposal:
-    reading = Reading(Ref(mention.id, sign < 0), ZERO, ">" if expected > 0 else "<")
+    written = mention.value is not None and mention.value < 0  # the minus says it already
+    reading = Reading(Ref(mention.id, sign < 0 and not written), ZERO, ">" if expected > 0 else "<")
     return proposal("sign", mention.id, reading, operands=tuple(m.id for m in others))
 
 
 def _size(old: Mention, new: Mention, *, narrower: bool) -> Proposal:
-    reading = Reading(Ref(new.id), Ref(old.id), "<" if narrower else ">")
+    now, before = (Ref(m.id, m.value is not None and m.value < 0) for m in (new, old))
+    reading = Reading(now, before, "<" if narrower else ">")
     return proposal("direction", None, reading, operands=(new.id, old.id))
 
 

@@ -121,7 +121,7 @@ def _follow(scene: Scene, number: int, name: str) -> tuple[list[Mention], list[s
         words = scene.before(mention, NAME + 4)
         joint = _JOINT.match(words)
         word = words[joint.end() :] if joint else words
-        if not comparable(mention, first) or mention.value is None or len(word) > NAME:
+        if not comparable(mention, first) or mention.value is None or mention.value < 0 or len(word) > NAME:
             break
         if mention.unit == "个" and scene.after(mention, 2) != scene.after(first, 2):
             break  # 22 個席位, 700 個項目

@@ -58,7 +58,11 @@ def _over(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) ->
 def _is_times(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
     before, after = scene.before(claim, 12), scene.after(claim, 5)
     number = scene.number(claim)
-    if before == "的" and number and _role(scene, scene.mentions[number - 1], words) == "offered":
+    if (
+        once("的[约近逾超]?(?:过|大约)?").fullmatch(before)
+        and number
+        and _role(scene, scene.mentions[number - 1], words) == "offered"
+    ):
         return True
     return bool(words["times"].search(before) or words["times"].match(after.lstrip("的")))
 

@@ -35,7 +35,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;、（(]?(?:«^»{{0,3}}«Q»«^»{{0,2}}|«~»{{0,14}}?)){_SUM}(?P<tail>«^»{{0,10}}?)(?P<total>«MQ»)"
         ),
         "named": compiled(
-            r"(?P<last>«MQ»)(?P<mid>[）)]?[，,；;](?:«^»{0,4}?)总)(?:收入|营收|营业额|销售额|销量|出货量|产量|产能|用户数|员工人?数|人数|投资额?|资产|成本|门店数?)(?:约|则|合计|共|为|是|达到?|录得)*(?P<total>«MQ»)"
+            r"(?P<last>«MQ»)(?P<mid>[）)]?(?:等?(?:组成|构成))?[，,；;](?:«^»{0,4}?)总)(?:额|收入|营收|营业额|销售额|销量|出货量|产量|产能|用户数|员工人?数|人数|投资额?|资产|成本|门店数?)(?:约|则|合计|共|为|是|达到?|录得)*(?P<total>«MQ»)"
         ),
         "wide": compiled(
             r"(?P<whole>«MQ»)(?P<mid>[，,]«~»{0,8}?«PX»)?(?P<end>[。；;，,])(?:其中)[，,：:]?(?P<name>«~»{0,44}?)(?P<part>«MQ»)"
@@ -113,7 +113,7 @@ def sentence_total(scene: Scene) -> Iterator[Proposal]:
             strength: Strength = "plain" if closed else "tight"
             if len({m.value for m in parts}) < count:
                 strength = "doubtful"  # one figure told twice
-            if named:  # the parts before 總營收 may be some of them
+            if named and not closed:  # the parts before 總營收 may be some of them
                 some = Reading(reading.computed, reading.claimed, "<=", name="只列出一部分", relation="part_whole")
                 yield proposal("sum", total.id, reading, some, strength="tight" if count == len(like) else "doubtful")
                 continue

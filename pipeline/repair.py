@@ -21,6 +21,8 @@ _SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
 MOST = 40
 #: What may not belong together neither mends nor breaks.
 UNSURE = frozenset({"doubtful", "guess", "unknown"})
+#: What is only looked for where it holds says nothing against an edit.
+CHANCE = frozenset({"guess", "unknown"})
 #: A text with more failing relations than this is no article; the later ones get no repair.
 MOST_SEARCHES = 300
 #: Differences in nearness below this do not order repairs.
@@ -103,7 +105,7 @@ class Search:
         grade = grade_of(item, changed)
         mended = 1
         for other in self._touching.get(slip.mention.id, ())[:MOST]:
-            if other is item or (not strict and other.strength in UNSURE):
+            if other is item or other.strength in CHANCE or (not strict and other.strength in UNSURE):
                 continue
             if id(other) in self._failing:
                 mended += holds_softly(other, changed)

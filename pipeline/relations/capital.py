@@ -7,21 +7,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 
-from pipeline.formula import Formula, Ref, quotient
+from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
-from pipeline.relations.proposal import Proposal, Reading, named, proposal
+from pipeline.relations.implied import APART, Pair, of_one_whole
+from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, needs
 
 __all__ = ["FINDERS"]
 
 #: So many pairs of one article are compared with each other, so many figures back a part is looked for.
 MOST, BACK = 24, 5
-#: Sentences between two pairs that are of one company.
-APART = 1
 _CAPITAL = regex.compile("总股本|总股份|股份总数|已发行(?:股本|股份)|现有股本|股本总额")
 _OTHER = regex.compile("扩大|发行后|完成后|上市后|注销后|剔除|扣除|当时|当前|类别|流通|[HAB]股|限售")
 _HOLDING = regex.compile("占[^，,占]{0,14}持[^，,占]{0,12}(?:股|比例|总数)")
@@ -33,17 +31,10 @@ _SHARES = regex.compile("的?(?:股份|股权)[（(](?:即|约|合计|共|不超
 _EQUAL = regex.compile("的?(?:公司)?(?:股份|股权|股本)?[，,（(、]{0,2}(?:即|约|不超过|合共|共|合计|为|对应|涉及)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    part: Mention
-    share: Mention
-    sentence: int
-
-
 @needs(kinds="P", words="股")
 def stakes(scene: Scene) -> Iterator[Proposal]:
     """Compare the pairs of an article that are of one capital."""
-    found: list[_Pair] = []
+    found: list[Pair] = []
     for claim in scene.mentions:
         if claim.kind != "percent" or not claim.value:
             continue
@@ -53,8 +44,8 @@ def stakes(scene: Scene) -> Iterator[Proposal]:
         elif not _OTHER.search(lead) and not lead.endswith(("由", "从")) and len(found) < MOST:
             part = _of_capital(scene, claim, lead)
             if part is not None:
-                found.append(_Pair(part, claim, scene.document.layout.sentence_at(claim.start)))
-    yield from _one_capital(scene, found)
+                found.append(Pair(part, claim))
+    yield from of_one_whole(scene, found)
 
 
 def _of_capital(scene: Scene, claim: Mention, lead: str) -> Mention | None:
@@ -89,41 +80,6 @@ def _part_after(scene: Scene, claim: Mention, gap: regex.Pattern[str]) -> Mentio
         return None
     between = scene.masked[scene.place(claim) + 1 : scene.place(following)]
     return following if gap.fullmatch(between) else None
-
-
-def _one_capital(scene: Scene, found: list[_Pair]) -> Iterator[Proposal]:
-    """Measure each pair by the nearest that agrees with it, one that agrees with none by its neighbours."""
-    for pair in found:
-        near = sorted((p for p in found if p is not pair), key=lambda p: abs(p.share.start - pair.share.start))
-        base = next((p for p in near if _agree(pair, p)), None)
-        if base is not None:
-            yield _share(pair, base)
-            continue
-        near = [p for p in near if abs(p.sentence - pair.sentence) <= APART and _one_line(scene, p, pair)]
-        agreeing = [p for p in near if len(found) == 2 or any(_agree(p, q) for q in found if q is not p)]
-        if agreeing:
-            yield _share(pair, agreeing[0])
-
-
-def _one_line(scene: Scene, a: _Pair, b: _Pair) -> bool:
-    return scene.document.layout.line_at(a.share.start) == scene.document.layout.line_at(b.share.start)
-
-
-def _agree(a: _Pair, b: _Pair) -> bool:
-    one, other = a.part.hard, b.part.hard
-    of_one, of_other = a.share.hard, b.share.hard
-    if one is None or other is None or of_one is None or of_other is None:
-        return False
-    if not all(i.low is not None and i.low > 0 for i in (one, other, of_one, of_other)):
-        return False
-    return (one / of_one).meets(other / of_other)
-
-
-def _share(pair: _Pair, base: _Pair) -> Proposal:
-    capital: Formula = quotient(named(base.part), Ref(base.share.id))
-    reading = Reading(quotient(named(pair.part), capital), named(pair.share))
-    operands = (pair.part.id, base.part.id, base.share.id)
-    return proposal("share", pair.share.id, reading, strength="slip", operands=operands)
 
 
 def _of_holding(scene: Scene, claim: Mention) -> Iterator[Proposal]:

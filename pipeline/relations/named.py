@@ -5,13 +5,17 @@ The whole is the figure that bears the name, of the same subject and period wher
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 import regex
 
 from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
-from pipeline.relations.changes import is_change
+from pipeline.relations.changes import is_change, when
+from pipeline.relations.compare import lead_of
+from pipeline.relations.implied import Pair, of_one_whole
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, cues, needs, once
 
@@ -19,35 +23,57 @@ __all__ = ["FINDERS"]
 
 #: So many figures back a part is looked for, and so many wholes are tried.
 BACK, MOST = 3, 12
+#: The longest words before a share.
+LEAD = 26
+#: A share of so many digits is met by no chance.
+DIGITS = 3
 #: A result this near to a share is computed exactly.
 CLOSE = 0.1
-_OF = regex.compile("占(?!比)(?P<of>[^占，,；;]{2,20})$")
-_GENERIC = "公司|集团|本次|全年|当年|当期|同期|上半年|期内|报告期内?|其|了|到|整个|全部|整体|合并|总体|发行人|我们"
-_TRIM = regex.compile(f"^(?:{_GENERIC})+|(?:的?(?:比例|比重|份额)?[约近超过逾达到为仅只]*)+$")
+_OF = regex.compile("占(?:了|到)?(?!比)(?P<of>[^占，,；;]{2,22})$")
+_TIMES = regex.compile("(?:是|为|相当于|等于)(?P<of>[^，,；;]{2,18}的)(?:约|近|逾|超过?)?$")
+_GENERIC = (
+    "[\ue000-\uf8ff]|公司|集团|本次|全年|当年|当期|同期|上半年|期内|报告期内?|其|了|到|整个|全部|整体|合并|总体"
+    "|发行人|我们|当时"
+)
+_HEDGED = "的?(?:比例|比重|份额)?(?:[约近超过逾达到为仅只]|不到|不足|不低于|[多高]达)*"
+_TRIM = regex.compile(f"^(?:{_GENERIC}|现有|年)+|(?:{_HEDGED})$")
 _LABEL = regex.compile("(?:[约近超逾共达为是]|超过|达到|合计|合共|实现|录得|总额|分别|人民币|港币|[ :：])+$")
 _PREFIX = regex.compile(f"(?:{_GENERIC}|总|的|实现|录得|计划|拟|公告|[^一-鿿])*")
 _EQUAL = regex.compile("[、，,（(]?(?:即|约|相当于|合计?)+")
 _EMPTY = frozenset(("总数", "总额", "总量", "数量", "金额", "比例", "出资", "其中"))
 
 
-@needs(kinds="P", words="占")
+@needs(kinds="PX", words="占 相当于 是 为")
 def shares(scene: Scene) -> Iterator[Proposal]:
     """Find the part before (or right behind) a share, and the whole that the words name."""
+    untold: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
     for claim in scene.mentions:
-        if claim.kind != "percent" or not claim.value or len(claim.value.normalize().as_tuple().digits) < 2:
-            continue
-        lead = scene.before(claim, 26)
-        found = _OF.search(lead) if "占" in lead else None
-        if found is None or any(word in lead for word in cues(scene.lexicon, "shares")["not_share"]):
-            continue
-        part = _part(scene, claim)
-        name = _TRIM.sub("", found["of"])
-        if part is None or _listed(scene, claim) or _listed(scene, part) or len(name) < 2 or name in _EMPTY:
+        name = _named_whole(scene, claim)
+        part = _part(scene, claim) if name else None
+        if name is None or part is None or _listed(scene, claim) or _listed(scene, part):
             continue
         whole = _whole(scene, claim, part, name)
         if whole is not None:
             reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
-            yield proposal("share", claim.id, reading, strength="slip")
+            relation = "share" if claim.kind == "percent" else "multiple"
+            yield proposal(relation, claim.id, reading, strength="slip")
+        elif claim.kind == "percent" and part.unit != "股":  # parts of a capital: see `capital`
+            line = scene.document.layout.line_at(claim.start)
+            untold[line, name, part.unit, when(scene, part), when(scene, claim)].append(Pair(part, claim))
+    for pairs in untold.values():
+        yield from of_one_whole(scene, pairs)
+
+
+def _named_whole(scene: Scene, claim: Mention) -> str | None:
+    """Return what a share or a multiple is said to be of."""
+    if claim.kind not in ("percent", "multiple") or not claim.value:
+        return None
+    lead = lead_of(scene, claim, LEAD)
+    found = _OF.search(lead) if claim.kind == "percent" else _TIMES.search(lead)
+    if found is None or any(word in lead for word in cues(scene.lexicon, "shares")["not_share"]):
+        return None
+    name = _TRIM.sub("", found["of"].removesuffix("的"))
+    return None if len(name) < 2 or name in _EMPTY else name
 
 
 def _part(scene: Scene, claim: Mention) -> Mention | None:
@@ -76,6 +102,8 @@ def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | 
     for mention in named:
         if abs(float(part.value or 0) / float(mention.value or 1) / float(claim.value or 1) - 1) < CLOSE:
             return mention
+    if len((claim.value or Decimal(0)).normalize().as_tuple().digits) < DIGITS:
+        named = [m for m in named if scene.line(scene.place(m)) == line]  # 32% is near many a share
     larger = [m for m in named if (m.value or 0) > (part.value or 0)] or named
     return larger[0] if len({m.value for m in larger}) == 1 else None
 

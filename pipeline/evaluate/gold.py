@@ -16,14 +16,18 @@ import simplejson
 from pipeline.errors import InputError
 from pipeline.grade import length_of
 from pipeline.interval import Interval
-from pipeline.model import Article, Mention
+from pipeline.model import Article, Mention, Period
 from pipeline.precision import Hedge, place
+from pipeline.view import fold
 
-__all__ = ["GoldArticle", "digest", "load_gold"]
+__all__ = ["GoldArticle", "digest", "gold_mention", "gold_period", "load_gold"]
 
 Row = Mapping[str, Any]
 
 _WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+#: A group of a written number with its scale word; a mixed numeral has several (7万1,271).
+_GROUP = re.compile(r"(\d[\d,]*(?:\.(\d+))?)\s*([万亿兆千]*)")
+_POWERS = {"万": 4, "亿": 8, "兆": 12, "千": 3}
 #: Units that are read off a scale; the others count things.
 _MEASURES = frozenset(
     ["点", "米", "平方米", "公里", "吨", "公斤", "克", "度", "千瓦时", "坪", "亩", "桶", "盎司", "token"]
@@ -92,13 +96,8 @@ def digest(golds: tuple[GoldArticle, ...]) -> str:
 def gold_mention(row: Row) -> Mention:
     """Return a gold mention with its precision, read off its written digits."""
     value = row.get("value")
-    ulp = place(value) if value is not None else Decimal(1)
-    written = _WRITTEN.search(row["text"])
-    if written:
-        number = Decimal(written[0].replace(",", ""))
-        known = value if value is not None else row.get("low")
-        scale = abs(known) / number if number and known is not None else Decimal(1)
-        ulp = (scale * Decimal(1).scaleb(-len(written[1] or ""))).normalize()
+    end = value if value is not None else row.get("high")
+    ulp = _last_place(row["text"], end, mixed=value is not None) if end else Decimal(1)
     hedge = _HEDGES.get(row.get("qualifier", ""), Hedge.BARE)
     if row["kind"] == "percent" and "成" in row["text"] and hedge is Hedge.BARE:
         hedge = Hedge.TENTHS
@@ -114,10 +113,34 @@ def gold_mention(row: Row) -> Mention:
         high=row.get("high"),
         ulp=ulp,
         unit=row.get("unit"),
+        unit_from=row.get("unit_from", "text"),
         hedge=hedge,
         count=_counted(row, value, ulp),
+        period=gold_period(row.get("period")),
         iso=row.get("iso"),
+        vague=bool(row.get("vague")),
     )
+
+
+def gold_period(text: str | None) -> Period | None:
+    """Return the period that an annotation writes as two dates with a slash."""
+    if not text:
+        return None
+    start, end = text.split("/")
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def _last_place(text: str, value: Decimal, *, mixed: bool) -> Decimal:
+    """Return the place of the last written digit in base units (1 for ``7萬1,271件``, 1e6 for ``3.12億元``)."""
+    groups = _GROUP.findall(fold(text))
+    if not groups:
+        return place(value)
+    digits, decimals, scale = groups[-1]
+    if mixed and len(groups) > 1:  # the last group alone tells the place
+        return Decimal(1).scaleb(sum(_POWERS[word] for word in scale) - len(decimals))
+    number = Decimal(digits.replace(",", ""))
+    factor = abs(value) / number if number else Decimal(1)
+    return (factor * Decimal(1).scaleb(-len(decimals))).normalize()
 
 
 def _counted(row: Row, value: Decimal | None, ulp: Decimal) -> bool:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from pipeline.evaluate.gold import gold_mention
 from pipeline.interval import Interval
-from tests.support.gold import _mention
 
 __all__ = ["Figures", "holds"]
 
@@ -33,7 +33,7 @@ class Figures:
         if gold["kind"] == "duration":
             length = _years(gold["iso"])
             return Interval.around(length, length * SLACK.get(gold["qualifier"], SLACK["exact"]))
-        mention = _mention(gold)
+        mention = gold_mention(gold)
         interval = mention.hard if self.hard else mention.soft
         assert interval is not None, f"{name} has no number"
         return interval

@@ -41,7 +41,7 @@ class Figures:
     def end(self, name: str, which: str) -> Interval:
         """Return one written end of a range, give or take half its last place."""
         gold = self.mentions[name]
-        return Interval.around(gold[which], _mention(gold).ulp / 2)
+        return Interval.around(gold[which], gold_mention(gold).ulp / 2)
 
     def span(self, name: str) -> Interval:
         """Return the length of a period in years, give or take a hundredth."""

@@ -68,6 +68,7 @@ def rates(scene: Scene) -> Iterator[Proposal]:
 
 def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator[Proposal]:
     start, end = scene.sentence(scene.place(claim))
+    labelled = plain  # by words that do not make the rate another's
     amounts = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
     tops = [m for m in amounts if rule.top.search(scene.before(m, 30)) and not is_change(scene, m)]
     bottoms = [
@@ -84,10 +85,11 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
         return  # 派息 of a share, 盈利 of all of them
     rest = [m for m in scene.inside(start, end) if m.kind == "percent" and rule.rate.search(scene.before(m, 16))]
     top, bottom = tops[0], bottoms[0]
-    sure = plain and len(rest) == 1 and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
+    own = labelled and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
+    sure = own and plain and len(rest) == 1
     sure = sure and _one_period(scene, top, bottom, claim)
     reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
-    yield proposal("margin", claim.id, reading, strength="plain" if sure else "slip")
+    yield proposal("margin", claim.id, reading, strength="plain" if sure else "slip" if own else "doubtful")
 
 
 def _one_period(scene: Scene, *mentions: Mention) -> bool:

@@ -76,11 +76,19 @@ def products(scene: Scene) -> Iterator[Proposal]:
             yield from _wrong_product(scene, claim, prices, things, market=market)
 
 
+#: Several deals, or shares of several classes, in one sentence.
+_MANY = regex.compile("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
+_CLASS = regex.compile("[ABH]股")
+
+
 def _wrong_product(
     scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention], *, market: bool
 ) -> Iterator[Proposal]:
     """Where no price and number give a claim, the only ones of its sentence or paragraph may be wrong."""
     if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim):
+        return
+    start, end = scene.sentence(scene.place(claim))
+    if _MANY.search(scene.masked, start, end) or len(set(_CLASS.findall(scene.masked, start, end))) > 1:
         return
     things = [m for m in things if (m.value or 0) >= FEWEST and not scene.before(m, 2).endswith("每")]
     prices = [m for m in prices if not once("收益|盈利|净资产|上限").search(scene.before(m, 12))]

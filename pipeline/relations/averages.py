@@ -196,7 +196,8 @@ def _heads_fit(cue: str, unit: str | None) -> bool:
 
 def _per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
     """Whether the mean is per something else: 11.11元/公斤 of so many 只."""
-    match = once(r"[/／每]([^\W\d]{1,4})").match(scene.after(claim, 6))
+    after = once(r"[/／每]([^\W\d]{1,4})").match(scene.after(claim, 6))
+    match = after or once(r"每([^\W\d]{1,4}?)约?$").search(scene.before(claim, 6))
     return match is not None and not match[1].startswith(heads.unit or "?")
 
 

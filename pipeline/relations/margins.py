@@ -71,13 +71,11 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
     labelled = plain  # by words that do not make the rate another's
     amounts = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
     tops = [m for m in amounts if rule.top.search(scene.before(m, 30)) and not is_change(scene, m)]
-    bottoms = [
-        m for m in amounts if rule.bottom.search(scene.before(m, 14)) and m not in tops and not is_change(scene, m)
-    ]
+    bottoms = [m for m in amounts if m not in tops and _is_bottom(scene, m, rule)]
     if len(tops) == 1 and not bottoms:
         line, _ = scene.line(start)
         earlier = [m for m in scene.inside(line, start)[-WINDOW:] if comparable(m, tops[0])]
-        bottoms = [m for m in earlier if rule.bottom.search(scene.before(m, 14)) and not is_change(scene, m)][-1:]
+        bottoms = [m for m in earlier if _is_bottom(scene, m, rule)][-1:]
         plain = False
     if len(tops) != 1 or len(bottoms) != 1 or not comparable(tops[0], bottoms[0]):
         return
@@ -90,6 +88,12 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
     sure = sure and _one_period(scene, top, bottom, claim)
     reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
     yield proposal("margin", claim.id, reading, strength="plain" if sure else "slip" if own else "doubtful")
+
+
+def _is_bottom(scene: Scene, mention: Mention, rule: _Rate) -> bool:
+    """Whether a figure is what a rate divides by: 總收入, and not 其他收入."""
+    before = scene.before(mention, 14)
+    return rule.bottom.search(before) is not None and "其他" not in before[-8:] and not is_change(scene, mention)
 
 
 def _one_period(scene: Scene, *mentions: Mention) -> bool:

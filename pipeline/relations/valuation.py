@@ -1,0 +1,77 @@
+"""Ratios of a price whose figures stand on either side: 股價 1,150 元，本益比 25.3 倍，對應每股純益 45.5 元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.formula import Ref, quotient
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, comparable, needs
+
+__all__ = ["FINDERS"]
+
+_HEDGE = "(?:[约近逾超达为是]|报|人民币|港币|[ ：:])*$"
+_PRICE = regex.compile(f"(?:股价|收盘价|收市价|现价|收报|发行价|招股价|定价){_HEDGE}")
+_VALUE = regex.compile(f"(?:市值|估值|作价|交易价格|总价){_HEDGE}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """The words of a ratio, of what is per share, and of the whole amount below it."""
+
+    name: regex.Pattern[str]
+    per_share: regex.Pattern[str]
+    whole: regex.Pattern[str]
+
+
+_RATIOS = (
+    _Ratio(
+        regex.compile("(?:市盈率|本益比|PE)(?:（[^）]*）)?[^，,。]{0,4}$"),
+        regex.compile(f"每股(?:纯益|盈利|盈余|收益|净利){_HEDGE}"),
+        regex.compile(f"(?:净利润|纯利|净利|盈利|溢利|纯益){_HEDGE}"),
+    ),
+    _Ratio(
+        regex.compile("(?:市净率|股价净值比|PB)[^，,。]{0,4}$"),
+        regex.compile(f"每股(?:净资产|净值|账面值){_HEDGE}"),
+        regex.compile(f"(?:净资产|股东权益){_HEDGE}"),
+    ),
+    _Ratio(
+        regex.compile("(?:市销率|股价营收比|PS)[^，,。]{0,4}$"),
+        regex.compile("(?!)"),
+        regex.compile(f"(?:收入|营收|营业额|销售额){_HEDGE}"),
+    ),
+)
+
+
+@needs(kinds="X", words="市盈率 本益比 市净率 股价净值比 市销率 PE PB")
+def ratios(scene: Scene) -> Iterator[Proposal]:
+    """Look for the price and what it is set against in the sentence of a ratio."""
+    for claim in scene.mentions:
+        if claim.kind != "multiple" or not claim.value:
+            continue
+        before = scene.before(claim, 16)
+        rule = next((r for r in _RATIOS if r.name.search(before)), None)
+        if rule is None:
+            continue
+        start, end = scene.sentence(scene.place(claim))
+        money = [m for m in scene.inside(start, end) if m.kind == "money" and m.value]
+        money.sort(key=lambda m: abs(m.start - claim.start))
+        pair = _pair(scene, money, _PRICE, rule.per_share) or _pair(scene, money, _VALUE, rule.whole)
+        if pair is not None:
+            reading = Reading(quotient(Ref(pair[0].id), Ref(pair[1].id)), Ref(claim.id))
+            yield proposal("market_value", claim.id, reading, strength="slip")
+
+
+def _pair(
+    scene: Scene, money: list[Mention], top: regex.Pattern[str], bottom: regex.Pattern[str]
+) -> tuple[Mention, Mention] | None:
+    above = next((m for m in money if top.search(scene.before(m, 14))), None)
+    below = next((m for m in money if bottom.search(scene.before(m, 14))), None)
+    return (above, below) if above is not None and below is not None and comparable(above, below) else None
+
+
+FINDERS = (ratios,)

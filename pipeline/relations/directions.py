@@ -9,6 +9,7 @@ import regex
 
 from pipeline.formula import Ref
 from pipeline.lexicon import Lexicon
+from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_loss, rates
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
@@ -59,11 +60,22 @@ def past_and_now(scene: Scene) -> Iterator[Proposal]:
             continue
         if old.low is not None or new.low is not None or abs(before.days - now.days) > 3:
             continue
+        if (old.value or 0) <= 0 or _other_metric(scene, old, new, match["m2"]):
+            continue
         months = (now.start.year - before.start.year) * 12 + now.start.month - before.start.month
         if months != 12 and once("同比|按年|年").search(scene.masked[match.start("new") + 1 : match.start("claim")]):
             continue  # 去年下半年 is no base of a 同比
         change = Change(old, new, 0, match.end(), is_loss(old, match["m1"]), is_loss(new, match["m2"]))
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
+
+
+def _other_metric(scene: Scene, old: Mention, new: Mention, words: str) -> bool:
+    """Whether two figures are plainly of different things: 去年收入 3 億元，今年淨利潤 12 億元."""
+    first, second = scene.metric(old), scene.metric(new)
+    if first is not None and second is not None and first != second:
+        return True
+    named = scene.metrics_in(words)
+    return bool(named) and first is not None and first not in named
 
 
 FINDERS = (directions, past_and_now)

@@ -28,3 +28,14 @@ def test_rates_hold_and_slips_are_noticed(text: str, right: str, wrong: str) -> 
 )
 def test_other_figures_of_a_sentence_are_no_base(text: str) -> None:
     assert alarms(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年收入3億元，2024年淨利潤12億元，同比增長5倍。",
+        "2023年淨利潤-3億元，2024年淨利潤12億元，同比增長8倍。",
+    ],
+)
+def test_figures_of_two_metrics_are_not_compared(text: str) -> None:
+    assert alarms(text) == []

@@ -49,6 +49,8 @@ def targets_of(context: Context, word: Item | None) -> list[Target]:
         if frame is None or said in ("多赚", "少赚"):
             return [Target(id_, said, Span(word.start, word.end) if word else None, None, None)]
     own = _phrase(context, word)
+    if not own and said.endswith("值") and said[0] in "升贬":
+        return [Target("other", "汇率", None, None, None)]
     if not own and (moved := _moved(context, word, said)) is not None:
         return [moved]
     if not own and _of_price(context, word, said):

@@ -65,6 +65,8 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
         words = match["mid"] + match["tail"]
         if not comparable(total, claim) or _ELSE.search(words) or _other_metric(scene, total, claim):
             continue
+        if once("[月日季年]均").search(scene.before(total, 8)):
+            continue  # one mean after another
         if _PER_ONE.search(scene.before(claim, 16)):
             continue
         between = () if ahead else scene.inside(match.end("total"), match.start("claim"))
@@ -197,7 +199,7 @@ def _heads_fit(cue: str, unit: str | None) -> bool:
 def _per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
     """Whether the mean is per something else: 11.11元/公斤 of so many 只."""
     after = once(r"[/／每]([^\W\d]{1,4})").match(scene.after(claim, 6))
-    match = after or once(r"每([^\W\d]{1,4}?)约?$").search(scene.before(claim, 6))
+    match = after or once(r"每(公斤|千克|斤|克|吨|平方[米呎尺]|呎|米|升|桶|盎司|瓦)约?$").search(scene.before(claim, 6))
     return match is not None and not match[1].startswith(heads.unit or "?")
 
 

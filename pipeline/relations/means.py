@@ -24,8 +24,12 @@ __all__ = ["FINDERS"]
 
 #: So many figures before a mean may be its total or its count.
 TOTALS, COUNTS = 6, 6
+#: 每10股 is no number of shares that a profit is divided by.
+FEWEST = 1000
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
+
+_CHANGE = regex.compile("增长|同比|环比|增至|降至|减少|增加|较")
 
 
 @cache
@@ -38,7 +42,6 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "share": regex.compile(rf"每股{alternatives(words['earnings'])}[^，,；;]{{0,6}}$"),
         "shares": regex.compile(alternatives(words["shares"])),
         "profit": regex.compile(alternatives(words["profit"])),
-        "change": regex.compile("增长|同比|环比|增至|降至|减少|增加|较"),
     }
 
 
@@ -80,7 +83,7 @@ def _per_time(
         if m.kind == "duration" and 0 <= claim.start - m.end < NEAR and m.iso
     ]
     for total in _earlier(scene, number, claim, TOTALS):
-        if patterns["change"].search(scene.before(total, 6)):
+        if _CHANGE.search(scene.before(total, 6)):
             continue
         for span in spans[-1:]:
             days = once(r"P(\d{1,4})D").fullmatch(span.iso or "")
@@ -102,7 +105,8 @@ def _per_piece(
         for m in reversed(scene.mentions[max(0, number - 4 * COUNTS) : number])
         if m.kind == "quantity" and m.value and scene.place(m) >= floor and m.unit != claim.unit
     ][:COUNTS]
-    totals = [m for m in _earlier(scene, number, claim, TOTALS) if not patterns["change"].search(scene.before(m, 6))]
+    totals = _earlier(scene, number, claim, TOTALS)
+    totals = [m for m in totals if not (_CHANGE.search(lead := scene.before(m, 6)) or "价" in lead)]
     for i, total in enumerate(totals):
         for count in counts:
             named = (count.unit or "?") in before
@@ -120,7 +124,7 @@ def _per_share(
     shares = [
         m
         for m in scene.mentions[max(0, number - 24) : number + 24]
-        if m.kind == "quantity" and m.unit == "股" and m.value and patterns["shares"].search(scene.before(m, 16))
+        if m.unit == "股" and (m.value or 0) >= FEWEST and patterns["shares"].search(scene.before(m, 16))
     ]
     profits = [
         m

@@ -18,6 +18,9 @@ _HEDGE = "(?:[约近逾超达为是]|报|人民币|港币|[ ：:])*$"
 _PRICE = regex.compile(f"(?:股价|收盘价|收市价|现价|收报|发行价|招股价|定价){_HEDGE}")
 _VALUE = regex.compile(f"(?:市值|估值|作价|交易价格|总价){_HEDGE}")
 
+#: A ratio of other years' results than those that are told.
+_OTHER_YEAR = regex.compile("预测|预期|动态|静态|往绩|滚动|前瞻|远期|TTM")
+
 
 @dataclass(frozen=True, slots=True)
 class _Ratio:
@@ -55,7 +58,7 @@ def ratios(scene: Scene) -> Iterator[Proposal]:
             continue
         before = scene.before(claim, 16)
         rule = next((r for r in _RATIOS if r.name.search(before)), None)
-        if rule is None:
+        if rule is None or _OTHER_YEAR.search(before):
             continue
         start, end = scene.sentence(scene.place(claim))
         money = [m for m in scene.inside(start, end) if m.kind == "money" and m.value]

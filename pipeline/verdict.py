@@ -148,7 +148,7 @@ def _is_explained(item: Proposal, explained: _Explained) -> bool:
     """
     if item.relation not in ARITHMETIC or item.claim not in explained:
         return False
-    if item.subtype != "closed" and item.strength != "group":
+    if item.subtype not in ("closed", "parts") and item.strength != "group":
         return True
     return any(not others.isdisjoint(item.operands) for others in explained[item.claim])
 
@@ -169,7 +169,8 @@ def _settle(
         return _Judged(item, grade, "conflict", item.subtype)
     if _is_explained(item, explained) or item.strength in ("doubtful", "guess"):
         return None
-    if item.strength in ("slip", "near", "tight") and grade.subtype is None and not _is_one_slip(item, grade, search):
+    doubted = item.strength in ("slip", "near", "tight") and grade.subtype is None
+    if doubted and not _is_one_slip(item, grade, search, counted=_counted(item, document)):
         return None
     edits = search.edits(item)
     if grade.subtype is None and _beyond_hard_end(item, grade, document) and not any(e.by_unit for e in edits):
@@ -177,15 +178,23 @@ def _settle(
     return _Judged(item, grade, "inconsistent", grade.subtype or item.subtype, edits[:2])
 
 
-def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search) -> bool:
-    """Whether the figures are far apart and one common mistake explains it: they do belong together."""
+def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search, *, counted: bool) -> bool:
+    """Whether the figures are far apart and one common mistake explains it: they do belong together.
+
+    Where things are ``counted`` one by one, any other digit is a mistake as common.
+    """
     if item.strength == "near" and grade.off_by < HAIR:
         return True
     sides = (grade.computed, grade.claimed)
     if item.relation in TURNING and sides[0] is not None and sides[1] is not None and sides[0].meets(-sides[1]):
         return True  # 增長 for 下降
     far = item.strength == "tight" or grade.off_by >= NEAR_MISS
-    return far and any(edit.plain for edit in search.edits(item, common=True))
+    return far and any(edit.plain for edit in search.edits(item, common=not counted))
+
+
+def _counted(item: Proposal, document: Document) -> bool:
+    """Whether a complete list counts things one by one: 23間酒店，包括香港9間、澳門3間及海外11間."""
+    return item.subtype == "closed" and all(document.by_id[m].count for m in item.members)
 
 
 def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:

@@ -74,10 +74,10 @@ def splits(scene: Scene) -> Iterator[Proposal]:
         found = _made_up(run, wholes)
         if found is not None:
             last = line, found[0]
-            yield from _sum(*found)
+            yield from _sum(*found, closed=run.closed)
         else:
             for whole in [w for w in wholes if _may_be_wrong(run, w)][:1]:
-                yield from _sum(whole, run.parts)
+                yield from _sum(whole, run.parts, closed=run.closed)
 
 
 def _may_be_wrong(run: _Run, whole: Mention) -> bool:
@@ -174,11 +174,11 @@ def _near(parts: Sequence[Mention], whole: Mention) -> bool:
     return total(i for i in intervals if i is not None).meets(whole.hard)
 
 
-def _sum(whole: Mention, parts: Sequence[Mention]) -> Iterator[Proposal]:
+def _sum(whole: Mention, parts: Sequence[Mention], *, closed: bool) -> Iterator[Proposal]:
     reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(whole.id))
     yield proposal("sum", whole.id, reading, strength="tight")
     # Beside a reading by which the list may be open:
-    yield proposal("sum", whole.id, reading, strength="tight", quiet=True, subtype="closed")
+    yield proposal("sum", whole.id, reading, strength="tight", quiet=True, subtype="closed" if closed else "parts")
 
 
 FINDERS = (splits,)

@@ -14,7 +14,7 @@ from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
-__all__ = ["FINDERS", "counts_of", "period_of"]
+__all__ = ["FINDERS", "counts_of", "per_other", "period_of"]
 
 #: Trading or working days of a calendar year, about.
 WORKING = (Decimal(240) / 365, Decimal(262) / 365)
@@ -156,7 +156,7 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
             _ELSE.search(words)
             or "每" in words
             or not _heads_fit(match["cue"], heads.unit)
-            or _per_other(scene, claim, heads)
+            or per_other(scene, claim, heads)
         ):
             continue
         options = _head_counts(scene, heads)
@@ -196,7 +196,7 @@ def _heads_fit(cue: str, unit: str | None) -> bool:
     return fitting is None or (unit is not None and unit in fitting)
 
 
-def _per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
+def per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
     """Whether the mean is per something else: 11.11元/公斤 of so many 只."""
     after = once(r"[/／每]([^\W\d]{1,4})").match(scene.after(claim, 6))
     match = after or once(r"每(公斤|千克|斤|克|吨|平方[米呎尺]|呎|米|升|桶|盎司|瓦)约?$").search(scene.before(claim, 6))

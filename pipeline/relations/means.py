@@ -8,15 +8,16 @@ explains it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from pipeline.formula import Const, Ref, quotient
+from pipeline.formula import Const, Formula, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
-from pipeline.relations.averages import counts_of, period_of
+from pipeline.relations.averages import counts_of, per_other, period_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
@@ -26,6 +27,8 @@ __all__ = ["FINDERS"]
 TOTALS, COUNTS = 6, 6
 #: 每10股 is no number of shares that a profit is divided by.
 FEWEST = 1000
+#: A mean that is this near to a claim is computed exactly.
+CLOSE = 0.1
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
 
@@ -82,18 +85,60 @@ def _per_time(
         for m in scene.mentions[max(0, number - 4) : number]
         if m.kind == "duration" and 0 <= claim.start - m.end < NEAR and m.iso
     ]
+    made: list[_Mean] = []
     for total in _earlier(scene, number, claim, TOTALS):
         if _CHANGE.search(scene.before(total, 6)):
             continue
         for span in spans[-1:]:
             days = once(r"P(\d{1,4})D").fullmatch(span.iso or "")
             if days and unit == "day":
-                count = Const(Decimal(days[1]), days[1])
-                reading = Reading(quotient(Ref(total.id), count), Ref(claim.id))
-                yield proposal("average", claim.id, reading, strength="doubtful", operands=(total.id, span.id))
-        for count, name in counts_of(period_of(scene, total)[0], unit):
-            reading = Reading(quotient(Ref(total.id), count), Ref(claim.id), name=name)
-            yield proposal("average", claim.id, reading, strength="doubtful")
+                made.append(_Mean(total, Const(Decimal(days[1]), days[1]), None, (total.id, span.id)))
+        length, _ = period_of(scene, total)
+        made += [_Mean(total, count, name, (total.id,)) for count, name in counts_of(length, unit)]
+    yield from _proposed(scene, claim, made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mean:
+    """A total, how many it is divided by, the name of the reading, and the figures that take part."""
+
+    total: Mention
+    count: Const | Mention
+    name: str | None
+    operands: tuple[str, ...]
+
+    @property
+    def formula(self) -> Formula:
+        """The total over the count."""
+        return quotient(Ref(self.total.id), Ref(self.count.id) if isinstance(self.count, Mention) else self.count)
+
+    @property
+    def size(self) -> float:
+        """The mean, roughly."""
+        return float(self.total.value or 0) / float(self.count.value or 1)
+
+
+def _proposed(scene: Scene, claim: Mention, made: list[_Mean]) -> Iterator[Proposal]:
+    """Propose the means that give a claim; where none does, the first one if it is of the claim's own sentence."""
+    close = [m for m in made if abs(m.size / float(claim.value or 1) - 1) < CLOSE]
+    here = scene.sentence(scene.place(claim))
+    own = [m for m in made if m.name is None and scene.sentence(scene.place(m.total)) == here]
+    own = [m for m in own if _one_metric(scene, m.total, claim) and not _dates_between(scene, m.total, claim)]
+    for mean in close or own[:1]:
+        reading = Reading(mean.formula, Ref(claim.id), name=mean.name)
+        strength: Strength = "slip" if mean in own else "doubtful"
+        yield proposal("average", claim.id, reading, strength=strength, operands=mean.operands)
+
+
+def _dates_between(scene: Scene, first: Mention, last: Mention) -> bool:
+    """Whether a date stands between two figures, so that the second may be of another period."""
+    between = scene.mentions[scene.number(first) + 1 : scene.number(last)]
+    return any(m.kind == "date" for m in between)
+
+
+def _one_metric(scene: Scene, a: Mention, b: Mention) -> bool:
+    first, second = scene.metric(a), scene.metric(b)
+    return first is None or second is None or first == second or "price" in (first, second)
 
 
 def _per_piece(
@@ -105,15 +150,11 @@ def _per_piece(
         for m in reversed(scene.mentions[max(0, number - 4 * COUNTS) : number])
         if m.kind == "quantity" and m.value and scene.place(m) >= floor and m.unit != claim.unit
     ][:COUNTS]
+    counts.sort(key=lambda m: (m.unit or "?") not in before)  # 平均每台: those that are counted in 台 go first
     totals = _earlier(scene, number, claim, TOTALS)
     totals = [m for m in totals if not (_CHANGE.search(lead := scene.before(m, 6)) or "价" in lead)]
-    for i, total in enumerate(totals):
-        for count in counts:
-            named = (count.unit or "?") in before
-            first = i == 0 and named and count is next((c for c in counts if c.unit == count.unit), None)
-            strength: Strength = "slip" if first and abs(scene.number(count) - scene.number(total)) <= 3 else "doubtful"
-            reading = Reading(quotient(Ref(total.id), Ref(count.id)), Ref(claim.id))
-            yield proposal("average", claim.id, reading, strength=strength)
+    pairs = ((t, c) for t in totals for c in counts if not per_other(scene, claim, c))
+    yield from _proposed(scene, claim, [_Mean(t, c, None, (t.id, c.id)) for t, c in pairs])
 
 
 def _per_share(

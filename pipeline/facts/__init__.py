@@ -71,9 +71,9 @@ def attribute(
             naming(lexicon),
             f"{article.title or ''} {article.publisher or ''}",
         )
-        items = _merge([*taken, *found, *names_in(flow, names.written, names.canonical, taken)])
+        items = _merge(both, names_in(flow, names.written, names.canonical, taken))
         cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)
-        items = [item for item in items if item.start not in used]
+        items = [item for item in items if item.start not in used] if used else items
         prose = Reader(flow.folded, flow, names, words, cutter, article.published).read(items)
         adopt(cells, prose, view.folded)
         complete(prose, flow)
@@ -93,17 +93,19 @@ def attribute(
     return mentions, tuple(_fact(f"f{n}", draft, ids[id(draft.cand)]) for n, draft in enumerate(stated, 1))
 
 
-def _merge(items: list[Item]) -> list[Item]:
-    """Sort by offset; of overlapping words and names the longer stays."""
-    items.sort(key=attrgetter("end"), reverse=True)
-    items.sort(key=attrgetter("start"))  # stable: of those that begin together the longest is first
+def _merge(items: list[Item], names: list[Item]) -> list[Item]:
+    """Put names among the sorted ``items``; of a word and a name that overlap the longer stays."""
+    if not names:
+        return items
     kept: list[Item] = []
-    for item in items:
-        if kept and item.start < kept[-1].end:
-            if item.tag == "N" and kept[-1].tag == "W" and item.end - item.start > kept[-1].end - kept[-1].start:
-                kept[-1] = item
-            continue
-        kept.append(item)
+    end = 0
+    for item in sorted([*items, *names], key=attrgetter("start")):
+        if item.start >= end:
+            kept.append(item)
+            end = item.end
+        elif item.tag == "N" and kept[-1].tag == "W" and item.end - item.start > end - kept[-1].start:
+            kept[-1] = item
+            end = item.end
     return kept
 
 

@@ -40,7 +40,7 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
     origin = flow.origin if flow.squeezed else None
     limit, busy, at = -1, False, -1
     stretches = _stretches(flow, taken)
-    for number, start, end in vocabulary.find(text):
+    for number, start, end in vocabulary.finder.find(text):
         entry = words[number]
         if entry.shadow:
             continue

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import cast
 
+from pipeline.facts.finder import Finder
 from pipeline.facts.records import Draft
 from pipeline.facts.vocabulary import Metric, Vocabulary
 from pipeline.lexicon import Lexicon
@@ -43,17 +45,12 @@ def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | No
     for currency, region in regions.items():
         if any(part in publisher for part in region["publishers"]):
             return currency
-    sample = view.folded[:SAMPLE]
-    letters = set(sample)  # most words have one that the article lacks
-    scores = {
-        currency: sum(
-            weight * min(sample.count(word), OFTEN)
-            for name, weight in (("strong", STRONG), ("weak", WEAK))
-            for word in region[name]
-            if letters.issuperset(word)
-        )
-        for currency, region in regions.items()
-    }
+    finder, weights = _wordings(lexicon)
+    scores = dict.fromkeys(regions, 0)
+    often = Counter([number for number, _, _ in finder.find(view.folded[:SAMPLE])])
+    for number, count in often.items():
+        for currency, weight in weights[number]:
+            scores[currency] += weight * min(count, OFTEN)
     if view.script == "hans":
         scores["CNY"] += STRONG * OFTEN
     best = max(scores.values())
@@ -64,6 +61,17 @@ def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | No
 @cache
 def _regions(lexicon: Lexicon) -> Mapping[str, Mapping[str, Sequence[str]]]:
     return cast(Mapping[str, Mapping[str, Sequence[str]]], lexicon.tree("regions"))
+
+
+@cache
+def _wordings(lexicon: Lexicon) -> tuple[Finder, Sequence[Sequence[tuple[str, int]]]]:
+    """Return what finds the wordings of the regions, and of each in its order what it speaks for and how strongly."""
+    weights: dict[str, list[tuple[str, int]]] = {}
+    for currency, region in _regions(lexicon).items():
+        for name, weight in (("strong", STRONG), ("weak", WEAK)):
+            for word in region[name]:
+                weights.setdefault(word, []).append((currency, weight))
+    return Finder(weights, every=True), tuple(weights.values())
 
 
 _UNIT_OF = {

@@ -1,4 +1,4 @@
-"""The words of metrics and of the parts that figures play, compiled once per lexicon into one automaton."""
+"""The words of metrics and of the parts that figures play, compiled once per lexicon into one finder."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from pipeline.facts.finder import Finder
 from pipeline.lexicon import Lexicon
 
 __all__ = ["Entry", "Metric", "Vocabulary", "vocabulary"]
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +76,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The automaton over every word with the words in its order, and the metrics by id."""
+    """What finds every word, the words in its order, and the metrics by id."""
 
-    automaton: AhoCorasick
+    finder: Finder
     ordered: tuple[Entry, ...]
     metrics: Mapping[str, Metric]
     other: Metric
     entries: Mapping[str, Entry] = field(default_factory=dict)
     cues: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """Return the words of ``text``, the first and of those the longest: place in `ordered`, start and end."""
-        try:
-            return self.automaton.find_matches_as_indexes(text)
-        except UnicodeEncodeError:  # half a character, which no word has
-            return self.automaton.find_matches_as_indexes(_SURROGATE.sub("\x00", text))
 
 
 @cache
@@ -116,8 +106,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     for entry in entries.values():
         entry.settle()
     other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))
-    automaton = AhoCorasick(entries, matchkind=MatchKind.LeftmostLongest)
-    return Vocabulary(automaton, tuple(entries.values()), metrics, other, entries, _patterns(lexicon.tree("reading")))
+    ordered = tuple(entries.values())
+    return Vocabulary(Finder(entries), ordered, metrics, other, entries, _patterns(lexicon.tree("reading")))
 
 
 def _metric(id_: str, row: Mapping[str, Any]) -> Metric:

@@ -84,7 +84,7 @@ class Votes:
             return False
         if weight <= SURE and self.naming.deed.search(name):
             return False
-        for number, _, _ in self.words.find(name):
+        for number, _, _ in self.words.finder.find(name):
             entry = self.words.ordered[number]
             listed = any(m.id not in ("stake", "other") for m in entry.metrics)
             if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):

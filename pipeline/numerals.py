@@ -53,7 +53,8 @@ _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTA
 _OWN_WORD = frozenset("季月日号时方级线维期是年")
 _CALENDAR = ("月", "日", "年", "号", "季")
 _NOT_MORE = re.compile(
-    r"多(?:\d|数|为|于|少|元化|家族|方|头|空|边|次)|余(?:额|下|热|地|杭|姚|生)|来(?![个家名人款台件万亿千百年天条只元块岁])"
+    r"多(?: ?\d|数|为|于|少|元化|家族|方|头|空|边|次)"
+    r"|余(?:额|下|热|地|杭|姚|生)|来(?![个家名人款台件万亿千百年天条只元块岁])"
 )
 #: Formal digits that end ordinary words: 大陆, 队伍.
 _WORD_ENDS = {"陆": frozenset("大登内着水海"), "伍": frozenset("队退入落")}

@@ -132,7 +132,7 @@ def _sets_out(cand: Candidate, following: Candidate | None, folded: str) -> bool
     """Whether a bare number is where another one set out from: 从3,200万增至4,000万."""
     if following is None or not cand.scaled or following.kind not in ("number", "quantity"):
         return False
-    begins = folded[cand.start - 1 : cand.start] in ("从", "由", "自")
+    begins = folded[max(0, cand.start - 2) : cand.start].rstrip(" ").endswith(("从", "由", "自"))
     return begins and _RISES_TO.fullmatch(folded, cand.end, following.start) is not None
 
 

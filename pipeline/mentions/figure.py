@@ -141,7 +141,7 @@ def _unit_with_scale(
         if numeral.chinese and longer[1].unit == "千米":
             continue  # 三千米 is 3,000 metres
         shorter = read_numeral(folded, numeral.start, at)
-        if shorter is not None and shorter.end == at:
+        if shorter is not None and not folded[shorter.end : at].strip():
             return longer, shorter
     return found, numeral
 

@@ -112,7 +112,7 @@ def _is_broken_figure(draft: Draft) -> bool:
 def _take_more(folded: str, draft: Draft) -> None:
     """Take 多 and 余 behind the unit into the figure: 3倍多."""
     if folded[draft.end : draft.end + 1] in ("多", "余") and draft.kind in ("multiple", "percent", "money"):
-        if folded[draft.end + 1 : draft.end + 2] in _NOT_MORE:
+        if folded[draft.end + 1 : draft.end + 3].lstrip(" ")[:1] in _NOT_MORE:
             return
         if draft.hedge in (Hedge.BARE, Hedge.TENTHS):
             draft.end += 1

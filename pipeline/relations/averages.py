@@ -155,6 +155,7 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
         if (
             _ELSE.search(words)
             or "每" in words
+            or ("每" in match["tail"] and (heads.unit or "?") not in match["tail"])
             or not _heads_fit(match["cue"], heads.unit)
             or per_other(scene, claim, heads)
         ):

@@ -15,6 +15,7 @@ from pipeline.formula import Const, Ref, cagr, growth, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import years_between
+from pipeline.relations.headings import COUNTED, counted_names, known_names, names_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -31,8 +32,8 @@ _LEADING = compiled(
 _RANK = compiled("«K»")
 _RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
 _SPAN = regex.compile(r"[至到\-~～—]")
-#: A year has no more days, and a list no more names.
-YEAR, MOST_NAMES = 366, 12
+#: A year has no more days.
+YEAR = 366
 HUNDRED = Const(Decimal(1), "100%")
 
 
@@ -112,7 +113,7 @@ def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex
     heads = _dates(scene, head, floor, patterns["dates"]) if cue else ()
     if len(heads) == 1 and not _SPAN.search(scene.text(heads[0])) and _is_one(scene, heads[0]):
         heads = ()  # one date heads no series
-    names = _counted_names(scene, head, floor) or _names(head) if cue and not heads else None
+    names = counted_names(scene, head, floor) or names_of(head) if cue and not heads else None
     return Listing(items, start, end, cue is not None, head, heads, names)
 
 
@@ -132,36 +133,6 @@ def _is_one(scene: Scene, date: Mention) -> bool:
         and date.period.days <= YEAR
         and once("[去今上本]年").search(scene.text(date)) is not None
     )
-
-
-_COUNTED = compiled(
-    "(?:^|[，,：:])[^，,：:、\ue000-\uf8ff]{1,12}(?:[、和与及][^，,：:、\ue000-\uf8ff]{1,12}){1,9}(?P<count>«Q»)[^，,：:]{0,16}$"
-)
-
-
-def _counted_names(scene: Scene, head: str, floor: int) -> tuple[int, int] | None:
-    """Return how many names a list has that says it itself: 甲、乙、丙三家公司."""
-    match = _COUNTED.search(head)
-    value = scene.at(floor + match.start("count")).value if match else None
-    if match is None or value is None or not 1 < value <= MOST_NAMES:
-        return None
-    marks = match[0].count("、") + 1
-    joints = len(once("以及|[和与及]").findall(match[0][: match.start("count") - match.start()]))
-    return (int(value), int(value)) if marks <= value <= marks + joints else None
-
-
-def _names(head: str) -> tuple[int, int] | None:
-    """Return the fewest and the most names of a list: 、 always separates, 和 與 及 may be part of a name."""
-    clause = once(r"[，,：:]").split(head)[-1]
-    if once(r"[（(）)等“”「」\uE000-\uF8FF]").search(clause):
-        return None
-    marks = clause.count("、")
-    joints = len(once(r"以及|[和与及]").findall(clause))
-    if marks + joints == 0 or len(clause) > 60:
-        return None
-    last = max((m.start() for m in once(r"以及|[和与及]").finditer(clause)), default=-1)
-    separates = last > clause.rfind("、")  # A、B及C is three; 研发与设计、测试 may be two
-    return marks + (2 if separates and (marks or joints == 1) else 1), marks + joints + 1
 
 
 def list_length(scene: Scene) -> Iterator[Proposal]:
@@ -193,7 +164,7 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
             low, high = listing.names
             reading = Reading(values, Const(Decimal(low), f"{high} 项", Decimal(low), Decimal(high)))
             clear = low == high and len(ids) % low and _is_whole(scene, listing)
-            known = clear and (_COUNTED.search(listing.head) or _known_names(scene, listing.head))
+            known = clear and (COUNTED.search(listing.head) or known_names(scene, listing.head))
             yield proposal("list_length", None, reading, operands=ids, strength="plain" if known else "doubtful")
         elif ranks or inherited:  # 同期毛利分别为: as many as the list before it
             options = [ranks] if ranks else inherited
@@ -201,23 +172,6 @@ def list_length(scene: Scene) -> Iterator[Proposal]:
                 Reading(values, Const(Decimal(n), f"{n} 个时期" if not ranks else f"{n} 个名次")) for n in options
             )
             yield proposal("list_length", None, *readings, operands=ids, strength="doubtful")
-
-
-_NAME_TAIL = regex.compile(
-    "(?:地区|区域|市场|渠道|业务|分部|员工|客户|[三四五六七八九]地)?的?(?:收入|营收|销售额?|销量|占比)?"
-)
-
-
-def _known_names(scene: Scene, head: str) -> bool:
-    """Whether the names before 分別 are all words that are known to be names of one thing each."""
-    names = once("、|以及|[和与及]").split(once("[，,：:]").split(head)[-1])
-    known = {word for cut in cues(scene.lexicon, "lists")["kinds"] for word in cut.split()}
-
-    def is_known(name: str) -> bool:
-        start = next((w for w in known if name.startswith(w)), None)
-        return start is not None and _NAME_TAIL.fullmatch(name, len(start)) is not None
-
-    return all(is_known(name) for name in names)
 
 
 def _ranks(scene: Scene, listing: Listing) -> int:

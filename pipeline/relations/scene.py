@@ -153,13 +153,14 @@ class Scene:
         for number, mention in enumerate(document.mentions):
             gap = _squeezed(folded[at : mention.start]) if at else folded[: mention.start]
             gap = gap if clean else gap.translate(_CLEAN)
+            gap = gap.strip(" ") or gap  # 營收 189.49 億元: blanks around a figure say nothing
             pieces += gap, _KIND_CHARACTER[mention.kind]
             length += len(gap)
             self._index[length] = number
             self.places.append(length)
             length += 1
             at = mention.end
-        pieces.append(folded[at:].translate(_CLEAN))
+        pieces.append(folded[at:].translate(_CLEAN).lstrip(" "))
         #: Sentences without any figure are left out, their stops and the ends of lines are not.
         self.masked = "".join(pieces)
 
@@ -245,8 +246,8 @@ class Scene:
         return self.masked[place : min(self._gaps[number][1], place + limit)]
 
     def text(self, mention: Mention) -> str:
-        """Return a mention as it stands in the folded text."""
-        return self.document.view.folded[mention.start : mention.end]
+        """Return a mention as it stands in the folded text, without the blanks."""
+        return self.document.view.folded[mention.start : mention.end].replace(" ", "")
 
     def find(self, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""

@@ -1,0 +1,31 @@
+"""Many words looked for in one scan of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+__all__ = ["Finder"]
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Finder:
+    """Finds ``words``: of those that overlap the first and then the longest, or with ``every`` all of them."""
+
+    __slots__ = ("_automaton", "_every")
+
+    def __init__(self, words: Iterable[str], *, every: bool = False) -> None:
+        self._every = every
+        kind = MatchKind.Standard if every else MatchKind.LeftmostLongest
+        self._automaton = AhoCorasick(words, matchkind=kind)
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return the place of each word found in ``words``, and its start and end in ``text``."""
+        try:
+            return self._automaton.find_matches_as_indexes(text, overlapping=self._every)
+        except UnicodeEncodeError:  # half a character, which no word has
+            text = _SURROGATE.sub("\x00", text)
+            return self._automaton.find_matches_as_indexes(text, overlapping=self._every)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.formula import Ref, product, quotient
 from pipeline.model import Fact, Mention, Period
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, needs
 from pipeline.relations.series import MARGINS, Entry, amounts_of, same_sentence, whose
 
@@ -31,7 +31,9 @@ def margins(scene: Scene) -> Iterator[Proposal]:
                 if margin is not None and profit.mention.unit == revenue.mention.unit:
                     reading = Reading(quotient(profit.ref, revenue.ref), margin.ref)
                     near = same_sentence(scene, margin, profit, revenue)
-                    yield proposal("margin", margin.mention.id, reading, strength="plain" if near else "slip")
+                    alike = profit.fact.aggregate == revenue.fact.aggregate  # 累計收入 is of a longer time
+                    strength: Strength = "plain" if near else "slip" if alike else "doubtful"
+                    yield proposal("margin", margin.mention.id, reading, strength=strength)
         yield from _profit_below_gross(entries)
 
 

@@ -65,7 +65,23 @@ FLOWS = frozenset(
 class Context:
     """A run of figures with its neighbourhood."""
 
-    __slots__ = ("clause", "end", "kind", "left", "listing", "opened", "reaches", "reader", "right", "run", "start")
+    __slots__ = (
+        "_basis",
+        "clause",
+        "dated",
+        "end",
+        "kind",
+        "left",
+        "listing",
+        "measured",
+        "opened",
+        "reaches",
+        "reader",
+        "right",
+        "run",
+        "start",
+        "summed",
+    )
 
     def __init__(self, reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
         self.reader = reader
@@ -76,22 +92,31 @@ class Context:
         self.end = run[-1].end
         last = run[-1].cand
         self.kind = last.kind if last is not None else "number"
-        clause: list[Item] = []
-        for item in reversed(left):
-            if item.tag == "C" and reader.text[item.start] not in "()":
-                break
-            clause.append(item)
-        clause.reverse()
-        self.clause = clause
-        self.listing = False
-        self.reaches = False
-        self.opened = False
-        for item in clause:
+        self._gather()
+
+    def _gather(self) -> None:
+        """Note, in one look back, where the clause begins and what there is to ask for at all."""
+        text, left = self.reader.text, self.left
+        self.listing = self.reaches = self.opened = self.dated = self.measured = self.summed = False
+        self._basis: str | None = None
+        begin, inside = 0, True
+        for at in range(len(left) - 1, -1, -1):
+            item = left[at]
             entry = item.entry
-            if entry is not None:
-                self.listing = self.listing or entry.listing
-                self.reaches = self.reaches or entry.level
-                self.opened = self.opened or entry.origin
+            if entry is None:
+                if item.tag == "D":
+                    self.dated = True
+                elif inside and item.tag == "C" and text[item.start] not in "()":
+                    begin, inside = at + 1, False
+            elif entry.tells:
+                self._basis = self._basis or entry.basis
+                self.measured = self.measured or bool(entry.metrics)
+                self.summed = self.summed or entry.aggregate is not None
+                if inside:
+                    self.listing = self.listing or entry.listing
+                    self.reaches = self.reaches or entry.level
+                    self.opened = self.opened or entry.origin
+        self.clause = left[begin:]
 
     @property
     def subject(self) -> tuple[str | None, Span | None]:
@@ -100,7 +125,11 @@ class Context:
 
     def owner(self) -> tuple[str, Span] | None:
         """The other name whose figure it is: 领先于乙公司的0.8%."""
-        last = next((item for item in reversed(self.left) if item.tag != "C"), None)
+        last = None
+        for item in reversed(self.left):
+            if item.tag != "C":
+                last = item
+                break
         if last is None or not last.name or last.tag == "D" or self.reader.gap(last.end, self.start) != "的":
             return None
         before = self.reader.text[max(0, last.start - 2) : last.start]
@@ -125,6 +154,8 @@ class Context:
 
     def own(self) -> When | None:
         """The date between the figure before and this one, when it is the figure's own."""
+        if not self.dated:
+            return None
         for item in reversed(self.left):
             if item.tag == "D" and item.name in ("topic", "local", "compare", "aside"):
                 return self.reader.topic if item.name == "topic" and self.reader.topic is not None else item.when
@@ -132,6 +163,8 @@ class Context:
 
     def base(self) -> When | None:
         """The date that this clause compares with."""
+        if not self.dated:
+            return None
         for item in reversed(self.clause):
             if item.tag == "D" and item.name in ("base", "compare"):
                 return item.when
@@ -166,7 +199,7 @@ class Context:
         reader = self.reader
         if _FROM_NOW.match(reader.text, reader.sentence.start, reader.sentence.end):
             return True
-        begin = max(reader.clause_start, *(i.end for i in self.left if i.tag in "DF"), 0)
+        begin = max(reader.clause_start, self.behind("DF"))
         return _NOW.search(reader.text, begin, self.start) is not None
 
     def for_flow(self, when: When | None, id_: str | None) -> When | None:
@@ -179,7 +212,7 @@ class Context:
     def of_the_day(self) -> When | None:
         """The day that a sentence on a market is of, when no other date stands in it."""
         reader = self.reader
-        said = next((i for i in reversed(self.clause) if i.tag == "D"), None)
+        said = next((i for i in reversed(self.clause) if i.tag == "D"), None) if self.dated else None
         if said is not None and said.name == "event" and self._market(said.end) and said.when is not None:
             return said.when if said.when.period.days == 1 else None
         day = reader.happened
@@ -220,10 +253,19 @@ class Context:
                 return _STRETCH.search(self.reader.text[max(0, item.start - 2) : item.end]) is not None
         return False
 
+    def behind(self, tags: str) -> int:
+        """Where the nearest item of these kinds before the run ends; 0 without any."""
+        for item in reversed(self.left):
+            if item.tag in tags:
+                return item.end
+        return 0
+
     # -- words --------------------------------------------------------------------------------------------
 
     def metric_before(self, *, whole: bool = True) -> Item | None:
         """The nearest metric since the figure before; within the clause only unless ``whole``."""
+        if not self.measured:
+            return None
         for item in reversed(self.left if whole else self.clause):
             if item.tag == "F":
                 return None
@@ -233,6 +275,8 @@ class Context:
 
     def compatible_before(self) -> tuple[Item, Metric] | None:
         """The nearest metric before the run that takes figures of its kind."""
+        if not self.measured:
+            return None
         closed = 0
         for item in reversed(self.left):
             if item.tag == "F" or self.start - item.end > FAR:
@@ -249,7 +293,10 @@ class Context:
 
     def compatible_after(self) -> tuple[Item, Metric] | None:
         """A metric that follows: 53亿元的市场规模, 12000名机构客户."""
-        valued = self.reader.gap(max(0, self.start - 4), self.start).endswith(("价值", "总值", "总价值", "价值约"))
+        if not self.right:
+            return None
+        before = self.reader.text[max(0, self.start - 4) : self.start]
+        valued = "值" in before and self.reader.squeezed(before).endswith(("价值", "总值", "总价值", "价值约"))
         depth = 0
         for item in self.right:
             mark = self.reader.text[item.start] if item.tag == "C" else ""
@@ -271,14 +318,12 @@ class Context:
 
     def basis(self) -> str | None:
         """The basis of comparison named in the clause, else since the figure before."""
-        for stretch in (self.clause, self.left):
-            for item in reversed(stretch):
-                if item.entry is not None and item.entry.basis:
-                    return item.entry.basis
-        return None
+        return self._basis
 
     def aggregate(self) -> str | None:
         """累计, 日均, 预计 … in the clause."""
+        if not self.summed:
+            return None
         found = None
         for item in reversed(self.clause):
             if item.entry is not None and item.entry.aggregate:

@@ -94,7 +94,7 @@ def _compared(context: Context) -> Item | None:
     """较上半年低1个基点, 较招股价高28.3%: an adjective that compares."""
     reader = context.reader
     match = _HIGHER.search(reader.text, max(reader.clause_start, context.start - 28), context.start)
-    if match is None or match.end(1) <= max((i.end for i in context.left if i.tag == "F"), default=0):
+    if match is None or match.end(1) <= context.behind("F"):
         return None
     said = Entry(match[1], growth=1 if match[1] in "高多" else -1)
     return Item(match.start(1), match.end(1), "W", entry=said)

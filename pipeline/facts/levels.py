@@ -160,10 +160,7 @@ _LABEL = re.compile(r"[^,，。,;；:：0-9%]{0,16}")
 def _label(context: Context) -> str | None:
     """What stands between the clause's start and the figure, when it can be a segment of the metric in force."""
     reader = context.reader
-    start = reader.clause_start
-    for item in context.left:
-        if item.tag in "FDT" and item.end <= context.start:
-            start = max(start, item.end)
+    start = max(reader.clause_start, context.behind("FDT"))
     text = _HEDGE.sub("", reader.gap(start, context.start))
     if context.owner() is not None or FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
@@ -281,7 +278,7 @@ def _unnamed(context: Context) -> list[Draft]:
     """Figures of something that has no word in the lexicon: ``other``, with the words before them."""
     drafts = []
     reader = context.reader
-    start = max(reader.clause_start, max((i.end for i in context.left if i.tag in "FD"), default=0))
+    start = max(reader.clause_start, context.behind("FD"))
     phrase = context.reader.phrases.tail(_HEDGE.sub("", _LEADS.sub("", reader.gap(start, context.start))))
     if not phrase:
         ahead = _AHEAD.match(reader.gap(context.end, context.end + 10))

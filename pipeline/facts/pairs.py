@@ -26,7 +26,7 @@ def changed_in_turn(context: Context, word: Item | None) -> Sequence[Draft]:
         return ()
     if any(i.tag == "D" and i.name in ("topic", "local") for i in context.left):
         return ()
-    begin = max(reader.clause_start, *(i.end for i in context.left if i.tag in "FDT"), 0)
+    begin = max(reader.clause_start, context.behind("FDT"))
     end = context.start if word is None or word.start >= context.end else word.start
     if sum(i.entry is not None and i.entry.basis is not None for i in context.clause) > 1:
         return ()

@@ -287,7 +287,10 @@ class Reader:
 
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets without spaces and line breaks."""
-        text = self.text[start:end]
+        return self.squeezed(self.text[start:end]) if start < end else ""
+
+    def squeezed(self, text: str) -> str:
+        """Return a stretch of the text without spaces and line breaks."""
         if self.unseen:
             text = text.translate(_UNSEEN)
         return "".join(text.split())

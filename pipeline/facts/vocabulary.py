@@ -61,6 +61,7 @@ class Entry:
     steers: bool = False  # changes what the reader has in force
     closes: bool = False  # ends what may be a name before it (not 控股, 集团, 储能)
     ends: bool = False  # ends what stands before a segment
+    tells: bool = False  # says something of the figures behind it
 
     def settle(self) -> None:
         """Fill the last fields from the others."""
@@ -71,6 +72,7 @@ class Entry:
         of_stakes = bool(self.metrics) and self.text.startswith("持")
         change = self.growth or self.basis or self.aggregate or self.share or self.listing
         self.closes = bool(named or of_stakes or change)
+        self.tells = bool(self.metrics or self.basis or self.aggregate or self.listing or self.level or self.origin)
         self.ends = bool(self.name or self.aggregate or self.basis or self.listing or self.lead)
 
 

@@ -141,6 +141,8 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
             continue
         if _other_metric(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
             continue
+        if "总" in match["post"] and "总" not in scene.before(new, 20):
+            continue  # a part is not measured against all of it
         if name in ("trail", "early") and (_other_thing(scene, new, lead) or _of_another(scene, claim, date, match)):
             continue
         change = Change(old, new, 0, match.end(), is_loss(old, match["post"]), is_loss(new, scene.before(new)))
@@ -163,6 +165,8 @@ def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
     return not own & set(named)
 
 
+#: Words that make a result or an income another one.
+_SCOPES = ("扣非", "扣除非", "经调整", "调整后", "核心", "同店")
 _FILLER = regex.compile(
     "同比|环比|按[年季月]|较|比|上年|去年|同期|大幅|小幅|略|微|进一步|有所|明显|显著|双双|整体|实际|名义|均|则|也|亦|又|已|却|而|分别"
     "|年|季|月|约|近|呈|录得|实现|出现|为|的|了|增速|[，,；;（( ]"
@@ -173,6 +177,8 @@ def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
     """Whether words before a rate name a thing that the words before the figure do not: 同店銷售按年下跌."""
     place = scene.place(figure)
     own = scene.masked[max(scene.sentence(place)[0], place - 24) : place]
+    if any(word in words and word not in own for word in _SCOPES):
+        return True
     for clause in once(r"[，,；;（(]").split(words):
         named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", clause))
         if len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1)):

@@ -241,6 +241,9 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         between = scene.document.view.folded[listing.items[-1].end : claim.start]
         if once("以来|成立|历史|至今|截至|自|上市|调整|扣非").search(between):
             continue
+        ranks = [m.value for m in scene.inside(listing.end, scene.place(claim)) if m.kind == "rank"]
+        if any(value != len(listing.items) for value in ranks):
+            continue  # 前三大客户分别占…，前五大客户合计占…
         if any(w in between and w not in listing.head for w in _CLASSES):
             continue  # 前五大客户分别占…，前五大供应商合计占…
         sure = not once(r"[一-鿿]{3}").search(match["mid"].replace("三年", "")) and listing.items[0].low is None

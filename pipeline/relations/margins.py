@@ -83,7 +83,11 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
         return  # 派息 of a share, 盈利 of all of them
     rest = [m for m in scene.inside(start, end) if m.kind == "percent" and rule.rate.search(scene.before(m, 16))]
     top, bottom = tops[0], bottoms[0]
-    own = labelled and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
+    own = (
+        labelled
+        and not _of_last_year(scene, claim, top)
+        and not any(_OTHER.search(scene.before(m, 24)) for m in (top, bottom, claim))
+    )
     sure = own and plain and len(rest) == 1
     sure = sure and _one_period(scene, top, bottom, claim)
     reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
@@ -94,6 +98,15 @@ def _is_bottom(scene: Scene, mention: Mention, rule: _Rate) -> bool:
     """Whether a figure is what a rate divides by: 總收入, and not 其他收入."""
     before = scene.before(mention, 14)
     return rule.bottom.search(before) is not None and "其他" not in before[-8:] and not is_change(scene, mention)
+
+
+def _of_last_year(scene: Scene, claim: Mention, top: Mention) -> bool:
+    """Whether a rate is that of the year before, and its amounts are not: 毛利 3.6 億元，上年毛利率 34%."""
+    number = scene.number(claim)
+    date = scene.mentions[number - 1] if number else None
+    if date is None or date.kind != "date" or not once("上年|去年|同期|上季|前年").search(scene.text(date)):
+        return False
+    return scene.place(date) > scene.place(top)
 
 
 def _one_period(scene: Scene, *mentions: Mention) -> bool:

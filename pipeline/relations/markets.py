@@ -135,11 +135,10 @@ def _other_scope(
         return True
     places = {
         m[0]
-        for lead in (_lead(scene, claim), _lead(scene, whole))
+        for lead in (_lead(scene, claim), _lead(scene, whole), _lead(scene, part))
         for m in once("全球|国内|中国|全国|内地").finditer(lead)
     }
     places = {"中国" if p in ("国内", "中国", "全国", "内地") else p for p in places}
-    del part
     return len(places) > 1
 
 

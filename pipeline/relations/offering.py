@@ -21,7 +21,7 @@ __all__ = ["FINDERS"]
 #: How many lines apart price, shares and proceeds may stand, and how many characters in one.
 REACH = 2
 FARTHEST = 600
-_RAISED = regex.compile("募|集资|筹")
+_RAISED = regex.compile("募|集资|筹|融资")
 #: What is bought back is not what is issued.
 _ISSUED, _BOUGHT = (
     regex.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),

@@ -139,6 +139,8 @@ def _final(scene: Scene, wide: Mention, final: Mention, words: dict[str, regex.P
     told = [name for name in ("top", "bottom", "middle") if words[name].search(between)]
     if once("集资|募|筹|净额|金额|总额|市值").search(between) or (final.value or 0) > (wide.high or 0) * FAR_LARGER:
         return  # what is raised is no price
+    if once("目标价|预测价|估值").search(scene.before(wide, 12)):
+        return  # where analysts see a price
     if words["else"].search(between) or words["classes"].search(scene.masked[scene.sentence(start)[0] : end]):
         return
     if not told and not words["final"].search(around):

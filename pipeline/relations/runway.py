@@ -25,6 +25,8 @@ _MEAN = regex.compile(
 )
 
 
+#: One kind of cost is not all that goes out.
+_ONE_COST = regex.compile("(?:研发|资本|营销|销售|管理|利息|薪酬|人工)性?(?:支出|开支|费用|投入|花费|成本)[^，,]{0,6}$")
 #: What lasts, or what is done so that it lasts, is another thing than the cash.
 _BY_OTHER = regex.compile("订单|合同|储量|产能|库存|需求|客户|收入|营收|通过|增发|再融资|发债|借款|贷款|计划|希望|目标")
 
@@ -105,7 +107,7 @@ def _role(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]
     found = {n: max((m.end() for m in patterns[n].finditer(before)), default=-1) for n in ("cash", "credit", "burn")}
     best = max(found, key=lambda name: found[name])
     if found[best] >= 0:
-        return best
+        return None if best == "burn" and _ONE_COST.search(before) else best
     after = scene.after(mention, 12)
     return next((n for n in ("burn", "credit") if patterns[n].search(after)), None)
 

@@ -51,6 +51,8 @@ def signs(scene: Scene) -> Iterator[Proposal]:
     for match in patterns["turn"].finditer(scene.masked):
         start, end = scene.sentence(match.start())
         lead = scene.masked[start : match.start()]
+        if once("之?后|以来|的|风险|压力|边缘").match(scene.masked, match.end()):
+            continue  # what happened before
         if patterns["doubt"].search(scene.masked[start:end]) or patterns["segment"].search(lead[-10:]):
             continue
         pair = _results(scene, start, end, patterns)

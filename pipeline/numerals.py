@@ -36,7 +36,9 @@ BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 TENS = {"廿": 20, "卅": 30}
 _SCALES = "".join((*SMALL, *BIG))
 _CHINESE = "".join((*DIGITS, *SMALL, *BIG, *TENS)).replace("○", "").replace("参", "")
-_LITERAL = r"\d{1,3}(?:[,，]\d{3}){1,9}+(?![,，]?\d)(?:\.\d++)?|\d++(?:\.\d++)?"
+#: 245,38481 has lost the point before its last two digits.
+_POINTLESS = r"\d{1,3}(?:,\d{3}(?=,)){0,8}+,\d{5}(?![,，.]?\d)"
+_LITERAL = rf"\d{{1,3}}(?:[,，]\d{{3}}){{1,9}}+(?![,，]?\d)(?:\.\d++)?|{_POINTLESS}|\d++(?:\.\d++)?"
 
 #: 十 behind digits begins a word of its own (2019十大人物), but in 1.2十亿.
 _NO_TEN = "(?!十(?![万亿]))"

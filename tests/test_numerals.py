@@ -126,3 +126,8 @@ def test_linear_in_the_length_of_the_text(unit: str) -> None:
 def test_nothing_raises(text: str) -> None:
     find_numerals(text)
     parse_numeral(text)
+
+
+def test_a_grouped_number_that_has_lost_its_point_is_one_number() -> None:
+    assert [(n.value, n.end) for n in find_numerals("245,38481万元")] == [(Decimal(245384810000), 10)]
+    assert [n.end - n.start for n in find_numerals("见图1,2024年")] == [1, 4]

@@ -161,7 +161,7 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     for cue in (cues["offering"], cues["superlative"], _DUE):
         if cue.match(reader.text, item.end):
             return "event"
-    if before.endswith((*_FOUNDED, "延续", "承接", "扭转", "结束")) or _LEFT_OUT.search(
+    if before.endswith(_FOUNDED) or _LEFT_OUT.search(
         reader.text, max(reader.clause_start, item.start - 12), item.start
     ):
         return "event"
@@ -175,7 +175,11 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
 _LEFT_OUT = re.compile(r"(?:撇除|剔除|扣除|不计|不包括|除去)[^,，。;；]*$")
 #: What is vague and yet a period that figures are of: 今年以来, 2024/25年度.
 _LASTING = ("以来", "底", "末", "初", "年度", "财年")
-_FOUNDED = ("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于")
+#: A date behind them is when something began, or what went on or ended then.
+_FOUNDED = (
+    *("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于"),
+    *("延续", "承接", "扭转", "结束"),
+)
 _DUE = re.compile(
     r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"
     r"(?:投产|量产|投运|建成|完工|竣工|启用|通车|开业|开工|动工|落成|达产|放量|到期|届满|生效|成立|创立|加入|创办|交割|期货|合约(?!销))"

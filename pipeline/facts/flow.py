@@ -116,8 +116,8 @@ def _plain(folded: str, layout: Layout) -> list[Sentence]:
             line += 1
         whole = layout.lines[line]
         heading = whole.end - whole.start <= 60 and folded[whole.end - 1] not in "。！？；;"
-        cut = folded.find("】", span.start, span.end)
-        if span.start < cut + 1 < span.end and folded[span.start] == "【":
+        cut = folded.find("】", span.start, span.end) if folded[span.start] == "【" else -1
+        if span.start < cut + 1 < span.end:
             sentences.append(Sentence(span.start, cut + 1, line, heading=True))
             sentences.append(Sentence(cut + 1, span.end, line, heading))
             continue

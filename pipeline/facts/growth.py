@@ -224,10 +224,11 @@ def _when(context: Context, target: Target, basis: str | None) -> When | None:
 
 def _basis_at(context: Context, index: int, basis: str | None, word: Item | None) -> str | None:
     """按年和按季分别升6%和3%: one basis each."""
-    words = [item for item in context.clause if item.entry is not None and item.entry.basis]
-    if len(words) == len(context.run) > 1:
-        entry = words[index].entry
-        return entry.basis if entry else None
+    if len(context.run) > 1:
+        words = [item for item in context.clause if item.entry is not None and item.entry.basis]
+        if len(words) == len(context.run):
+            entry = words[index].entry
+            return entry.basis if entry else None
     start = context.reader.sentence.start
     if basis is None and any("origin" in d.notes and d.cand.start >= start for d in context.reader.drafts[-2:]):
         return "from_to"

@@ -89,7 +89,7 @@ def mask(flow: Flow, taken: list[Item]) -> str:
 
 def breaks(folded: str, taken: list[Item], start: int, end: int, *, spaced: bool) -> list[Item]:
     """Return the clause breaks of a stretch, outside the items that it holds; ``spaced`` for spaces that break too."""
-    pattern = _BREAK if spaced else _MARK
+    pattern = _BREAK if spaced and folded.find(" ", start, end) >= 0 else _MARK
     found: list[Item] = []
     at, last = 0, -1  # the items that begin before a mark ends, and where the last of them ends
     for match in pattern.finditer(folded, start, end):

@@ -212,7 +212,7 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
     draft.value = draft.cand.value
     if item is not None:
         draft.metric_span = Span(item.start, item.end)
-        draft.aggregate = draft.aggregate or _spoken_aggregate(context, item)
+        draft.aggregate = draft.aggregate or (item.entry.spoken if item.entry is not None else None)
         if draft.segment is None and item.entry is not None and item.entry.text.startswith("主营"):
             draft.segment = "主营业务"  # less than the whole: other business is left out
         if item.entry is not None and item.entry.text in metric.losses and draft.value is not None:
@@ -223,21 +223,6 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
     counterpart = _LOSS_OF.get(metric.id)
     if counterpart and draft.cand.value is not None and draft.cand.value < 0:
         draft.metric, draft.value = counterpart, -draft.cand.value
-
-
-def _spoken_aggregate(context: Context, item: Item) -> str | None:
-    """累计亏损, 日均订单: the word of the metric begins with how it is summed up."""
-    if item.entry is None:
-        return None
-    text = item.entry.text
-    for piece in (text[:2], *_AVERAGED.findall(text)):
-        part = context.reader.words.entries.get(piece)
-        if part is not None and part.aggregate:
-            return part.aggregate
-    return None
-
-
-_AVERAGED = re.compile(r"[日月]均|每日")
 
 
 _LOSS_OF = {"net_profit": "net_loss", "adjusted_net_profit": "adjusted_net_loss"}

@@ -28,7 +28,8 @@ _JOINER = re.compile(
     r"(?:大?约|近|将近|接近|逾|超过?|不足|高达|仅)?[ ]?"
 )
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
+_MARKS = ("\u200b", "\u200c", "\u200d", "\ufeff")  # of no width
+_UNSEEN = dict.fromkeys(map(ord, _MARKS))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
 _start = attrgetter("start")
 #: Kinds that one list may mix: 增长1.3倍、10.8%及2%.
@@ -85,7 +86,7 @@ class Reader:
         self.pair: tuple[When, When] | None = None
         self.waiting: tuple[int, list[Draft]] = (-1, [])  # a clause, and the figures whose changes it tells in order
         self.digest = self.numbered = False
-        self.unseen = any(chr(point) in folded for point in _UNSEEN)
+        self.unseen = any(mark in folded for mark in _MARKS)
         self.stance_number = 0
         self.named_in_clause = False
         self.clause_start = 0
@@ -114,11 +115,14 @@ class Reader:
 
     def _is_digest(self, items: list[Item]) -> bool:
         """Whether the article strings together news of several companies under headings of their own."""
+        headings = [s.start for s in self.flow.sentences if s.heading]
+        if len(headings) < 3:
+            return False
         begins = {item.start for item in items if item.tag == "N" or (item.entry is not None and item.entry.name)}
         headed = {
-            self.names.canonical.get(self.text[s.start : s.start + 2], s.start)
-            for s in self.flow.sentences
-            if s.heading and (s.start in begins or s.start + 1 in begins)
+            self.names.canonical.get(self.text[start : start + 2], start)
+            for start in headings
+            if start in begins or start + 1 in begins
         }
         return len(headed) >= 3
 

@@ -151,6 +151,8 @@ def made_and_sold(context: Context) -> list[Draft] | None:
 def lumped(context: Context) -> str | None:
     """现金、短期投资和银行融资合计 is the metric of none of its parts."""
     reader = context.reader
+    if not context.summed:
+        return None
     total = next((i for i in reversed(context.clause) if i.entry is not None and i.entry.aggregate == "sum"), None)
     if total is None or not FILL.fullmatch(reader.gap(total.end, context.start)):
         return None

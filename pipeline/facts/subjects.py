@@ -213,7 +213,7 @@ def _trim(name: str, votes: Votes) -> str:
     name = name.strip()
     if " " in name and not _LATIN.search(name):
         name = name.rsplit(" ", 1)[1]
-    if votes.often(name) > 1:
+    if votes.often(name) > 1 or votes.often(name[-2:]) < 2:  # what ends a name occurs as often as any tail of it
         return name
     for start in range(1, len(name) - 1):
         tail = name[start:]

@@ -44,6 +44,8 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
 
 
 def _compared(context: Context) -> bool:
+    if not context.dated:
+        return False
     return any(item.tag == "D" and item.name in ("compare", "base", "aside") for item in context.left)
 
 

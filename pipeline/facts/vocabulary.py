@@ -62,6 +62,7 @@ class Entry:
     closes: bool = False  # ends what may be a name before it (not 控股, 集团, 储能)
     ends: bool = False  # ends what stands before a segment
     tells: bool = False  # says something of the figures behind it
+    spoken: str | None = None  # how the figures of a metric are summed up, by its first or an inner word
 
     def settle(self) -> None:
         """Fill the last fields from the others."""
@@ -107,6 +108,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         entry.name, entry.kind = row["short"] or row["name"], row["kind"]
     for entry in entries.values():
         entry.settle()
+        entry.spoken = _spoken(entry.text, entries)
     other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))
     ordered = tuple(entries.values())
     return Vocabulary(Finder(entries), ordered, metrics, other, entries, _patterns(lexicon.tree("reading")))
@@ -167,6 +169,18 @@ def _changes(entries: dict[str, Entry], growth: Mapping[str, Any]) -> None:
             for to in "至到":  # 改善至, 回落到
                 reached = _entry(entries, word + to)
                 reached.growth, reached.level = sign, True
+
+
+_AVERAGED = re.compile(r"[日月]均|每日")
+
+
+def _spoken(text: str, entries: Mapping[str, Entry]) -> str | None:
+    """累计亏损, 日均订单: a word that begins with how its figures are summed up."""
+    for piece in (text[:2], *_AVERAGED.findall(text)):
+        part = entries.get(piece)
+        if part is not None and part.aggregate:
+            return part.aggregate
+    return None
 
 
 def _patterns(tree: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -1,0 +1,60 @@
+"""What is raised, and what it is spent on: 擬募資 42.02 億元，其中 20.22 億元用於模型研發，11.10 億元投向……."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.formula import Ref, sum_of
+from pipeline.interval import total
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.scene import Scene, comparable, needs
+
+__all__ = ["FINDERS"]
+
+#: Fewer uses make up no whole; more are a table.
+FEWEST, MOST = 3, 12
+_AFTER = regex.compile("(?:资金|将|拟|主要|则)*(?:用于|用作|投向|投入|用以|拨作|作为|补充)")
+_BEFORE = regex.compile("(?:拟|计划|将)?(?:投入|投资|使用)(?:募集资金|募资)?(?:金额)?(?:约|为|不超过)*$")
+_RAISED = regex.compile(
+    "(?:募集资金(?:总额|净额)?|募资(?:总额|净额)?|募集|集资(?:总额|净额|额)?|融资|所得款项(?:净额)?)"
+    "(?:不超过|约|为|总额|金额|共|合计|最多|预计|达|人民币|港币)*$"
+)
+
+
+@needs(words="用于 用作 投向 投入 拨作 投资")
+def uses(scene: Scene) -> Iterator[Proposal]:
+    """Find the runs of uses in a paragraph, and the last amount that was said to be raised before each."""
+    raised: list[Mention] = []
+    run: list[Mention] = []
+    line = -1
+    for mention in scene.mentions:
+        if mention.kind != "money" or mention.value is None:
+            continue
+        here = scene.document.layout.line_at(mention.start)
+        if run and (here != line or not comparable(mention, run[0])):
+            yield from _spent(raised, run)
+            run = []
+        line = here
+        if _RAISED.search(scene.before(mention, 16)):
+            raised.append(mention)
+        elif _AFTER.match(scene.after(mention, 10)) or _BEFORE.search(scene.before(mention, 14)):
+            run.append(mention)
+    yield from _spent(raised, run)
+
+
+def _spent(raised: list[Mention], run: list[Mention]) -> Iterator[Proposal]:
+    """Propose the amount raised that the uses make up; where there is none, the last one."""
+    if not FEWEST <= len(run) <= MOST:
+        return
+    wholes = [m for m in reversed(raised) if comparable(m, run[0]) and m.start < run[0].start]
+    intervals = [m.hard for m in run if m.hard is not None]
+    fits = [w for w in wholes if w.hard is not None and total(intervals).meets(w.hard)]
+    for whole in (fits or wholes)[:1]:
+        reading = Reading(sum_of(*(Ref(m.id) for m in run)), Ref(whole.id))
+        yield proposal("sum", whole.id, reading, strength="tight")
+
+
+FINDERS = (uses,)

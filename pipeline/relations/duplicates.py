@@ -14,7 +14,7 @@ from pipeline.formula import Const, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import PEOPLE, Scene, alternatives, cues, needs, once
+from pipeline.relations.scene import PEOPLE, Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -170,7 +170,9 @@ def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fac
         Reading(_meant(f, m), _meant(fact, claim), name=None if not i else "另一处") for i, (f, m) in enumerate(told)
     )
     # A headline speaks of more than the body's first words: only what reads like a slip is taken for one fact.
-    sure = len(scene.mentions) <= FEW or any(slip_of(claim, m) for _, m in told)
+    like = [m for m in scene.mentions if m is not claim and comparable(m, claim)]
+    alone = len(scene.mentions) <= FEW and len(like) <= 2  # and no list of uses or parts
+    sure = alone or any(slip_of(claim, m) for _, m in told)
     sure = sure and not any(_same_digits(claim, m) for _, m in told)
     strength: Strength = "plain" if sure else "doubtful"
     yield proposal("duplicate", claim.id, *readings, operands=(told[0][1].id,), strength=strength)

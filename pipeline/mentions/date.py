@@ -9,6 +9,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.mentions.date_grammar import Grammar, grammar_of, taiwan_of
 from pipeline.mentions.date_reader import read_anchor
 from pipeline.model import Candidate, DateAnchor
+from pipeline.patterns import each
 
 __all__ = ["find_dates"]
 
@@ -35,17 +36,18 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
     grammar = grammar_of(lexicon)
     republic: bool | None = None
     found = []
-    for match in grammar.find.finditer(folded):
-        if YEAR_OF_REPUBLIC.fullmatch(match[0]):
+    for match in each(grammar.find, folded):
+        wording = match[1]
+        if wording[0] == "1" and YEAR_OF_REPUBLIC.fullmatch(wording):
             republic = taiwan_of(lexicon).search(folded) is not None if republic is None else republic
             if not republic:
                 continue
-        anchor = _anchor(match[0], grammar)
+        anchor = _anchor(wording, grammar)
         if anchor is None:  # what follows the date decided how it reads (2023、2024年)
             whole = grammar.read.match(folded, match.start())
             anchor = None if whole is None else read_anchor(whole, grammar.shifts)
         if anchor is not None:
-            found.append(Candidate(*match.span(), "date", "date.written", iso=_length(anchor), anchor=anchor))
+            found.append(Candidate(*match.span(1), "date", "date.written", iso=_length(anchor), anchor=anchor))
     return found
 
 

@@ -1,7 +1,7 @@
 """The compiled patterns of dates, built from ``lexicon/dates.tsv`` and ``dates.toml``.
 
-`Grammar.find` scans a text and has no groups; `Grammar.read` is the same pattern with a named group for every
-field, asked once for each distinct wording.
+`Grammar.find` scans a text (`pipeline.patterns.each`) and has no groups of fields; `Grammar.read` is the same pattern
+with a named group for every field, asked once for each distinct wording.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.mentions.date_pattern import PointPattern, Vocabulary, alternatives
+from pipeline.patterns import led_by
 
 __all__ = ["Grammar", "grammar_of", "taiwan_of"]
 
@@ -46,7 +47,8 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     rows = lexicon.table("dates", COLUMNS)
     shifts = {row["word"]: (int(row["shift"]), row["basis"] == "text") for row in rows}
     vocabulary = _vocabulary(lexicon, rows)
-    find = re.compile(_expression(vocabulary, named=False))
+    first = PointPattern(vocabulary, "").first_characters()
+    find = re.compile(led_by(first, _expression(vocabulary, named=False)))
     return Grammar(find, re.compile(_expression(vocabulary, named=True)), shifts)
 
 
@@ -56,7 +58,7 @@ def _vocabulary(lexicon: Lexicon, rows: tuple[Mapping[str, str], ...]) -> Vocabu
     words = {unit: _guarded(rows, unit) for unit in ("year", "month", "quarter", "week", "day")}
     return Vocabulary(
         words=words,
-        leads="".join(sorted({row["word"][0] for row in rows})),
+        heads=tuple(sorted({row["word"][:2] for row in rows})),
         parts=rf"(?:{alternatives(tree['day']['parts'])}|{letters})",
         followers=re.escape(str(tree["day"]["followers"])),
         short_heads=alternatives(tree["short_year"]["heads"]),

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.patterns import by_first
+
 __all__ = ["PointPattern", "Vocabulary", "alternatives"]
 
 S = "[ ]?"
@@ -32,7 +34,20 @@ LISTED = rf"(?=(?:{S}(?:[、,/~-]|至|到|和|及|与|以及){S}{YEAR}){{1,5}}{S
 #: What makes a bare number a year: 2026第四财季.
 PERIOD_AHEAD = r"(?=[ ]?(?:第?[一二三四]财?季|[上下]半年|前[三3]季|全年))"
 #: What must follow the digits of any date; most numbers of a text fail here at once.
-DIGITS_AHEAD = r"(?=\d{8}(?!\d)|\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全世QqHh/\-.~至到、,和及与以一二三四])"
+DIGITS_AHEAD = (
+    r"(?=\d{1,8}[ \r\n]{0,3}[年月日号季财第上下前全世QqHh/\-~至到、和及与以一二三四]"
+    r"|\d{4}(?:\.\d|\d{4}(?!\d)| ?, ?\d{4}))"
+)
+#: What must follow the first character of a date in Chinese digits.
+SPELLED_AHEAD = rf"(?=[{CN}十元零〇][{CN}十零〇○月日季、至到~ -])"
+#: How dates in words begin, beside the relative words of the lexicon.
+HEADS = (
+    "民国", "首个", "首财", "首季", "首月", "首半", "前半", "后半", "上半", "下半", "上个", "上世", "半年", "末季",
+    "年初", "年底", "年末", "年中", "全年", "最近", "星期", "礼拜", "报告", "业绩", "往绩", "本报", "本业", "本往",
+    "FY", "今(", "昨(", "明(", "前(", "今 ", "昨 ", "明 ",
+)  # fmt: skip
+#: Numbers behind these make dates: 前9个月, 第三季, Q3, 周五.
+NUMBER_HEADS = rf"[前首头第近QH周][\d{CN}十两日天 ]"
 DIGITS_BEHIND = r"(?<![\d/=_?&+])(?<!(?<!-)-)(?<!\d[.,:])"
 #: Numbers without 年, 月 or 日 must not be the tail of a code.
 NO_LETTER = "(?<![A-Za-z])"
@@ -49,7 +64,7 @@ class Vocabulary:
     """The words of a lexicon as patterns."""
 
     words: Mapping[str, str]
-    leads: str
+    heads: tuple[str, ...]
     parts: str
     followers: str
     short_heads: str
@@ -71,12 +86,21 @@ class PointPattern:
     def first(self) -> str:
         """Return the pattern of a date that stands alone or begins a span."""
         digits = [self.numeric(), self.codes(), self.dated_year(), self.inner_digits(), self.day_alone()]
-        lead = f"(?=[{self.vocabulary.leads}民前首头第QHF上下年半末全近最周星礼报往业本后])"
+        lead = f"(?={by_first(self.heads())}|{NUMBER_HEADS})"
         return (
             rf"(?:{DIGITS_BEHIND}{DIGITS_AHEAD}(?:{'|'.join(digits)})"
-            rf"|(?=[{CN}十元零〇])(?:{self.spelled()})"
+            rf"|{SPELLED_AHEAD}(?:{self.spelled()})"
             rf"|{lead}(?!{self.vocabulary.names})(?:{self.worded()}))"
         )
+
+    def heads(self) -> tuple[str, ...]:
+        """Return the first two characters, or more, of whatever begins with a word."""
+        return (*self.vocabulary.heads, *HEADS)
+
+    def first_characters(self) -> str:
+        """Return the characters that a date may begin with, for a set."""
+        words = {re.escape(head[0]) for head in self.heads()}
+        return rf"\d{CN}十元零〇前首头第近QH周{''.join(sorted(words))}"
 
     def last(self) -> str:
         """Return the pattern of the end of a span, which may be a bare day."""

@@ -14,6 +14,7 @@ from pipeline.mentions.date_reader import small_number
 from pipeline.mentions.qualifier import Cues, cues
 from pipeline.model import Candidate, Span
 from pipeline.numerals import parse_numeral
+from pipeline.patterns import each, led_by
 from pipeline.precision import Hedge
 
 __all__ = ["find_durations"]
@@ -31,6 +32,9 @@ NUMBER = rf"(?:{ARABIC}|[{CHINESE}]{{1,9}})"
 VAGUE = "(?:几(?<![这近那前头每]几)|数)"
 #: What joins the ends of a range: 3至5年, 4、5年.
 JOINT = "至|到|-|~|或"
+#: What a duration may begin with, and what may stand between that and its unit.
+FIRST = rf"\d几数半个分{CHINESE}"
+BETWEEN = rf"[\d几数半多余个零又{CHINESE}.,、至到~或 -]{{0,40}}"
 #: What may not stand before a number: the 第 of an ordinal, a pattern of hours, the 數 of 指數.
 BEFORE = (
     rf"(?<![每这那某哪同](?=一))(?<!近(?=一个(?:年度|会计|完整|财政)))(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}])"
@@ -58,11 +62,11 @@ def find_durations(folded: str, lexicon: Lexicon) -> list[Candidate]:
     pattern, _ = _patterns(lexicon)
     words = cues(lexicon)
     found = []
-    for match in pattern.finditer(folded):
-        read = _read(match[0], lexicon)
+    for match in each(pattern, folded):
+        read = _read(match[1], lexicon)
         if read is not None:
             iso, hedge = read
-            candidate = Candidate(match.start(), match.end(), "duration", "duration.written", iso=iso, hedge=hedge)
+            candidate = Candidate(*match.span(1), "duration", "duration.written", iso=iso, hedge=hedge)
             if hedge is Hedge.BARE:
                 _hedge(folded, candidate, words)
             found.append(candidate)
@@ -93,11 +97,18 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     pair = rf"[1-9]、(?=[1-9](?!\d){S}{counted})"
     ranged = rf"(?:{pair}|{NUMBER}{S}(?:{JOINT}){S}(?={term}))?"
     body = rf"(?:{ranged}(?!(?:19|20)\d\d{S}年){term}{more}|{_short_forms(measured)})"
-    frame = alternatives(cast("list[str]", lexicon.tree("durations")["frames"]))
-    units = alternatives(_units(lexicon))
-    read = rf"({NUMBER}|{VAGUE}|半)?{S}([多余几])?{S}个?{S}(半|多)?{S}({units})(半|多)?钟?"
-    quick = rf"(?=[\d几数半个分{CHINESE}])"  # most characters begin no duration
-    return re.compile(rf"(?:(?:{frame}){S}{body}|{quick}{BEFORE}{body})"), re.compile(read)
+    frames = _frames(lexicon)
+    units = _units(lexicon)
+    read = rf"({NUMBER}|{VAGUE}|半)?{S}([多余几])?{S}个?{S}(半|多)?{S}({alternatives(units)})(半|多)?钟?"
+    heads = "".join(sorted({unit[0] for unit in units}))
+    ahead = rf"(?!(?:19|20)\d\d ?年)(?=分半|[{FIRST}]{BETWEEN}[{heads}])"  # most numbers begin no duration
+    find = rf"(?:{alternatives(frames)}){S}{body}|(?=[{FIRST}]){ahead}{BEFORE}{body}"
+    first = "".join(sorted({frame[0] for frame in frames}))
+    return re.compile(led_by(FIRST + first, find)), re.compile(read)
+
+
+def _frames(lexicon: Lexicon) -> list[str]:
+    return cast("list[str]", lexicon.tree("durations")["frames"])
 
 
 def _short_forms(measured: str) -> str:
@@ -136,7 +147,7 @@ def _read(wording: str, lexicon: Lexicon) -> tuple[str, Hedge] | None:
     """Return the ISO text of a wording and the hedge inside it; ``None`` when it writes no number."""
     _, term = _patterns(lexicon)
     units = _units(lexicon)
-    frames = alternatives(cast("list[str]", lexicon.tree("durations")["frames"]))
+    frames = alternatives(_frames(lexicon))
     text = re.sub(rf"^(?:{frames})[ ]?", "", wording)
     ranged = re.match(rf"({NUMBER}){S}(?:{JOINT}|、){S}", text)
     start: Count | None = None

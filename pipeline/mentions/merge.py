@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from pipeline.model import Candidate
 
 __all__ = ["merge"]
@@ -13,20 +15,18 @@ def merge(first: list[Candidate], second: list[Candidate]) -> list[Candidate]:
         return first
     if not first:
         return second
-    ordered = sorted([*first, *second], key=_start)
     favoured = set(map(id, first))
     merged: list[Candidate] = []
-    for candidate in ordered:
-        while merged and candidate.start < merged[-1].end:
+    last_end = 0
+    for candidate in sorted([*first, *second], key=attrgetter("start")):
+        while merged and candidate.start < last_end:
             last = merged[-1]
             longer = (candidate.end - candidate.start) - (last.end - last.start)
             if longer < 0 or (longer == 0 and id(candidate) not in favoured):
                 break
             merged.pop()
+            last_end = merged[-1].end if merged else 0
         else:
             merged.append(candidate)
+            last_end = candidate.end
     return merged
-
-
-def _start(candidate: Candidate) -> int:
-    return candidate.start

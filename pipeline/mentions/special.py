@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.mentions.qualifier import Cues, cue_before
 from pipeline.model import Candidate, Span
 from pipeline.numerals import DIGITS
+from pipeline.patterns import each, led_by
 from pipeline.precision import Hedge
 
 __all__ = ["find_word_figures"]
@@ -15,11 +16,13 @@ __all__ = ["find_word_figures"]
 _HALF = Decimal("0.5")
 _TENTH = Decimal("0.1")
 _TWO = Decimal(2)
-#: Every branch begins with one of few characters, so that the text is passed quickly.
 _WORD = re.compile(
-    r"(?P<half>一半|半数|对半(?!导)|(?<=[过超逾近])半(?![程度年天小导山径壁个月载分数]|成(?![分份员品功立])))"
-    r"|翻了?(?P<about>近|逾|超过?|约)?(?P<times>[一两二三四五六七八九\d])?(?P<fan>番|倍)"
-    r"|(?P<halved>腰斩)|(?P<tenth>半成)(?![品立分功])|(?P<discount>对折)"
+    led_by(
+        "一半对翻腰",
+        r"(?P<half>一半|半数|对半(?!导)|(?<=[过超逾近])半(?![程度年天小导山径壁个月载分数]|成(?![分份员品功立])))"
+        r"|翻了?(?P<about>近|逾|超过?|约)?(?P<times>[一两二三四五六七八九\d])?(?P<fan>番|倍)"
+        r"|(?P<halved>腰斩)|(?P<tenth>半成)(?![品立分功])|(?P<discount>对折)",
+    )
 )
 _INSIDE = {"过": Hedge.MAJORITY, "超": Hedge.MAJORITY, "逾": Hedge.MAJORITY, "近": Hedge.NEARLY_HALF}
 _ABOUT = {"近": Hedge.NEARLY, "逾": Hedge.OVER, "超": Hedge.OVER, "超过": Hedge.OVER, "约": Hedge.ABOUT}
@@ -29,7 +32,7 @@ _HALF_HEDGES = {Hedge.OVER: Hedge.MAJORITY, Hedge.NEARLY: Hedge.NEARLY_HALF}
 def find_word_figures(folded: str, words: Cues) -> list[Candidate]:
     """Return the figures that are words, in order, with the cue before each."""
     found = []
-    for match in _WORD.finditer(folded):
+    for match in each(_WORD, folded):
         candidate = _read(match)
         if candidate is None:
             continue
@@ -45,13 +48,13 @@ def find_word_figures(folded: str, words: Cues) -> list[Candidate]:
 
 def _read(match: re.Match[str]) -> Candidate | None:
     if match["half"]:
-        return _new(*match.span(), "percent", "percent.half", _HALF, Hedge.HALF_WORD)
+        return _new(*match.span(1), "percent", "percent.half", _HALF, Hedge.HALF_WORD)
     if match["tenth"]:
-        return _new(*match.span(), "percent", "percent.tenths", Decimal("0.05"), Hedge.TENTHS)
+        return _new(*match.span(1), "percent", "percent.tenths", Decimal("0.05"), Hedge.TENTHS)
     if match["discount"]:
-        return _new(*match.span(), "percent", "percent.discount", _HALF, Hedge.BARE)
+        return _new(*match.span(1), "percent", "percent.discount", _HALF, Hedge.BARE)
     if match["halved"]:
-        return _new(*match.span(), "multiple", "multiple.halved", _HALF, Hedge.HALVED)
+        return _new(*match.span(1), "multiple", "multiple.halved", _HALF, Hedge.HALVED)
     return _fan(match)
 
 
@@ -82,7 +85,7 @@ def _fan(match: re.Match[str]) -> Candidate | None:
     else:
         count = 1 if word is None else int(word) if word.isdigit() and word.isascii() else DIGITS[word]
         value, hedge = _TWO**count, Hedge.DOUBLED if count == 1 else Hedge.DOUBLED_TIMES
-    candidate = _new(match.start(), match.end(), "multiple", "multiple.doubled", value, hedge)
+    candidate = _new(*match.span(1), "multiple", "multiple.doubled", value, hedge)
     if match["about"]:
         candidate.hedge, candidate.cue = _ABOUT[match["about"]], Span(*match.span("about"))
     return candidate

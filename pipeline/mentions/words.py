@@ -25,10 +25,16 @@ class After(Generic[T]):
         for word in sorted(words, key=lambda w: (-len(w), w)):
             latin = word[-1].isascii() and word[-1].isalpha()
             self.by_first.setdefault(word[0], []).append((word, words[word], latin))
+        #: What may match by the first two characters; a word of one character alone is under its own.
+        self._by_two = {
+            pair: [entry for entry in self.by_first[pair[0]] if entry[0][:2] in (pair, pair[0])]
+            for pair in {word[:2] for word in words}
+        }
 
     def at(self, folded: str, offset: int) -> tuple[int, T] | None:
         """Return the end of the longest word at ``offset`` and what belongs to it."""
-        found = self.by_first.get(folded[offset : offset + 1])
+        pair = folded[offset : offset + 2]
+        found = self._by_two.get(pair) or self._by_two.get(pair[:1])
         if found is None:
             return None
         for word, value, latin in found:
@@ -44,13 +50,19 @@ class Before(Generic[T]):
     """Words that end at a given offset; the longest one wins."""
 
     def __init__(self, words: Mapping[str, T]) -> None:
-        self.by_last: dict[str, list[tuple[str, T]]] = {}
+        by_last: dict[str, list[tuple[str, T]]] = {}
         for word in sorted(words, key=lambda w: (-len(w), w)):
-            self.by_last.setdefault(word[-1], []).append((word, words[word]))
+            by_last.setdefault(word[-1], []).append((word, words[word]))
+        #: What may match by the last two characters; a word of one character alone is under its own.
+        self._by_two = {
+            pair: [entry for entry in by_last[pair[-1]] if entry[0][-2:] in (pair, pair[-1])]
+            for pair in {word[-2:] for word in words}
+        }
 
     def at(self, folded: str, offset: int) -> tuple[int, T] | None:
         """Return the start of the longest word that ends at ``offset`` and what belongs to it."""
-        found = self.by_last.get(folded[offset - 1]) if offset > 0 else None
+        pair = folded[offset - 2 : offset] if offset > 1 else folded[:offset]
+        found = self._by_two.get(pair) or self._by_two.get(pair[-1:])
         if found is None:
             return None
         for word, value in found:

@@ -33,6 +33,8 @@ _PRICE = regex.compile("(?:招股价|发行价|发售价|承销价|底价|配售
 _THAN = regex.compile("[较比]$")
 _YEARLY = regex.compile("同比|按年|年[增减升跌]")
 _MONTHLY = regex.compile("环比|按[季月]|[季月][增减升跌]")
+#: Words that make a result another one.
+_SCOPES = ("扣非", "扣除非", "核心", "同店")
 _RESTATED = regex.compile("可比|调整|剔除|扣除|口径|亏|损|备考|固定汇率")
 
 
@@ -75,6 +77,8 @@ def _pair(scene: Scene, claim: Mention, figures: list[Mention]) -> tuple[Mention
         return None
     news = [m for m in figures if m is not old and m not in bases and m.start < claim.start and comparable(m, old)]
     news = [m for m in news if m.start < old.start] or news if before else news
+    if news and any(word in words and word not in _lead(scene, news[-1]) for word in _SCOPES):
+        return None
     return (news[-1], old) if news else None
 
 

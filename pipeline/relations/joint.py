@@ -38,6 +38,10 @@ def shares(scene: Scene) -> Iterator[Proposal]:
         if not _TOTAL.search(lead) or _RATE.search(lead):
             continue
         start, _ = scene.sentence(scene.place(claim))
+        # 前三大客戶分別占…，前五大客戶合計占 76%: more of them than are listed
+        ranks = {m.value for m in scene.inside(start, scene.place(claim)) if m.kind == "rank"}
+        if len(ranks) > 1:
+            continue
         before = [m for m in scene.inside(start, scene.place(claim)) if m.kind == "percent" and m.value is not None]
         parts = [m for m in before if not _RATE.search(scene.before(m, 12)) and not is_change(scene, m)][-MOST:]
         parts = _adding_up(parts, claim)

@@ -88,9 +88,7 @@ def among(scene: Scene) -> Iterator[Proposal]:
     for name in ("among", "made_of"):
         for match in scene.find(patterns[name]):
             whole = scene.group(match, "whole")
-            if is_change(scene, whole) or once("每|均价|单价|/$").search(scene.before(whole, 14)):
-                continue
-            if once("/|每").match(scene.after(whole, 2)):
+            if is_change(scene, whole) or _per_one(scene, whole):
                 continue
             if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
                 continue
@@ -99,6 +97,15 @@ def among(scene: Scene) -> Iterator[Proposal]:
             closed = patterns["closed"].search(scene.masked, parts.end, parts.end + 12) is not None
             if parts.items and (closed or name == "among"):
                 yield from _made_up(scene, whole, parts, closed=closed and name == "made_of")
+
+
+def _per_one(scene: Scene, whole: Mention) -> bool:
+    """Whether an amount is one per share or piece, which has no parts: 每股 5 元, 100 元/股, 每 10 股派 0.95 元."""
+    if once("每|均价|单价|/$").search(scene.before(whole, 14)) or once("/|每").match(scene.after(whole, 2)):
+        return True
+    number = scene.number(whole)
+    previous = scene.mentions[number - 1] if number else None
+    return previous is not None and previous.unit == "股" and scene.before(previous, 2).endswith("每")
 
 
 def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> Iterator[Proposal]:

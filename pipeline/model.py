@@ -67,6 +67,11 @@ class Period(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is one day alone."""
+        return self.start == self.end
+
+    @property
     def days(self) -> int:
         """Number of days, both ends included."""
         return (self.end - self.start).days + 1

@@ -24,6 +24,8 @@ from pipeline.tokens import tokenizer
 __all__ = ["attribute", "signed"]
 
 AMOUNT = 10**8
+#: Notes of drafts that make no figure of a bare number.
+_UNNAMED = frozenset({"unnamed", "none"})
 
 
 def attribute(
@@ -79,7 +81,7 @@ def attribute(
         complete(prose, flow)
         drafts = [*cells, *prose]
         settle(candidates, drafts, article, view, words, lexicon)
-    named = {id(draft.cand) for draft in drafts if not draft.notes & {"unnamed", "none"}}
+    named = {id(draft.cand) for draft in drafts if _UNNAMED.isdisjoint(draft.notes)}
     after = [*candidates[1:], None]
     kept = [
         cand

@@ -36,7 +36,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     for draft in drafts:
         if holder is not None:
             draft.notes.add("held")
-        if draft.when is not None and draft.when.period.days == 1:
+        if draft.when is not None and draft.when.period.is_day:
             draft.when = _year_to(context, draft.when)
         if draft.metric == "other" and draft.cand.unit == "股":
             draft.when = _said_here(reader, draft.when)

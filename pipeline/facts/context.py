@@ -214,7 +214,7 @@ class Context:
         reader = self.reader
         said = next((i for i in reversed(self.clause) if i.tag == "D"), None) if self.dated else None
         if said is not None and said.name == "event" and self._market(said.end) and said.when is not None:
-            return said.when if said.when.period.days == 1 else None
+            return said.when if said.when.period.is_day else None
         day = reader.happened
         if day is None:
             return None

@@ -33,7 +33,7 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
     before = reader.text[max(reader.sentence.start, item.start - 6) : item.start].rstrip()
     after = reader.text[item.end : item.end + 4].lstrip()
     when = When(cand.covers or cand.period, Span(item.start, item.end), reader.sentence.block)
-    instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.days == 1
+    instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.is_day
     when.instant = instant and cand.covers is None
     item.name = _role(reader, item, before, after, left)
     if cand.covers is None:
@@ -47,7 +47,7 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
         before_it = (
             reader.happened is not None and reader.happened.block == when.block and _EVE.match(reader.text, item.start)
         )
-        if cand.period.days == 1 and not before_it and _happens(reader, after):
+        if cand.period.is_day and not before_it and _happens(reader, after):
             reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
@@ -140,7 +140,7 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     until = before.endswith(("截至", "截止", "截止至", "截至本", "到")) or (
         before.endswith("于") and after[:1] in ("，", ",") and item.start <= reader.sentence.start + 2
     )
-    if cand is not None and cand.period is not None and cand.period.days == 1 and not until:
+    if cand is not None and cand.period is not None and cand.period.is_day and not until:
         return "event"
     if cand is not None and cand.vague and not reader.text[item.start : item.end].endswith(_LASTING):
         return "event"
@@ -193,7 +193,7 @@ _RECKON = re.compile(r"[^,，。;；\d]{0,16}\d[^,，。;；]{0,12}(?:计|计算
 def _measure(reader: Reader, item: Item) -> bool:
     """是去年全年650台的4倍, 以今年每股纯益39.7元推算: the date of what is measured against or reckoned with."""
     begin = max(reader.clause_start, item.start - 10)
-    if item.cand is None or item.cand.period is None or item.cand.period.days == 1:
+    if item.cand is None or item.cand.period is None or item.cand.period.is_day:
         return False
     if _MEASURED.search(reader.text, begin, item.start):
         return _TIMES.match(reader.text, item.end) is not None

@@ -74,17 +74,18 @@ _CITES = ("据", "根据", "援引")
 def _quoted(reader: Reader, item: Item, name: str, kind: str, before: str) -> bool:
     """Whether a name is only a source; one that is quoted here is remembered as such."""
     cues = reader.words.cues
-    cited = before.endswith(_CITES)
-    tells = cues["source_after"].match(reader.text, item.end) is not None
-    broker = cues["broker"].search(name) is not None and _opines(reader, item)
-    if (cited and (tells or kind == "agency")) or (kind == "agency" and tells) or broker:
+    cited, agency = before.endswith(_CITES), kind == "agency"
+    told = (cited and agency) or ((cited or agency) and cues["source_after"].match(reader.text, item.end) is not None)
+    if told or (cues["broker"].search(name) is not None and _opines(reader, item)):
         reader.source = name
         return True
-    return kind == "agency"
+    return agency
 
 
 def _index(reader: Reader, item: Item, left: list[Item]) -> bool:
     """恒生科技指数, 环球中国指数: an index named after somebody or some place is the subject of its clause."""
+    if reader.text.find("指数", item.end, item.end + INDEXED) < 0:  # most names stand before none
+        return False
     index = _INDEX.match(reader.text, item.end)
     if index is None:
         return False
@@ -139,6 +140,8 @@ def lists_parts(text: str, start: int, end: int) -> bool:
 
 
 _INDEX = re.compile(r"(?!.{0,4}大指数)(?:[\u4e00-\u9fffA-Z]{0,8}?)指数(?!期货|基金|公司|编制|审议|调整|产品)")
+#: So many characters behind a name the word of an index ends.
+INDEXED = 10
 _ACTS = re.compile(r"[^,，。;；]{0,8}?(?:认购|获配|认缴|持股|持有|借出|出资|投资|入股|减持|增持)")
 
 

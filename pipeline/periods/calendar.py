@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from pipeline.model import DatePoint, Period
 
@@ -21,18 +22,27 @@ __all__ = [
 
 QUARTER_MONTHS = 3
 HALF_MONTHS = 6
+#: Articles speak of the same months again and again.
+CACHED = 4096
+
+
+@lru_cache(maxsize=CACHED)
+def last_day(year: int, month: int) -> int:
+    """Return the number of days of a month."""
+    return monthrange(year, month)[1]
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
     """Return the day, or ``None`` where the calendar has none (the 39th of May)."""
     if not (1 <= year < MAXYEAR and 1 <= month <= 12):
         return None
-    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+    return date(year, month, day) if 1 <= day <= last_day(year, month) else None
 
 
+@lru_cache(maxsize=CACHED)
 def months_of(year: int, first: int, last: int) -> Period:
     """Return the days from the first month to the last of a year."""
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    return Period(date(year, first, 1), date(year, last, last_day(year, last)))
 
 
 def year_of(year: int) -> Period:
@@ -78,8 +88,8 @@ def shift_years(period: Period, years: int) -> Period | None:
         year = day.year + years
         if not 1 <= year < MAXYEAR:
             return None
-        last = monthrange(year, day.month)[1]
-        is_last = day.day == monthrange(day.year, day.month)[1]
+        last = last_day(year, day.month)
+        is_last = day.day == last_day(day.year, day.month)
         ends.append(date(year, day.month, last if is_last else min(day.day, last)))
     return Period(ends[0], ends[1])
 

@@ -64,11 +64,7 @@ def _agree(before: Candidate, after: Candidate, folded: str) -> None:
     weekday = before.anchor.first
     if weekday.weekday is None or weekday.weeks is not None or after.anchor.first.month is None:
         return
-    if (
-        folded[before.end : after.start].strip("(（,，、 ") == ""
-        and after.period is not None
-        and after.period.days == 1
-    ):
+    if folded[before.end : after.start].strip("(（,，、 ") == "" and after.period is not None and after.period.is_day:
         before.period = after.period
 
 

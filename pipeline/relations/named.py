@@ -40,6 +40,7 @@ _TRIM = regex.compile(f"^(?:{_GENERIC}|现有|年)+|(?:{_HEDGED})$")
 _LABEL = regex.compile("(?:[约近超逾共达为是]|超过|达到|合计|合共|实现|录得|总额|分别|人民币|港币|[ :：])+$")
 _PREFIX = regex.compile(f"(?:{_GENERIC}|总|的|实现|录得|计划|拟|公告|[^一-鿿])*")
 _EQUAL = regex.compile("[、，,（(]?(?:即|约|相当于|合计?)+")
+_SHARED = regex.compile("(?:占|其中|当中)(?:约|近|逾)?$|占[^，,。]{0,6}$")
 _EMPTY = frozenset(("总数", "总额", "总量", "数量", "金额", "比例", "出资", "其中"))
 
 
@@ -100,7 +101,7 @@ def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | 
     line = scene.line(place)
     named.sort(key=lambda m: (scene.line(scene.place(m)) != line, m.start > part.start, abs(m.start - part.start)))
     for mention in named:
-        if abs(float(part.value or 0) / float(mention.value or 1) / float(claim.value or 1) - 1) < CLOSE:
+        if _gives(part, mention, claim):
             return mention
     if len((claim.value or Decimal(0)).normalize().as_tuple().digits) < DIGITS:
         named = [m for m in named if scene.line(scene.place(m)) == line]  # 32% is near many a share
@@ -153,4 +154,31 @@ def _one_period(scene: Scene, part: Mention, whole: Mention) -> bool:
     return scene.line(scene.place(part)) == scene.line(scene.place(whole))
 
 
-FINDERS = (shares,)
+@needs(kinds="P", words="即 相当于")
+def equals(scene: Scene) -> Iterator[Proposal]:
+    """發售 8,000 萬股，公開發售占 10%、即 800 萬股: a share with its amount, of the figure before them."""
+    for number, claim in enumerate(scene.mentions):
+        if claim.kind != "percent" or not claim.value or claim.value >= 1:
+            continue
+        part = scene.following(claim)
+        if part is None or part.kind not in ("money", "quantity") or not part.value:
+            continue
+        if not _EQUAL.fullmatch(scene.masked[scene.place(claim) + 1 : scene.place(part)]):
+            continue
+        lead = scene.before(claim, 12)
+        if not _SHARED.search(lead) or is_change(scene, claim):
+            continue
+        start, _ = scene.sentence(scene.place(claim))
+        before = [m for m in scene.mentions[max(0, number - MOST) : number] if scene.place(m) >= start]
+        wholes = [m for m in reversed(before) if comparable(m, part) and m.value and not is_change(scene, m)]
+        fits = [m for m in wholes if _gives(part, m, claim)]
+        for whole in (fits or [m for m in wholes if (m.value or 0) > (part.value or 0)])[:1]:
+            reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+            yield proposal("share", claim.id, reading, strength="slip")
+
+
+def _gives(part: Mention, whole: Mention, claim: Mention) -> bool:
+    return abs(float(part.value or 0) / float(whole.value or 1) / float(claim.value or 1) - 1) < CLOSE
+
+
+FINDERS = (shares, equals)

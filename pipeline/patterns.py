@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-__all__ = ["by_first", "each", "led_by"]
+__all__ = ["alternatives", "by_first", "each", "led_by"]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return an alternation, the longest word first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def led_by(first: str, pattern: str) -> str:

@@ -40,7 +40,7 @@ def make_view(text: str) -> View:
         folded = text
         for character in changing:
             folded = folded.replace(character, chr(_table()[ord(character)]))
-    return View(text, folded, _script(characters))
+    return View(text, folded, _script(characters, changing))
 
 
 def fold(text: str) -> str:
@@ -48,13 +48,16 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
-def _script(characters: set[str]) -> str:
-    """Return ``hant`` or ``hans`` by the characters that occur in one script only, ``none`` without any."""
+def _script(characters: set[str], changing: set[str]) -> str:
+    """Return ``hant`` or ``hans`` by the characters that occur in one script only, ``none`` without any.
+
+    ``changing`` are those of ``characters`` that folding changes, all Traditional ones among them.
+    """
     traditional, simplified = _telling()
-    more, less = len(characters & traditional), len(characters & simplified)
-    if more == less == 0:
-        return "none"
-    return "hant" if more >= less else "hans"
+    more = len(changing & traditional)
+    if not more:
+        return "none" if characters.isdisjoint(simplified) else "hans"
+    return "hant" if more >= len(characters & simplified) else "hans"
 
 
 @cache

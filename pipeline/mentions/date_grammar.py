@@ -13,8 +13,8 @@ from functools import cache
 from typing import cast
 
 from pipeline.lexicon import Lexicon
-from pipeline.mentions.date_pattern import PointPattern, Vocabulary, alternatives
-from pipeline.patterns import led_by
+from pipeline.mentions.date_pattern import PointPattern, Vocabulary
+from pipeline.patterns import alternatives, led_by
 
 __all__ = ["Grammar", "grammar_of", "taiwan_of"]
 

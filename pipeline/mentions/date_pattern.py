@@ -6,12 +6,12 @@ Every part is written once and serves twice: with groups, to read a wording, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.patterns import by_first
 
-__all__ = ["PointPattern", "Vocabulary", "alternatives"]
+__all__ = ["PointPattern", "Vocabulary"]
 
 S = "[ ]?"
 #: Pages break lines between a year and 年, and before 度.
@@ -69,11 +69,6 @@ class Vocabulary:
     followers: str
     short_heads: str
     names: str
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """Return an alternation, the longest word first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 class PointPattern:

@@ -9,12 +9,11 @@ from functools import cache, lru_cache
 from typing import cast
 
 from pipeline.lexicon import Lexicon
-from pipeline.mentions.date_pattern import alternatives
 from pipeline.mentions.date_reader import small_number
 from pipeline.mentions.qualifier import Cues, cues
 from pipeline.model import Candidate, Span
 from pipeline.numerals import parse_numeral
-from pipeline.patterns import each, led_by
+from pipeline.patterns import alternatives, each, led_by
 from pipeline.precision import Hedge
 
 __all__ = ["find_durations"]

@@ -11,6 +11,7 @@ from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import word_lists
 from pipeline.mentions.words import After, Before
 from pipeline.model import Span
+from pipeline.patterns import alternatives
 from pipeline.precision import Hedge
 
 __all__ = ["Cues", "cue_before", "cues", "qualify"]
@@ -34,7 +35,7 @@ class Cues(NamedTuple):
     between: dict[Hedge, Before[None]]
     endings: frozenset[str]  # the last characters of all of these words
     far: Before[Hedge]
-    far_words: tuple[str, ...]
+    far_word: re.Pattern[str]  # any of them
     not_far: After[None]
     after: After[Hedge]
     not_before: Before[None]
@@ -54,7 +55,7 @@ def cues(lexicon: Lexicon) -> Cues:
         between,
         frozenset(word[-1] for word in (*before, *light)),
         Before(far),
-        tuple(far),
+        re.compile(alternatives(far)),
         After(dict.fromkeys(word_lists(tree["not_far"])["words"])),
         After(_hedges(tree["after"])),
         Before(dict.fromkeys(negative["before"])),
@@ -179,8 +180,7 @@ def _cue_at(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hed
 def _far(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
     """Look a few characters further back in the clause: 最多集資18億元."""
     limit = max(previous_end, stop - FAR, 0)
-    window = folded[max(0, limit - 3) : stop]
-    if not any(word in window for word in words.far_words):
+    if words.far_word.search(folded, max(0, limit - 3), stop) is None:
         return None
     for at in range(stop - 1, limit, -1):
         if folded[at - 1] in _NO_BREAK or folded[at - 1].isdigit():

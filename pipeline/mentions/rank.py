@@ -26,10 +26,14 @@ _NOT_STRONG = frozenset("制劲烈化势国行度调力")
 LARGEST = 10_000
 
 
+#: What stands directly before a rank.
+_BEFORE = frozenset("第头前首TOPNtopn. ")
+
+
 def read_rank(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> Draft | None:
     """Read a rank that its first word shows; ``None`` when the numeral is none."""
     before = folded[numeral.start - 1] if numeral.start else ""
-    if numeral.value is None or numeral.value > LARGEST:
+    if before not in _BEFORE or numeral.value is None or numeral.value > LARGEST:
         return None
     if before == "第":
         return _ordinal(folded, numeral)

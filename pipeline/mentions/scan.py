@@ -59,9 +59,10 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
     name_at = words.names.end_at
     for found in scan_numerals(folded):
         numeral = found
-        if numeral.start < name_end or numeral.start < previous_end:
+        begin = numeral.start
+        if begin < name_end or begin < previous_end or (addresses and _inside(addresses, begin)):
             continue
-        if addresses and _inside(addresses, numeral.start):
+        if numeral.chinese and _is_word(folded, numeral, previous_end, words):
             continue
         if not numeral.chinese and numeral.scale == 1 and folded[numeral.end : numeral.end + 1] in _CALENDAR:
             drafts.append(Draft(numeral.start, numeral.end + 1, numeral, _TIME, "time"))
@@ -82,6 +83,13 @@ def _drafts(folded: str, words: Vocabulary) -> list[Draft]:
             drafts.append(draft)
             previous_end = draft.end
     return drafts
+
+
+def _is_word(folded: str, numeral: Numeral, previous_end: int, words: Vocabulary) -> bool:
+    """Whether a lone Chinese digit is neither a figure nor the first of a name."""
+    if numeral.end - numeral.start > 1 or words.names.may_begin(folded, numeral.start):
+        return False
+    return not _worth_a_look(folded, numeral, previous_end, words)
 
 
 def _worth_a_look(folded: str, numeral: Numeral, previous_end: int, words: Vocabulary) -> bool:

@@ -44,6 +44,10 @@ class Names:
             if at is not None:
                 self.by_head.setdefault(word[at : at + 2], []).append((word[at:], word[:at]))
 
+    def may_begin(self, folded: str, offset: int) -> bool:
+        """Whether some name has the characters at ``offset`` as its first numeral."""
+        return folded[offset : offset + 2] in self.by_head or folded[offset] in self.by_head
+
     def end_at(self, folded: str, offset: int) -> int | None:
         """Return the end of the name whose first numeral character stands at ``offset``."""
         listed = self.by_head.get(folded[offset : offset + 2], ())

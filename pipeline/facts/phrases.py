@@ -42,6 +42,8 @@ class Phrases:
 
     def tail(self, text: str, *, keep: int = LONGEST) -> str:
         """Return the noun phrase that ``text`` ends with: what follows the last word that no name holds."""
+        if not text:
+            return ""
         last = 0
         for match in _CUT.finditer(text):
             last = match.end()

@@ -97,26 +97,31 @@ class FiscalYear:
 
 def find_fiscal_year(folded: str) -> FiscalYear | None:
     """Return the financial year that an article speaks of, when it ends in another month than December."""
-    if "财" not in folded and "截" not in folded and "/" not in folded:
-        return None
-    match = _LABELLED.search(folded)
-    if match is not None:
+    if "截" in folded and (told := _told_until(folded)) is not None:
+        return told[0]
+    bracketed = "季(" in folded or "季度(" in folded
+    if bracketed and (match := _BRACKET.search(folded)) is not None:
+        return _of_quarter(int(match["month"]), match["quarter"])
+    straddles = "/" in folded and _STRADDLE.search(folded) is not None
+    if straddles or ("财政年度" in folded and _BUDGET.search(folded)):
+        return FiscalYear(MARCH)
+    return None
+
+
+def _told_until(folded: str) -> tuple[FiscalYear | None] | None:
+    """Return the year that the words of 截至 tell, where any do."""
+    if "财年" in folded and (match := _LABELLED.search(folded)) is not None:
         lead = int(match["year"]) - int(match["label"])
-        return _other(int(match["month"]), lead if lead in (0, 1) else 0)
+        return (_other(int(match["month"]), lead if lead in (0, 1) else 0),)
     for match in _UNTIL.finditer(folded):
         if match["quarter"]:
-            return _of_quarter(int(match["month"]), match["quarter"])
+            return (_of_quarter(int(match["month"]), match["quarter"]),)
         word, month = match["word"], int(match["month"])
         if word in _HALVES and month == DECEMBER and word not in ("上半财年", "中期"):
             continue  # the second half of a calendar year as well
-        return _other(month + (_HALF if word in _HALVES else _QUARTER if word in _THREE_QUARTERS else 0))
-    if (match := _YEAR_END.search(folded)) is not None:
-        return _of_quarter(DECEMBER, match["quarter"])
-    if (match := _BRACKET.search(folded)) is not None:
-        return _of_quarter(int(match["month"]), match["quarter"])
-    if _STRADDLE.search(folded) or ("财政年度" in folded and _BUDGET.search(folded)):
-        return FiscalYear(MARCH)
-    return None
+        return (_other(month + (_HALF if word in _HALVES else _QUARTER if word in _THREE_QUARTERS else 0)),)
+    match = _YEAR_END.search(folded)
+    return None if match is None else (_of_quarter(DECEMBER, match["quarter"]),)
 
 
 def _of_quarter(month: int, quarter: str) -> FiscalYear | None:

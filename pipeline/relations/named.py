@@ -69,6 +69,9 @@ def _named_whole(scene: Scene, claim: Mention) -> str | None:
     """Return what a share or a multiple is said to be of."""
     if claim.kind not in ("percent", "multiple") or not claim.value:
         return None
+    place = scene.place(claim)
+    if ("占" if claim.kind == "percent" else "的") not in scene.masked[max(0, place - LEAD) : place]:
+        return None
     lead = lead_of(scene, claim, LEAD)
     found = _OF.search(lead) if claim.kind == "percent" else _TIMES.search(lead)
     if found is None or any(word in lead for word in cues(scene.lexicon, "shares")["not_share"]):

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 import regex
 
 from pipeline.formula import Ref, quotient
+from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change, when
 from pipeline.relations.compare import lead_of
@@ -136,7 +138,17 @@ def _bears(scene: Scene, mention: Mention, name: str, metric: str | None) -> boo
     if metric is not None:
         return any(f.metric == metric and f.segment is None and f.period for f in scene.facts(mention))
     label = once("[，,；;：:（(]").split(_LABEL.sub("", scene.before(mention, 16)))[-1]
+    for known, before in _aliases(scene.lexicon):
+        if name in known and label.endswith(before) and "后" not in label:
+            return True
     return label.endswith(name) and _PREFIX.fullmatch(label[: -len(name)]) is not None
+
+
+@cache
+def _aliases(lexicon: Lexicon) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """Return the names of wholes that stand under other words where they are told."""
+    rows = (line.split("|") for line in cues(lexicon, "shares")["called"])
+    return tuple((frozenset(names.split()), tuple(words.split())) for names, words in rows)
 
 
 def _listed(scene: Scene, mention: Mention) -> bool:

@@ -36,6 +36,7 @@ def make_document(
     view = view or make_view(article.text)
     grouped: dict[str, tuple[Fact, ...]] = {}
     for fact in facts:
-        grouped[fact.mention] = (*grouped.get(fact.mention, ()), fact)
+        known = grouped.get(fact.mention)
+        grouped[fact.mention] = (fact,) if known is None else (*known, fact)
     by_id = {mention.id: mention for mention in mentions}
     return Document(article, view, layout or make_layout(view.folded), mentions, facts, by_id, grouped)

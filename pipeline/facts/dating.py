@@ -113,7 +113,7 @@ def _at_edge(reader: Reader, item: Item, when: When) -> None:
     period = when.period
     if item.name == "base" and _FIRST.search(word):
         day = date(period.start.year, 1, 1) - timedelta(days=1)
-    elif _EDGE.search(word) and period.days > 1:
+    elif word.endswith(("底", "末")) and _EDGE.search(word) and period.days > 1:
         day = period.end
         if reader.published is not None and day > reader.published:
             when.period = Period(max(period.start, day.replace(day=1)), day)
@@ -156,7 +156,7 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
         return "base"
     if _measure(reader, item):
         return "local"
-    if _SAME.search(word) and re.search("[上去前]", word):
+    if "同" in word and _SAME.search(word) and re.search("[上去前]", word):
         return "compare"
     for cue in (cues["offering"], cues["superlative"], _DUE):
         if cue.match(reader.text, item.end):

@@ -61,10 +61,15 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
 def _stretches(flow: Flow, taken: list[Item]) -> list[tuple[int, bool]]:
     """Return where each sentence ends, and whether it holds a figure."""
     starts = [item.start for item in taken if item.tag == "F"]
+    starts.append(len(flow.folded) + 1)
+    forward = flow.forward if flow.squeezed else None
     found = []
+    at = 0
     for sentence in flow.sentences:
-        at = bisect_left(starts, sentence.start)
-        found.append((flow.forward(sentence.end), at < len(starts) and starts[at] < sentence.end))
+        while starts[at] < sentence.start:
+            at += 1
+        end = sentence.end
+        found.append((end if forward is None else forward(end), starts[at] < end))
     found.append((len(flow.text) + 1, True))
     return found
 

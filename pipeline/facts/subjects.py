@@ -136,9 +136,10 @@ STRINGS = 4
 
 def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
     """What stands before a colon, or at the head of a paragraph."""
-    heads = dict.fromkeys(m[1] for m in islice(_HEADS.finditer(masked), MOST))
-    for name in heads if len(heads) >= STRINGS else ():
-        votes.add(name, SURE)
+    if masked.count(":") >= STRINGS:
+        heads = dict.fromkeys(m[1] for m in islice(_HEADS.finditer(masked), MOST))
+        for name in heads if len(heads) >= STRINGS else ():
+            votes.add(name, SURE)
     colon = masked.find(":")
     for _ in range(MOST):
         if colon < 0:

@@ -216,6 +216,8 @@ def _market_value(scene: Scene, offer: _Offer, claim: Mention) -> Iterator[Propo
         return
     if not (_near(scene, price, claim, 0) and _near(scene, capital, claim, 0)):
         return
+    if "流通" in scene.before(claim, 8) and "流通" not in scene.before(capital, 10):
+        return  # of the shares that are traded
     if claim.low is not None and price.low is None:
         return  # what analysts hold it to be worth
     readings = [Reading(product(_end(price, high=True), Ref(capital.id)), Ref(claim.id))]

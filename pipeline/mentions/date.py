@@ -36,7 +36,7 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
     grammar = grammar_of(lexicon)
     republic: bool | None = None
     found = []
-    for match in each(grammar.find, folded):
+    for match in each(grammar.scanner(), folded):
         wording = match[1]
         if wording[0] == "1" and YEAR_OF_REPUBLIC.fullmatch(wording):
             republic = taiwan_of(lexicon).search(folded) is not None if republic is None else republic
@@ -54,8 +54,8 @@ def find_dates(folded: str, lexicon: Lexicon) -> list[Candidate]:
 @lru_cache(maxsize=8192)
 def _anchor(wording: str, grammar: Grammar) -> DateAnchor | None:
     """Read one wording; a long article repeats few of them often."""
-    match = grammar.read.fullmatch(wording)
-    return None if match is None else read_anchor(match, grammar.shifts)
+    match = grammar.read.match(wording)
+    return read_anchor(match, grammar.shifts) if match and match.end(1) == len(wording) else None
 
 
 def _length(anchor: DateAnchor) -> str | None:

@@ -1,14 +1,12 @@
 """The compiled patterns of dates, built from ``lexicon/dates.tsv`` and ``dates.toml``.
 
-`Grammar.find` scans a text (`pipeline.patterns.each`) and has no groups of fields; `Grammar.read` is the same pattern
-with a named group for every field, asked once for each distinct wording.
+`Grammar.read` has a named group for every field; `Grammar.scanner` gives the pattern that passes over a text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
@@ -22,16 +20,29 @@ COLUMNS = ("word", "unit", "shift", "basis", "not_after", "not_before")
 JOINT = r"[ ]?(?:起|开始)?[ ]?(?:至|到|--?|~)(?:截至)?[ ]?"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """Patterns and relative words of one lexicon.
+    """Patterns (of `pipeline.patterns.led_by`) and relative words of one lexicon.
 
     ``shifts`` gives, for each relative word, how many units it shifts and whether it counts from the text.
     """
 
-    find: re.Pattern[str]
-    read: re.Pattern[str]
-    shifts: Mapping[str, tuple[int, bool]]
+    def __init__(self, vocabulary: Vocabulary, shifts: Mapping[str, tuple[int, bool]]) -> None:
+        self.vocabulary = vocabulary
+        self.shifts = shifts
+        self.read = _compiled(vocabulary, named=True)
+        self._scanner: re.Pattern[str] | None = None
+
+    def scanner(self) -> re.Pattern[str]:
+        """Return the pattern to scan a text with.
+
+        Without groups it is faster, but takes as long to compile as the one with groups: a run of one text does
+        without it, so that it is made for the second.
+        """
+        if self._scanner is None:
+            self._scanner = self.read
+        elif self._scanner is self.read:
+            self._scanner = _compiled(self.vocabulary, named=False)
+        return self._scanner
 
 
 @cache
@@ -46,10 +57,7 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     """Return the compiled grammar of ``lexicon``."""
     rows = lexicon.table("dates", COLUMNS)
     shifts = {row["word"]: (int(row["shift"]), row["basis"] == "text") for row in rows}
-    vocabulary = _vocabulary(lexicon, rows)
-    first = PointPattern(vocabulary, "").first_characters()
-    find = re.compile(led_by(first, _expression(vocabulary, named=False)))
-    return Grammar(find, re.compile(_expression(vocabulary, named=True)), shifts)
+    return Grammar(_vocabulary(lexicon, rows), shifts)
 
 
 def _vocabulary(lexicon: Lexicon, rows: tuple[Mapping[str, str], ...]) -> Vocabulary:
@@ -79,8 +87,9 @@ def _guarded(rows: tuple[Mapping[str, str], ...], unit: str) -> str:
     return "|".join(parts)
 
 
-def _expression(vocabulary: Vocabulary, *, named: bool) -> str:
-    first = PointPattern(vocabulary, "a" if named else "").first()
+def _compiled(vocabulary: Vocabulary, *, named: bool) -> re.Pattern[str]:
+    begin = PointPattern(vocabulary, "a" if named else "")
     last = PointPattern(vocabulary, "b" if named else "").last()
     since = "(?P<since>" if named else "(?:"
-    return rf"{first}(?:{JOINT}{last})?(?:[ ]?{since}以来|(?:起|开始)?至今|迄今|来(?=[，, 的最首新已累涨跌]))|(?!))?"
+    tail = rf"(?:[ ]?{since}以来|(?:起|开始)?至今|迄今|来(?=[，, 的最首新已累涨跌]))|(?!))?"
+    return re.compile(led_by(begin.first_characters(), rf"{begin.first()}(?:{JOINT}{last})?{tail}"))

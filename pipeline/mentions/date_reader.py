@@ -49,7 +49,7 @@ def read_anchor(match: re.Match[str], shifts: Shifts) -> DateAnchor:
     first = {name[:-2]: text for name, text in groups.items() if name.endswith("_a")}
     last = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
     since = "since" in groups
-    return DateAnchor(_point(first, match[0], shifts), _point(last, match[0], shifts) if last else None, since)
+    return DateAnchor(_point(first, match[1], shifts), _point(last, match[1], shifts) if last else None, since)
 
 
 def _point(g: dict[str, str], wording: str, shifts: Shifts) -> DatePoint:

@@ -33,6 +33,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
     )
     holder = holder_of(context, drafts)
     subject, span = holder or context.subject
+    source, stance, alone = reader.source, reader.attitude(), reader.names.main is None
     for draft in drafts:
         if holder is not None:
             draft.notes.add("held")
@@ -40,10 +41,9 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
             draft.when = _year_to(context, draft.when)
         if draft.metric == "other" and draft.cand.unit == "股":
             draft.when = _said_here(reader, draft.when)
-        draft.subject = draft.subject or subject or _stand_in(draft, reader.names.main is None)
+        draft.subject = draft.subject or subject or _stand_in(draft, alone)
         draft.subject_span = draft.subject_span or span
-        draft.source = reader.source
-        draft.stance = reader.attitude()
+        draft.source, draft.stance = source, stance
     reader.drafts.extend(drafts)
 
 

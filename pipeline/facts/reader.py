@@ -148,7 +148,9 @@ class Reader:
                 bind(self, run, left, items[position : position + 6])
                 left = [run[-1]]
                 continue
-            if item.entry is None or item.entry.steers:
+            if item.tag == "C":
+                self._break(item)
+            elif item.entry is None or item.entry.steers:
                 self._note(item, left)
             left.append(item)
             if len(left) > 2 * REACH:
@@ -246,9 +248,7 @@ class Reader:
         return run
 
     def _note(self, item: Item, left: list[Item]) -> None:
-        if item.tag == "C":
-            self._break(item)
-        elif item.tag == "D":
+        if item.tag == "D":
             note_date(self, item, left)
         elif item.tag == "N":
             note_name(self, item, left)

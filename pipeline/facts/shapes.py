@@ -86,9 +86,12 @@ _ITS_OWN = re.compile(
 
 def set_against(context: Context) -> list[Draft]:
     """占收入27.1%，较2018年的41.6%下降…: what is compared with is of the same thing, at its own time."""
-    cand, last = context.run[0].cand, _share_or_change(context)
+    cand = context.run[0].cand
+    if cand is None or cand.kind != "percent" or len(context.run) > 1:
+        return []
     base = context.base()
-    if last is None or cand is None or cand.kind != "percent" or base is None or len(context.run) > 1:
+    last = _share_or_change(context) if base is not None else None
+    if last is None or base is None:
         return []
     reader = context.reader
     if base.span.start < reader.clause_start or not _AGAINST.match(reader.text, reader.clause_start):

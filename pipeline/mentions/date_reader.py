@@ -58,8 +58,10 @@ def _point(g: dict[str, str], wording: str, shifts: Shifts) -> DatePoint:
         fields.update(read(g, shifts))
     if "财" in wording:
         fields["fiscal"] = True
+    endings = {name[-1] for name in g}
     for at in "ynckzw":
-        fields.update(_inner({name[:-1]: text for name, text in g.items() if name.endswith(at)}))
+        if at in endings:
+            fields.update(_inner({name[:-1]: text for name, text in g.items() if name[-1] == at}))
     return DatePoint(**fields)  # type: ignore[arg-type]
 
 
@@ -87,7 +89,10 @@ def _codes(g: dict[str, str], _shifts: Shifts) -> dict[str, object]:
 
 
 def _first(g: Mapping[str, str], *names: str) -> str | None:
-    return next((g[name] for name in names if name in g), None)
+    for name in names:
+        if name in g:
+            return g[name]
+    return None
 
 
 def _year(g: dict[str, str], shifts: Shifts) -> dict[str, object]:

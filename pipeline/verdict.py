@@ -210,7 +210,8 @@ def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:
 def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
     """Drop an alarm whose figures are all named by a surer alarm of the same claim."""
     judged = list(judged)
-    wrong = {j.proposal.claim for j in judged if j.verdict == "inconsistent" and j.proposal.claim}
+    sure = [j for j in judged if j.proposal.strength != "guess" and j.proposal.claim]
+    told = {j.proposal.claim for j in sure if j.verdict == "inconsistent" or j.proposal.relation in ARITHMETIC}
     kept: list[_Judged] = []
     seen: set[tuple[object, ...]] = set()
     alarmed: set[tuple[str | None, str]] = set()
@@ -218,8 +219,8 @@ def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
         identity = (item.proposal.relation, item.proposal.claim, item.proposal.members)
         if item.proposal.group and identity in seen:
             continue
-        if item.proposal.strength == "guess" and item.proposal.claim in wrong:
-            continue  # a figure that is wrong by a plain relation is not made right by a guess
+        if item.proposal.strength == "guess" and item.proposal.claim in told:
+            continue  # what a surer relation says of a figure, right or wrong, needs no guess
         seen.add(identity)
         if item.verdict == "inconsistent" and item.proposal.claim:
             key = (item.proposal.claim, item.proposal.relation)

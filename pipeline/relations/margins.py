@@ -97,7 +97,8 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
 def _is_bottom(scene: Scene, mention: Mention, rule: _Rate) -> bool:
     """Whether a figure is what a rate divides by: 總收入, and not 其他收入."""
     before = scene.before(mention, 14)
-    return rule.bottom.search(before) is not None and "其他" not in before[-8:] and not is_change(scene, mention)
+    other = once("其他[^，,]{0,4}$|去年|上年|同期|较").search(before)
+    return rule.bottom.search(before) is not None and other is None and not is_change(scene, mention)
 
 
 def _of_last_year(scene: Scene, claim: Mention, top: Mention) -> bool:

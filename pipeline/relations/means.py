@@ -32,6 +32,7 @@ CLOSE = 0.1
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
 
+_PAST = regex.compile("去年|上年|同期|前年")
 _CHANGE = regex.compile("增长|同比|环比|增至|降至|减少|增加|较")
 
 
@@ -175,11 +176,19 @@ def _per_share(
         and m.value
         and patterns["profit"].search(scene.before(m, 14))
     ]
-    for profit in [p for p in profits if "每股" not in scene.before(p, 10)][:2]:
+    profits = [p for p in profits if "每股" not in scene.before(p, 10) and not _past(scene, p)]
+    for profit in profits[:2]:
         for share in shares[:3]:
             near = floor <= scene.place(share) <= ceiling
             reading = Reading(quotient(Ref(profit.id), Ref(share.id)), Ref(claim.id))
             yield proposal("average", claim.id, reading, strength="slip" if near and len(shares) == 1 else "doubtful")
+
+
+def _past(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure is last year's, by the date right before it."""
+    previous = scene.mentions[max(0, scene.number(mention) - 1)]
+    near = previous.kind == "date" and len(scene.before(mention, 12)) < 8
+    return near and _PAST.search(scene.text(previous)) is not None
 
 
 FINDERS = (means,)

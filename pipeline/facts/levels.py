@@ -221,8 +221,10 @@ def _describe(context: Context, draft: Draft, metric: Metric, item: Item | None,
         draft.metric_span = context.reader.frame.span
         draft.aggregate = draft.aggregate or context.reader.frame.aggregate
     counterpart = _LOSS_OF.get(metric.id)
-    if counterpart and draft.cand.value is not None and draft.cand.value < 0:
-        draft.metric, draft.value = counterpart, -draft.cand.value
+    at_most = draft.cand.high if draft.cand.value is None else draft.cand.value
+    if counterpart and at_most is not None and at_most < 0:
+        draft.metric = counterpart
+        draft.value = None if draft.cand.value is None else -draft.cand.value
 
 
 _LOSS_OF = {"net_profit": "net_loss", "adjusted_net_profit": "adjusted_net_loss"}

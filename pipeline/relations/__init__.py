@@ -61,6 +61,7 @@ from pipeline.relations import (
     wide,
 )
 from pipeline.relations.across import across
+from pipeline.relations.needs import wanted
 from pipeline.relations.proposal import Proposal, Reading
 from pipeline.relations.scene import Scene
 
@@ -123,4 +124,4 @@ FINDERS: tuple[Finder, ...] = (
 def propose(document: Document, lexicon: Lexicon) -> tuple[Proposal, ...]:
     """Return what every finder proposes for one article."""
     scene = Scene(document, lexicon)
-    return tuple(item for finder in FINDERS if scene.may_hold(finder) for item in finder(scene))
+    return tuple(item for finder in wanted(FINDERS, scene.masked, lexicon) for item in finder(scene))

@@ -8,123 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import TypeVar, cast
+from typing import cast
 
 import regex
 
 from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
+from pipeline.relations.needs import needs
+from pipeline.relations.patterns import CHARACTER_OF, FIGURES, PRIVATE, STOPS, alternatives, compiled, cues, once
 
 __all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "needs", "once"]
 
-_LETTERS = {
-    "money": "M",
-    "percent": "P",
-    "percentage_point": "B",
-    "multiple": "X",
-    "ratio": "R",
-    "quantity": "Q",
-    "rank": "K",
-    "date": "D",
-    "duration": "T",
-    "number": "N",
-}
-_PRIVATE = {letter: chr(0xE000 + ord(letter)) for letter in _LETTERS.values()}
-_KIND_CHARACTER = {kind: _PRIVATE[letter] for kind, letter in _LETTERS.items()}
-_CLEAN = dict.fromkeys(map(ord, _PRIVATE.values()), "?")
-#: Letters of the mentions that carry a value that can be computed with.
-FIGURES = "MPBXRQN"
+_CLEAN = dict.fromkeys(map(ord, PRIVATE.values()), "?")
 #: Counters of people, one as good as the other: 1,260 名員工中 418 人.
 PEOPLE = frozenset("名人位")
-_STOPS = "。！？!?；;\n\r"
-_TOKEN = regex.compile("«([^»]*)»")
-_FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
-_FOREIGN = re.compile(f"[{''.join(_PRIVATE.values())}]")
-_STOP = re.compile(f"[{_STOPS}]")
-
-
-_LAST = re.compile(f"(?s:.*)[{_STOPS}]")
-
-
-def compiled(pattern: str) -> regex.Pattern[str]:
-    """Compile a pattern over the masked text.
-
-    ``«MQ»`` is one mention of these kinds (money, quantity …), ``«~»`` any character of the sentence that is
-    no figure (dates, durations and ranks pass), ``«^»`` one that is no mention at all, ``«.»`` any of the sentence;
-    ``«;»`` is ``«~»`` that passes a semicolon.
-    """
-
-    def expand(match: regex.Match[str]) -> str:
-        token = match[1]
-        if token == "~":
-            return f"[^{''.join(_PRIVATE[c] for c in FIGURES)}{_STOPS}]"
-        if token == "^":
-            return f"[^{''.join(_PRIVATE.values())}{_STOPS}]"
-        if token == ";":
-            return f"[^{''.join(_PRIVATE[c] for c in FIGURES)}。！？!?\n\r]"
-        if token == ".":
-            return f"[^{_STOPS}]"
-        return f"[{''.join(_PRIVATE[c] for c in token)}]"
-
-    text = _TOKEN.sub(expand, pattern)
-    if _FIGURE_FIRST.match(text):  # `re` is two to three times as fast where a pattern begins with a figure
-        return cast("regex.Pattern[str]", re.compile(text))
-    return regex.compile(text)
-
-
-@cache
-def once(text: str) -> regex.Pattern[str]:
-    """Compile a short pattern once (`regex`'s own cache is slow to ask)."""
-    return regex.compile(text)
-
-
-def alternatives(words: tuple[str, ...]) -> str:
-    """Return the words as one non-capturing group, the longest first."""
-    return "(?:" + "|".join(regex.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
-
-
-@cache
-def cues(lexicon: Lexicon, family: str) -> dict[str, tuple[str, ...]]:
-    """Return the word lists of ``cues/family.toml``."""
-    tree = lexicon.tree(f"cues/{family}")
-    return {name: tuple(str(w) for w in words) for name, words in tree.items() if isinstance(words, list)}
-
-
-Finding = TypeVar("Finding", bound=Callable[..., object])
-
-
-def needs(*, kinds: str = "", words: str = "", cue: tuple[str, ...] = ()) -> Callable[[Finding], Finding]:
-    """Mark a finder with what an article must hold for it to have anything to say: it is not asked otherwise.
-
-    Parameters
-    ----------
-    kinds : str
-        Letters of mentions, of which one must occur.
-    words : str
-        Words with blanks between, of which one must occur.
-    cue : tuple of str
-        A family of cues and names of lists in it, whose words count too.
-    """
-
-    def mark(finder: Finding) -> Finding:
-        NEEDS[finder] = (tuple(_PRIVATE[k] for k in kinds), tuple(words.split()), cue)
-        return finder
-
-    return mark
-
-
-#: Finder → letters and words of which one each must occur.
-NEEDS: dict[Callable[..., object], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
-
-
-@cache
-def _needed(lexicon: Lexicon, finder: Callable[..., object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    kinds, words, cue = NEEDS.get(finder, ((), (), ()))
-    lists = [cues(lexicon, cue[0])[name] for name in cue[1:]]
-    return kinds, (*words, *(word for listed in lists for word in listed))
+_FOREIGN = re.compile(f"[{''.join(PRIVATE.values())}]")
+_STOP = re.compile(f"[{STOPS}]")
+_LAST = re.compile(f"(?s:.*)[{STOPS}]")
 
 
 class Scene:
@@ -143,7 +46,6 @@ class Scene:
         self.lexicon = lexicon
         self.mentions = document.mentions
         self.notes: dict[str, object] = {}
-        self._words: dict[str, bool] = {}
         pieces: list[str] = []
         self.places: list[int] = []
         self._index: dict[int, int] = {}
@@ -154,7 +56,7 @@ class Scene:
             gap = _squeezed(folded[at : mention.start]) if at else folded[: mention.start]
             gap = gap if clean else gap.translate(_CLEAN)
             gap = gap.strip(" ") or gap  # 營收 189.49 億元: blanks around a figure say nothing
-            pieces += gap, _KIND_CHARACTER[mention.kind]
+            pieces += gap, CHARACTER_OF[mention.kind]
             length += len(gap)
             self._index[length] = number
             self.places.append(length)
@@ -208,7 +110,7 @@ class Scene:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [m.start() for m in once(f"[{_STOPS}]").finditer(self.masked)]
+        return [m.start() for m in once(f"[{STOPS}]").finditer(self.masked)]
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -270,23 +172,6 @@ class Scene:
         pattern, metrics = _metric_words(self.lexicon)
         found = pattern.fullmatch(words.removeprefix("总")) or pattern.fullmatch(words)
         return metrics[found[0]] if found else None
-
-    def may_hold(self, finder: Callable[..., object]) -> bool:
-        """Whether the article holds what a finder needs."""
-        kinds, words = _needed(self.lexicon, finder)
-        if kinds and self._characters.isdisjoint(kinds):
-            return False
-        return not words or any(self._holds(word) for word in words)
-
-    @cached_property
-    def _characters(self) -> frozenset[str]:
-        return frozenset(self.masked)
-
-    def _holds(self, word: str) -> bool:
-        known = self._words.get(word)
-        if known is None:
-            known = self._words[word] = word[0] in self._characters and word in self.masked
-        return known
 
     # meaning ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.document import Document, make_document
 from pipeline.lexicon import load_lexicon
 from pipeline.model import Article, Mention
+from pipeline.relations.needs import wanted
 from pipeline.relations.scene import Scene, compiled, needs
 from tests.support.statements import read
 
@@ -60,7 +61,22 @@ def test_finders_are_asked_only_where_they_have_something_to_say(kinds: str, wor
     def finder(found: Scene) -> None:
         del found
 
-    assert scene(TEXT).may_hold(finder) is held
+    assert (wanted((finder,), scene(TEXT).masked, load_lexicon()) == [finder]) is held
+
+
+def test_all_needs_must_be_met() -> None:
+    @needs(kinds="P")
+    @needs(words="凈利 毛利")
+    @needs(words="增长")
+    def met(found: Scene) -> None:
+        del found
+
+    @needs(words="增长")
+    @needs(words="凈利")
+    def unmet(found: Scene) -> None:
+        del found
+
+    assert wanted((met, unmet), scene(TEXT).masked, load_lexicon()) == [met]
 
 
 def test_private_characters_of_the_text_are_no_figures() -> None:

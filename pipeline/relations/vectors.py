@@ -158,7 +158,8 @@ def _row_shares(part: Vector, share: Vector, below: tuple[Vector, ...]) -> Itera
             return
         columns = list(zip(part.items, whole.items, rate.items, strict=True))
         computed: list[Formula] = [product(quotient(Ref(a.id), Ref(w.id)), Ref(r.id)) for a, w, r in columns]
-        operands = [(a.id, w.id) for a, w, _ in columns]
+        # A total of 100% says nothing; one of less is part of the calculation.
+        operands = [(a.id, w.id) if r.value == 1 else (a.id, w.id, r.id) for a, w, r in columns]
         yield from _columns("share", f"row{number}", share.items, computed, operands)
 
 

@@ -89,7 +89,7 @@ class Search:
         found: list[tuple[tuple[object, ...], Edit]] = []
         members = [*([item.claim] if item.claim else []), *item.operands]
         for position, member in enumerate(dict.fromkeys(members)):
-            for slip in slips_of(self._document.by_id[member]):
+            for slip in slips_of(self._document.by_id[member], common=common):
                 tried = None if common and not slip.common else self._try(item, slip, strict=common)
                 if tried is not None:
                     edit, grade = tried

@@ -48,8 +48,11 @@ class Slip:
     common: bool = True
 
 
-def slips_of(mention: Mention) -> Iterator[Slip]:
-    """Yield the one-edit neighbours of a written figure, each as a mention with its new value."""
+def slips_of(mention: Mention, *, common: bool = False) -> Iterator[Slip]:
+    """Yield the one-edit neighbours of a written figure, each as a mention with its new value.
+
+    ``common`` leaves out the digits that hands seldom mistake, which are most of them.
+    """
     if mention.kind == "date":
         yield from _date_slips(mention)
         return
@@ -66,7 +69,8 @@ def slips_of(mention: Mention) -> Iterator[Slip]:
         yield from _range_slips(mention, folded)
         return
     seen: set[object] = {folded}
-    for slip in (*_unit_slips(mention, folded, match), *_digit_slips(mention, folded, match)):
+    digit_slips = _digit_slips(mention, match, only_common=common)
+    for slip in itertools.chain(_unit_slips(mention, folded, match), digit_slips):
         # 6.60萬元 with its scale word mended is also 66000萬元: the first way to a value is the likeliest.
         meaning = (slip.mention.value, slip.mention.iso, slip.by_unit)
         if fold(slip.mention.text) not in seen and not (slip.by_unit and meaning in seen):
@@ -186,8 +190,10 @@ def _moved(digits: str, power: int) -> str:
     return f"{head}.{tail}" if tail.strip("0") else head
 
 
-def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterator[Slip]:
+def _digit_slips(mention: Mention, match: re.Match[str], *, only_common: bool) -> Iterator[Slip]:
     digits = match["digits"]
+    before, after = mention.text[: match.start("digits")], mention.text[match.end("digits") :]
+    old = Decimal(digits.replace(",", ""))
     first = next((i for i, c in enumerate(digits) if c.isdigit()), 0)
     plain = digits.replace(",", "").replace(".", "")
     swaps = sum(a != b for a, b in itertools.pairwise(plain))
@@ -197,11 +203,12 @@ def _digit_slips(mention: Mention, folded: str, match: re.Match[str]) -> Iterato
             continue
         if number[0] == "0" and number[1:2] not in (".", ""):
             continue
-        new = mention.text[: match.start("digits")] + _regrouped(number, digits) + mention.text[match.end("digits") :]
         leading = len(text) == len(digits) and text[first + 1 :] == digits[first + 1 :]
         lost = (len(plain) > 2 or "." in digits) and len(text) == len(digits) + 1 and text[1:] == digits  # 4 of 45.2
         common = len(plain) > 1 and (order < swaps or leading or lost or _undoubled(text, digits))
-        yield _renumbered(mention, new, Decimal(number), Decimal(digits.replace(",", "")), order=order, common=common)
+        if common or not only_common:
+            new = before + _regrouped(number, digits) + after
+            yield _renumbered(mention, new, Decimal(number), old, order=order, common=common)
 
 
 def _undoubled(text: str, digits: str) -> bool:

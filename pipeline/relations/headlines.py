@@ -72,7 +72,7 @@ def _apart_by_a_slip(a: Mention, b: Mention) -> bool:
     return any(
         slip.common and (fine or slip.by_unit) and _told(slip.mention, other)
         for mention, other in ((a, b), (b, a))
-        for slip in slips_of(mention)
+        for slip in slips_of(mention, common=True)
     )
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 
 from pipeline.interval import Interval
 
-__all__ = ["Hedge", "hard_interval", "place", "soft_interval"]
+__all__ = ["Hedge", "hard_interval", "place", "significant_digits", "soft_interval"]
 
 HALF = Decimal("0.5")
 TEN = Decimal(10)
@@ -69,6 +69,15 @@ def place(value: Decimal) -> Decimal:
         return Decimal(1).scaleb(value.adjusted())
     exponent = digits.exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def significant_digits(value: Decimal | None) -> int:
+    """Return how many digits a number is written with, zeros at its end left out; 1 for none.
+
+    >>> significant_digits(Decimal("120500"))
+    4
+    """
+    return len((value or Decimal(0)).normalize().as_tuple().digits)
 
 
 def soft_interval(

@@ -7,12 +7,12 @@ no pattern is tried at every character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import alternatives
 
 __all__ = ["Naming", "naming"]
 
@@ -65,7 +65,7 @@ class Naming:
 def naming(lexicon: Lexicon) -> Naming:
     """Compile ``naming.toml`` of ``lexicon``."""
     words = cast("dict[str, list[str]]", lexicon.tree("naming")["name"])
-    described = _any(words["descriptions"])
+    described = alternatives(words["descriptions"])
     firm, suffixes = words["firm"], [*words["firm"], *words["suffixes"]]
     return Naming(
         ticker=re.compile(
@@ -79,35 +79,37 @@ def naming(lexicon: Lexicon) -> Naming:
         colon_back=re.compile(
             r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"
         ),
-        speech=re.compile(_any([*words["announces"], *words["says"]])),
+        speech=re.compile(alternatives([*words["announces"], *words["says"]])),
         speech_back=re.compile(
-            rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{_any(words['time'])})?(?:{_any(words['time'])})?$"
+            rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{alternatives(words['time'])})?(?:{alternatives(words['time'])})?$"
         ),
         announces=tuple(words["announces"]),
-        announced=re.compile(rf"(?:{_any([*words['announces'], *words['says'], *words['time']])}|首日)+$"),
-        offering=re.compile(f"(?:{_any(words['offering'])})(?!书|说明|章程|文件|期|意向|公司)"),
+        announced=re.compile(rf"(?:{alternatives([*words['announces'], *words['says'], *words['time']])}|首日)+$"),
+        offering=re.compile(f"(?:{alternatives(words['offering'])})(?!书|说明|章程|文件|期|意向|公司)"),
         offering_back=re.compile(
-            rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{_any(words['time'])})[^。\n]{{0,24}}?$"
+            rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{alternatives(words['time'])})[^。\n]{{0,24}}?$"
         ),
-        suffix=re.compile(_any(suffixes)),
+        suffix=re.compile(alternatives(suffixes)),
         suffix_back=re.compile(rf"(?:{_EDGE}|{described})([\u4e00-\u9fff]{{2,4}}?)$"),
         firm=tuple(firm),
         legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
-        lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{_any(words['ends'])}|$)"),
+        lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{alternatives(words['ends'])}|$)"),
         description=re.compile(rf"^.*(?:{described})(?=.{{2}})"),
-        trade=re.compile(rf"^..+(?:{_any(words['trades'])}|厂)(?=..)"),
-        made=re.compile(rf"^(?:.*(?:{described}|{_any(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"),
-        person=re.compile(rf"(?:{_any(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
+        trade=re.compile(rf"^..+(?:{alternatives(words['trades'])}|厂)(?=..)"),
+        made=re.compile(
+            rf"^(?:.*(?:{described}|{alternatives(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"
+        ),
+        person=re.compile(rf"(?:{alternatives(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
         quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近[日期]|已|再获|连续|正式|拟)"),
         holder=re.compile(
-            rf"(?:{_any(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
+            rf"(?:{alternatives(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
             r"(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"
         ),
-        prefix=re.compile(rf"^(?:其(?!余)|{_any(words['before'])})+"),
+        prefix=re.compile(rf"^(?:其(?!余)|{alternatives(words['before'])})+"),
         clause_head=re.compile(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
-        dropped=re.compile(rf"(?:{_any(words['dropped'])})$"),
-        verb=re.compile(rf"[{words['verb_letters']}]|{_any(words['verbs'])}|公司$|内$|中$"),
-        deed=re.compile(_any(words["verbs"])),
+        dropped=re.compile(rf"(?:{alternatives(words['dropped'])})$"),
+        verb=re.compile(rf"[{words['verb_letters']}]|{alternatives(words['verbs'])}|公司$|内$|中$"),
+        deed=re.compile(alternatives(words["verbs"])),
         function=re.compile(rf"[{words['function_letters']}]"),
         verbal=re.compile(rf"[{words['never_letters']}]"),
         kinds=frozenset(words["kinds"]),
@@ -118,7 +120,3 @@ def naming(lexicon: Lexicon) -> Naming:
         not_names=frozenset(words["not_names"]),
         no_ends=tuple(words["no_ends"]),
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -74,16 +74,6 @@ def _wordings(lexicon: Lexicon) -> tuple[Finder, Sequence[Sequence[tuple[str, in
     return Finder(weights, every=True), tuple(weights.values())
 
 
-_UNIT_OF = {
-    "customers": "家",
-    "users": "人",
-    "orders": "单",
-    "headcount": "人",
-    "layoffs": "人",
-    "token_usage": "token",
-}
-
-
 def settle(
     candidates: Sequence[Candidate],
     drafts: Sequence[Draft],

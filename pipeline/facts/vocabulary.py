@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from pipeline.facts.finder import Finder
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import alternatives
 
 __all__ = ["Entry", "Metric", "Vocabulary", "vocabulary"]
 
@@ -187,7 +188,7 @@ def _patterns(tree: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     """Compile the lists of ``reading.toml``."""
     patterns = {}
     for name, row in tree.items():
-        body = "|".join(map(re.escape, sorted(row["words"], key=lambda word: (-len(word), word))))
+        body = alternatives(row["words"])
         head, tail = {"end": ("", "$"), "start": (" ?", ""), "any": ("", "")}[row["at"]]
         patterns[name] = re.compile(f"{head}(?:{body}){tail}")
     return patterns

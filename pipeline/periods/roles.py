@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Period
+from pipeline.patterns import alternatives
 from pipeline.periods.calendar import add_months, month_of
 
 __all__ = ["Cues", "Role", "Stretch", "cues_of", "role_of", "stretch_to"]
@@ -49,9 +50,9 @@ def cues_of(lexicon: Lexicon) -> Cues:
     tree = cast("Mapping[str, Mapping[str, object]]", lexicon.tree("dates"))
     words = cast("Mapping[str, list[str]]", tree["cues"])
     months = cast("Mapping[str, int]", tree["stretch"]["words"])
-    stretches = "|".join(sorted(months, key=lambda w: (-len(w), w)))
-    lasting = "|".join(word for word in sorted(months, key=lambda w: (-len(w), w)) if months[word] >= LASTING)
-    joined = {name: "|".join(sorted(map(re.escape, w), key=lambda x: (-len(x), x))) for name, w in words.items()}
+    stretches = alternatives(months)
+    lasting = alternatives(word for word in months if months[word] >= LASTING)
+    joined = {name: alternatives(w) for name, w in words.items()}
     return Cues(
         re.compile(rf"{joined['future']}|将(?!\Z)"),  # 將 right before a date is 把
         re.compile(rf"[ ]?(?:{joined['past']})"),

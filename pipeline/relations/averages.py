@@ -63,7 +63,7 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
     ):
         total, claim = scene.group(match, "total"), scene.group(match, "claim")
         words = match["mid"] + match["tail"]
-        if not comparable(total, claim) or _ELSE.search(words) or _other_metric(scene, total, claim):
+        if not comparable(total, claim) or _ELSE.search(words) or not scene.same_metric(total, claim):
             continue
         if once("[月日季年]均").search(scene.before(total, 8)):
             continue  # one mean after another
@@ -86,12 +86,6 @@ def _stated_days(scene: Scene, match: regex.Match[str], unit: str) -> Iterator[t
         days = once(r"P(\d{1,4})D").fullmatch(mention.iso or "")
         if days:
             yield Const(Decimal(days[1]), days[1]), None
-
-
-def _other_metric(scene: Scene, a: Mention, b: Mention) -> bool:
-    """Whether two figures are plainly of different things."""
-    first, second = scene.metric(a), scene.metric(b)
-    return first is not None and second is not None and first != second
 
 
 def _same_period(between: tuple[Mention, ...], length: Period | int | None) -> bool:
@@ -180,8 +174,7 @@ def by_head(scene: Scene) -> Iterator[Proposal]:
 
 def _at_moment(scene: Scene, heads: Mention) -> bool:
     """Whether heads are counted at the end of a period (年末員工 1,800 人)."""
-    number = scene.number(heads)
-    previous = scene.mentions[number - 1] if number else None
+    previous = scene.previous(heads)
     dated = previous is not None and previous.kind == "date" and len(scene.before(heads, 16)) < 10
     when = scene.text(previous) if previous is not None and dated else ""
     last_day = dated and previous is not None and previous.period is not None and previous.period.days == 1

@@ -14,7 +14,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -181,7 +181,7 @@ def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
         return True
     for clause in once(r"[，,；;（(]").split(words):
         named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", clause))
-        if len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1)):
+        if len(named) > 1 and not echoes(named, own):
             return True
     return False
 

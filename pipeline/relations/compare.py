@@ -104,10 +104,8 @@ def lead_of(scene: Scene, mention: Mention, limit: int = LEAD) -> str:
 
 def _lead(scene: Scene, mention: Mention) -> str:
     """Return the words before a figure with the dates among them as they are written."""
-    words = lead_of(scene, mention)
-    start = scene.place(mention) - len(words)
-    dates = {scene.place(m): scene.text(m) for m in scene.inside(start, start + len(words)) if m.kind == "date"}
-    return "".join(dates.get(start + i, c) for i, c in enumerate(words))
+    place = scene.place(mention)
+    return scene.written(place - len(lead_of(scene, mention)), place, ("date",))
 
 
 def _same_basis(rate: str, base: str) -> bool:

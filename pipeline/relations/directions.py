@@ -71,10 +71,9 @@ def past_and_now(scene: Scene) -> Iterator[Proposal]:
 
 def _other_metric(scene: Scene, old: Mention, new: Mention, words: str) -> bool:
     """Whether two figures are plainly of different things: 去年收入 3 億元，今年淨利潤 12 億元."""
-    first, second = scene.metric(old), scene.metric(new)
-    if first is not None and second is not None and first != second:
+    if not scene.same_metric(old, new):
         return True
-    named = scene.metrics_in(words)
+    named, first = scene.metrics_in(words), scene.metric(old)
     return bool(named) and first is not None and first not in named
 
 

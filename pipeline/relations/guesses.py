@@ -26,7 +26,6 @@ CLOSE, EXACT = 0.06, 0.02
 _CHANGE = regex.compile("增|升|涨|高|扩|多|长|涨|翻|溢价|减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退|率")
 _FALL = regex.compile("减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退")
 _TOTAL = regex.compile("合计|共|总|累计|全年|整体|达|为|收入|营收|营业额")
-_MARGIN = regex.compile("毛利率|净利率|纯利率|纯益率|利润率|营益率|费用率")
 _GROSS = {"gross_margin": "gross_profit", "net_margin": "net_profit", "operating_margin": "operating_profit"}
 
 
@@ -134,7 +133,7 @@ def _of_metric(scene: Scene, metric: str) -> list[Mention]:
     known = scene.notes.setdefault("by_metric", {})
     assert isinstance(known, dict)
     if metric not in known:
-        found = (scene.document.by_id[f.mention] for f in scene.document.facts if f.metric == metric)
+        found = (scene.document.by_id[f.mention] for f in scene.facts_by_metric.get(metric, ()))
         known[metric] = [m for m in found if m.kind == "money" and m.value][: 3 * BEFORE]
     return known[metric]  # type: ignore[no-any-return]
 

@@ -7,10 +7,10 @@ mistake makes the two one, it is the same figure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pipeline.formula import Ref
 from pipeline.model import Mention
+from pipeline.precision import significant_digits
 from pipeline.relations.duplicates import LONGEST_TITLE
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable
@@ -44,11 +44,7 @@ def headlines(scene: Scene) -> Iterator[Proposal]:
 def _exact(mention: Mention) -> bool:
     if mention.kind not in ("money", "quantity", "percent") or mention.value is None or not mention.value.is_finite():
         return False
-    return mention.qualifier in ("exact", "approx") and _digits(mention) >= OF_SCALE
-
-
-def _digits(mention: Mention) -> int:
-    return len((mention.value or Decimal(0)).normalize().as_tuple().digits)
+    return mention.qualifier in ("exact", "approx") and significant_digits(mention.value) >= OF_SCALE
 
 
 def _told(claim: Mention, mention: Mention) -> bool:
@@ -68,7 +64,7 @@ def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
 
 def _apart_by_a_slip(a: Mention, b: Mention) -> bool:
     """Whether one common mistake in one of two figures makes them one."""
-    fine = min(_digits(a), _digits(b)) >= DIGITS
+    fine = min(significant_digits(a.value), significant_digits(b.value)) >= DIGITS
     return any(
         slip.common and (fine or slip.by_unit) and _told(slip.mention, other)
         for mention, other in ((a, b), (b, a))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.formula import Formula, Ref, quotient
 from pipeline.model import Mention
-from pipeline.relations.proposal import Proposal, Reading, named, proposal
+from pipeline.relations.proposal import Proposal, Reading, as_written, proposal
 from pipeline.relations.scene import Scene
 
 __all__ = ["APART", "Pair", "of_one_whole"]
@@ -55,7 +55,7 @@ def _agree(a: Pair, b: Pair) -> bool:
 
 
 def _share(pair: Pair, base: Pair) -> Proposal:
-    whole: Formula = quotient(named(base.part), Ref(base.share.id))
-    reading = Reading(quotient(named(pair.part), whole), named(pair.share))
+    whole: Formula = quotient(as_written(base.part), Ref(base.share.id))
+    reading = Reading(quotient(as_written(pair.part), whole), as_written(pair.share))
     operands = (pair.part.id, base.part.id, base.share.id)
     return proposal("share", pair.share.id, reading, strength="slip", operands=operands)

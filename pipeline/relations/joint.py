@@ -11,9 +11,9 @@ from datetime import timedelta
 import regex
 
 from pipeline.formula import Ref, sum_of
-from pipeline.interval import total
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
+from pipeline.relations.fitting import adds_up
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, needs, once
 from pipeline.relations.series import FLOWS, SIGNED_FLOWS, Entry, table_of
@@ -39,13 +39,13 @@ def shares(scene: Scene) -> Iterator[Proposal]:
             continue
         start, _ = scene.sentence(scene.place(claim))
         # 前三大客戶分別占…，前五大客戶合計占 76%: more of them than are listed
-        ranks = {m.value for m in scene.inside(start, scene.place(claim)) if m.kind == "rank"}
-        if len(ranks) > 1:
+        before = scene.inside(start, scene.place(claim))
+        if len({m.value for m in before if m.kind == "rank"}) > 1:
             continue
-        before = [m for m in scene.inside(start, scene.place(claim)) if m.kind == "percent" and m.value is not None]
-        parts = [m for m in before if not _RATE.search(scene.before(m, 12)) and not is_change(scene, m)][-MOST:]
+        rates = [m for m in before if m.kind == "percent" and m.value is not None]
+        parts = [m for m in rates if not _RATE.search(scene.before(m, 12)) and not is_change(scene, m)][-MOST:]
         parts = _adding_up(parts, claim)
-        if len(parts) > 1 and len(parts) <= len(before):
+        if len(parts) > 1:
             reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(claim.id))
             yield proposal("sum", claim.id, reading, strength="tight")
 
@@ -54,8 +54,7 @@ def _adding_up(parts: list[Mention], claim: Mention) -> list[Mention]:
     """Return the last parts that add up to a claim; all of them where none do."""
     for count in range(len(parts), 1, -1):
         some = parts[-count:]
-        intervals = [m.hard for m in some if m.hard is not None]
-        if claim.hard is not None and total(intervals).meets(claim.hard):
+        if adds_up(some, claim):
             return some
     return parts
 

@@ -17,7 +17,7 @@ from pipeline.model import Mention
 from pipeline.relations.changes import years_between
 from pipeline.relations.headings import COUNTED, counted_names, known_names, names_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS", "Listing", "listings"]
 
@@ -235,7 +235,7 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         if match is None:
             continue
         claim = scene.group(match, "total")
-        if not comparable(claim, listing.items[0]) or not _same_metric(scene, claim, listing.items[0]):
+        if not comparable(claim, listing.items[0]) or not scene.same_metric(claim, listing.items[0]):
             continue
         parts = sum_of(*(Ref(m.id) for m in listing.items))
         between = scene.document.view.folded[listing.items[-1].end : claim.start]
@@ -264,7 +264,7 @@ _EMPTY = regex.compile("实现|录得|取得|获得|产生|达到?|约|近|超�
 def _names_other(head: str, words: str) -> bool:
     """Whether what is added up is called something else than the list: 淨利潤分別為…，三年累計現金分紅."""
     named = _EMPTY.sub("", words)
-    return len(named) > 1 and not any(named[i : i + 2] in head for i in range(len(named) - 1))
+    return len(named) > 1 and not echoes(named, head)
 
 
 def leading_totals(scene: Scene) -> Iterator[Proposal]:
@@ -275,14 +275,9 @@ def leading_totals(scene: Scene) -> Iterator[Proposal]:
         if match is None or not listing.respective:
             continue
         claim = scene.group(match, "total")
-        if comparable(claim, listing.items[0]) and _same_metric(scene, claim, listing.items[0]):
+        if comparable(claim, listing.items[0]) and scene.same_metric(claim, listing.items[0]):
             parts = sum_of(*(Ref(m.id) for m in listing.items))
             yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)))
-
-
-def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
-    first, second = scene.metric(a), scene.metric(b)
-    return first is None or second is None or first == second
 
 
 @needs(kinds="P", words="占 贡献")

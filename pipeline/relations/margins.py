@@ -103,8 +103,7 @@ def _is_bottom(scene: Scene, mention: Mention, rule: _Rate) -> bool:
 
 def _of_last_year(scene: Scene, claim: Mention, top: Mention) -> bool:
     """Whether a rate is that of the year before, and its amounts are not: 毛利 3.6 億元，上年毛利率 34%."""
-    number = scene.number(claim)
-    date = scene.mentions[number - 1] if number else None
+    date = scene.previous(claim)
     if date is None or date.kind != "date" or not once("上年|去年|同期|上季|前年").search(scene.text(date)):
         return False
     return scene.place(date) > scene.place(top)

@@ -18,6 +18,7 @@ from pipeline.formula import Const, Formula, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.averages import counts_of, per_other, period_of
+from pipeline.relations.fitting import roughly
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
@@ -27,8 +28,6 @@ __all__ = ["FINDERS"]
 TOTALS, COUNTS = 6, 6
 #: 每10股 is no number of shares that a profit is divided by.
 FEWEST = 1000
-#: A mean that is this near to a claim is computed exactly.
-CLOSE = 0.1
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
 
@@ -121,7 +120,7 @@ class _Mean:
 
 def _proposed(scene: Scene, claim: Mention, made: list[_Mean]) -> Iterator[Proposal]:
     """Propose the means that give a claim; where none does, the first one if it is of the claim's own sentence."""
-    close = [m for m in made if abs(m.size / float(claim.value or 1) - 1) < CLOSE]
+    close = [m for m in made if roughly(m.size, claim)]
     here = scene.sentence(scene.place(claim))
     own = [m for m in made if m.name is None and scene.sentence(scene.place(m.total)) == here]
     own = [m for m in own if _one_metric(scene, m.total, claim) and not _dates_between(scene, m.total, claim)]
@@ -138,8 +137,7 @@ def _dates_between(scene: Scene, first: Mention, last: Mention) -> bool:
 
 
 def _one_metric(scene: Scene, a: Mention, b: Mention) -> bool:
-    first, second = scene.metric(a), scene.metric(b)
-    return first is None or second is None or first == second or "price" in (first, second)
+    return scene.same_metric(a, b) or "price" in (scene.metric(a), scene.metric(b))
 
 
 def _per_piece(
@@ -186,9 +184,10 @@ def _per_share(
 
 def _past(scene: Scene, mention: Mention) -> bool:
     """Whether a figure is last year's, by the date right before it."""
-    previous = scene.mentions[max(0, scene.number(mention) - 1)]
-    near = previous.kind == "date" and len(scene.before(mention, 12)) < 8
-    return near and _PAST.search(scene.text(previous)) is not None
+    previous = scene.previous(mention)
+    if previous is None or previous.kind != "date" or len(scene.before(mention, 12)) >= 8:
+        return False
+    return _PAST.search(scene.text(previous)) is not None
 
 
 FINDERS = (means,)

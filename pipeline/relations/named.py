@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 import regex
@@ -15,8 +14,10 @@ import regex
 from pipeline.formula import Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change, when
 from pipeline.relations.compare import lead_of
+from pipeline.relations.fitting import roughly
 from pipeline.relations.implied import Pair, of_one_whole
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, cues, needs, once
@@ -29,8 +30,6 @@ BACK, MOST = 3, 12
 LEAD = 26
 #: A share of so many digits is met by no chance.
 DIGITS = 3
-#: A result this near to a share is computed exactly.
-CLOSE = 0.1
 _OF = regex.compile("占(?:了|到)?(?!比)(?P<of>[^占，,；;]{2,22})$")
 _TIMES = regex.compile("(?:是|为|相当于|等于)(?P<of>[^，,；;]{2,18}的)(?:约|近|逾|超过?)?$")
 _GENERIC = (
@@ -108,7 +107,7 @@ def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | 
     for mention in named:
         if _gives(part, mention, claim):
             return mention
-    if len((claim.value or Decimal(0)).normalize().as_tuple().digits) < DIGITS:
+    if significant_digits(claim.value) < DIGITS:
         named = [m for m in named if scene.line(scene.place(m)) == line]  # 32% is near many a share
     larger = [m for m in named if (m.value or 0) > (part.value or 0)] or named
     return larger[0] if len({m.value for m in larger}) == 1 else None
@@ -193,7 +192,7 @@ def equals(scene: Scene) -> Iterator[Proposal]:
 
 
 def _gives(part: Mention, whole: Mention, claim: Mention) -> bool:
-    return abs(float(part.value or 0) / float(whole.value or 1) / float(claim.value or 1) - 1) < CLOSE
+    return roughly(float(part.value or 0) / float(whole.value or 1), claim)
 
 
 FINDERS = (shares, equals)

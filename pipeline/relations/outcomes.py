@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.formula import Ref, growth, sum_of
-from pipeline.interval import total
+from pipeline.formula import Ref, growth
 from pipeline.model import Mention
+from pipeline.relations.fitting import tight_sum
 from pipeline.relations.headings import names_of
 from pipeline.relations.lists import Listing, listings
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -47,12 +47,7 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         named = scene.metrics_in(listing.head[-24:])
         if not named:
             continue
-        wholes = _wholes(scene, listing, named[-1])
-        intervals = [m.hard for m in items if m.hard is not None]
-        fits = [w for w in wholes if w.hard is not None and total(intervals).meets(w.hard)]
-        for whole in (fits or wholes)[:1]:
-            reading = Reading(sum_of(*(Ref(m.id) for m in items)), Ref(whole.id))
-            yield proposal("sum", whole.id, reading, strength="tight")
+        yield from tight_sum(items, _wholes(scene, listing, named[-1]))
 
 
 def _wholes(scene: Scene, listing: Listing, metric: str) -> list[Mention]:
@@ -62,9 +57,9 @@ def _wholes(scene: Scene, listing: Listing, metric: str) -> list[Mention]:
     line = layout.line_at(first.start)
     fact = next(iter(scene.facts(first)), None)
     found = []
-    for other in scene.document.facts:
+    for other in scene.facts_by_metric.get(metric, ()):
         mention = scene.document.by_id[other.mention]
-        if other.metric != metric or other.segment is not None or other.aggregate is not None:
+        if other.segment is not None or other.aggregate is not None:
             continue
         if mention.start >= first.start or not comparable(mention, first) or mention.value is None:
             continue
@@ -101,7 +96,7 @@ def _course(scene: Scene, listing: Listing, claim: Mention) -> Iterator[Proposal
         listing.items[-2]
         if _YEARLY.search(lead)
         else listing.items[0]
-        if _OVER.search(_plain(scene, lead, place))
+        if _OVER.search(scene.written(place - len(lead), place))
         else None
     )
     if old is None or any(m.low is not None for m in (old, listing.items[-1])):
@@ -110,13 +105,6 @@ def _course(scene: Scene, listing: Listing, claim: Mention) -> Iterator[Proposal
     relation = "growth" if claim.kind == "percent" else "growth_multiple"
     reading = Reading(growth(Ref(listing.items[-1].id), Ref(old.id)), Ref(claim.id, falling))
     yield proposal(relation, claim.id, reading, strength="slip")
-
-
-def _plain(scene: Scene, lead: str, place: int) -> str:
-    """Return words with the durations among them as they are written."""
-    start = place - len(lead)
-    written = {scene.place(m): scene.text(m) for m in scene.inside(start, place)}
-    return "".join(written.get(start + i, c) for i, c in enumerate(lead))
 
 
 FINDERS = (totals, courses)

@@ -103,9 +103,13 @@ def _per_one(scene: Scene, whole: Mention) -> bool:
     """Whether an amount is one per share or piece, which has no parts: 每股 5 元, 100 元/股, 每 10 股派 0.95 元."""
     if once("每|均价|单价|/$").search(scene.before(whole, 14)) or once("/|每").match(scene.after(whole, 2)):
         return True
-    number = scene.number(whole)
-    previous = scene.mentions[number - 1] if number else None
-    return previous is not None and previous.unit == "股" and scene.before(previous, 2).endswith("每")
+    return shares_of_rate(scene, whole) is not None
+
+
+def shares_of_rate(scene: Scene, amount: Mention) -> Mention | None:
+    """Return the number of shares that an amount is paid on: 10 股 of 每 10 股派 0.95 元."""
+    shares = scene.previous(amount)
+    return shares if shares is not None and shares.unit == "股" and scene.before(shares, 2).endswith("每") else None
 
 
 def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> Iterator[Proposal]:

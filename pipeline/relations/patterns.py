@@ -11,9 +11,10 @@ from typing import cast
 
 import regex
 
+from pipeline import patterns
 from pipeline.lexicon import Lexicon
 
-__all__ = ["CHARACTER_OF", "FIGURES", "PRIVATE", "STOPS", "alternatives", "compiled", "cues", "once"]
+__all__ = ["CHARACTER_OF", "FIGURES", "PRIVATE", "STOPS", "alternatives", "compiled", "cues", "echoes", "once"]
 
 _LETTERS = {
     "money": "M",
@@ -70,7 +71,12 @@ def once(text: str) -> regex.Pattern[str]:
 
 def alternatives(words: tuple[str, ...]) -> str:
     """Return the words as one non-capturing group, the longest first."""
-    return "(?:" + "|".join(regex.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+    return f"(?:{patterns.alternatives(set(words))})"
+
+
+def echoes(name: str, words: str) -> bool:
+    """Whether two characters of a name, side by side, stand in other words."""
+    return any(name[i : i + 2] in words for i in range(len(name) - 1))
 
 
 @cache

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import regex
 
 from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.model import Mention
+from pipeline.relations.parts import shares_of_rate
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, comparable, needs, once
+from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS"]
 
@@ -50,13 +50,10 @@ def _rate(scene: Scene, mention: Mention) -> Formula | None:
         return None
     if "每股" in before:
         return Ref(mention.id)
-    number = scene.number(mention)
-    previous = scene.mentions[number - 1] if number else None
-    if previous is None or previous.unit != "股" or (previous.value or FEW) >= FEW or previous.value is None:
+    shares = shares_of_rate(scene, mention)
+    if shares is None or shares.value is None or (shares.value or FEW) >= FEW:
         return None
-    if not once("每$").search(scene.before(previous, 4)):
-        return None
-    return quotient(Ref(mention.id), Const(Decimal(previous.value), f"{previous.value.normalize():f}"))
+    return quotient(Ref(mention.id), Const(shares.value, f"{shares.value.normalize():f}"))
 
 
 FINDERS = (payouts,)

@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.formula import Formula, Ref, refs
 from pipeline.model import Mention
 
-__all__ = ["Proposal", "Reading", "Strength", "named", "proposal"]
+__all__ = ["Proposal", "Reading", "Strength", "as_written", "proposal"]
 
 Comparison = Literal["=", "<=", "<", ">=", ">"]
 #: How sure the binding is. ``plain``: failing is an alarm. ``slip``: an alarm only when one edit of a number or
@@ -90,7 +90,7 @@ class Proposal:
         return frozenset(self.operands) | ({self.claim} if self.claim else frozenset())
 
 
-def named(mention: Mention) -> Ref:
+def as_written(mention: Mention) -> Ref:
     """Return a figure as it is written: 不超過 374 萬股（佔 2.75%）gives the share of the bound itself."""
     return Ref(mention.id, part="bare" if mention.qualifier == "at_most" and mention.value is not None else "")
 

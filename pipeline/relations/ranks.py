@@ -136,8 +136,7 @@ def _rank(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]
 
 def _rank_of_lead(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int | None:
     """排名第四的同行份額為 5.6%: the rank of what the figure belongs to."""
-    number = scene.number(mention)
-    rank = scene.mentions[number - 1] if number else None
+    rank = scene.previous(mention)
     if rank is None or rank.kind != "rank" or rank.value is None or rank.value >= 100:
         return None
     gap = scene.before(mention, REACH)

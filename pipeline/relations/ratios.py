@@ -11,7 +11,7 @@ from pipeline.formula import Formula, Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -82,7 +82,7 @@ def _shares_words(scene: Scene, figure: Mention, name: str) -> bool:
     core = once("其|公司|该|的").sub("", name)
     if len(core) == 1 and core in _LETTERS:  # 甲、乙, A 與 B
         return once(f"(?:^|[^A-Za-z]){core}(?![A-Za-z])").search(before) is not None
-    return any(core[i : i + 2] in before for i in range(len(core) - 1))
+    return echoes(core, before)
 
 
 def _ratio(claim: Mention, a: Mention, b: Mention, strength: Strength) -> Proposal:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.formula import Ref
 from pipeline.model import Mention
+from pipeline.precision import significant_digits
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene
 
@@ -70,7 +71,7 @@ def written_out(scene: Scene) -> Iterator[Proposal]:
     for mention in scene.mentions:
         if mention.kind not in ("money", "quantity", "number") or mention.value is None:
             continue
-        if mention.value.is_finite() and len(mention.value.normalize().as_tuple().digits) >= MANY_DIGITS:
+        if mention.value.is_finite() and significant_digits(mention.value) >= MANY_DIGITS:
             groups[mention.kind, mention.unit, mention.value].append(mention)
     for group in groups.values():
         for first, again in pairwise(group[:MOST]):

@@ -120,8 +120,7 @@ def _span(scene: Scene, burn: Mention) -> Mention | Const | None:
     if match:
         value, text = _EVERY[match[1] or match[2] or match[3]]
         return Const(Decimal(value), text)
-    number = scene.number(burn)
-    previous = scene.mentions[number - 1] if number else None
+    previous = scene.previous(burn)
     if previous is not None and previous.kind == "duration" and len(scene.before(burn, 20)) < 14:
         return previous if previous.iso and "/" not in previous.iso else None
     fact = scene.facts(burn)

@@ -18,9 +18,19 @@ from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 from pipeline.relations.needs import needs
-from pipeline.relations.patterns import CHARACTER_OF, FIGURES, PRIVATE, STOPS, alternatives, compiled, cues, once
+from pipeline.relations.patterns import (
+    CHARACTER_OF,
+    FIGURES,
+    PRIVATE,
+    STOPS,
+    alternatives,
+    compiled,
+    cues,
+    echoes,
+    once,
+)
 
-__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "needs", "once"]
+__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "echoes", "needs", "once"]
 
 _CLEAN = dict.fromkeys(map(ord, PRIVATE.values()), "?")
 #: Counters of people, one as good as the other: 1,260 名員工中 418 人.
@@ -130,6 +140,11 @@ class Scene:
         found = self.mentions[first : bisect_left(self._starts, end)]
         return tuple(m for m in found if m.end > start)
 
+    def previous(self, mention: Mention) -> Mention | None:
+        """Return the mention right before one, dates included."""
+        number = self.number(mention)
+        return self.mentions[number - 1] if number else None
+
     def following(self, mention: Mention) -> Mention | None:
         """Return the next mention that is no date."""
         number = self.number(mention) + 1
@@ -150,6 +165,11 @@ class Scene:
     def text(self, mention: Mention) -> str:
         """Return a mention as it stands in the folded text, without the blanks."""
         return self.document.view.folded[mention.start : mention.end].replace(" ", "")
+
+    def written(self, start: int, end: int, kinds: tuple[str, ...] = ()) -> str:
+        """Return a stretch of the masked text with its mentions (those of ``kinds``) as they are written."""
+        words = {self.place(m): self.text(m) for m in self.inside(start, end) if not kinds or m.kind in kinds}
+        return "".join(words.get(place, self.masked[place]) for place in range(start, end))
 
     def find(self, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
@@ -188,6 +208,19 @@ class Scene:
         """Return the metric of a mention where it is plain (not ``other``)."""
         fact = self.fact(mention)
         return None if fact is None or fact.metric == "other" else fact.metric
+
+    def same_metric(self, a: Mention, b: Mention) -> bool:
+        """Whether two figures may be of one metric: where one is not plain, nothing speaks against it."""
+        first, second = self.metric(a), self.metric(b)
+        return first is None or second is None or first == second
+
+    @cached_property
+    def facts_by_metric(self) -> dict[str, list[Fact]]:
+        """The facts of the article by metric, in order of the text."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.document.facts:
+            found.setdefault(fact.metric, []).append(fact)
+        return found
 
 
 @cache

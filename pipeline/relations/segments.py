@@ -15,7 +15,7 @@ import regex
 from pipeline.formula import Ref, quotient, sum_of
 from pipeline.model import Mention
 from pipeline.relations.lists import HUNDRED
-from pipeline.relations.proposal import Proposal, Reading, Strength, named, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, as_written, proposal
 from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS"]
@@ -53,7 +53,7 @@ def segments(scene: Scene) -> Iterator[Proposal]:
             continue
         sure: Strength = "plain" if votes >= max(2, len(row) - 1) else "doubtful"
         for pair in row:
-            reading = Reading(quotient(named(pair.part), Ref(whole.id)), named(pair.share))
+            reading = Reading(quotient(as_written(pair.part), Ref(whole.id)), as_written(pair.share))
             yield proposal("share", pair.share.id, reading, strength=sure)
         parts = sum_of(*(Ref(p.part.id) for p in row))
         total = sum((p.share.value for p in row if p.share.value is not None), Decimal(0))

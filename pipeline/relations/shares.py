@@ -12,7 +12,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -178,7 +178,7 @@ def _names(scene: Scene, whole: Mention, of: str) -> bool:
         return True
     before = scene.before(whole, 16).replace("股份", "")
     head = core[-4:]  # the noun stands last: 授權日已發行股份數目
-    return any(head[i : i + 2] in before for i in range(len(head) - 1))
+    return echoes(head, before)
 
 
 def _between(scene: Scene, mention: Mention, place: int) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import regex
 
 from pipeline.formula import Ref, sum_of
-from pipeline.interval import total
 from pipeline.model import Mention
+from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change
+from pipeline.relations.fitting import adds_up, roughly
 from pipeline.relations.parts import one_cut
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
@@ -28,8 +28,6 @@ MOST, WHOLES, REACH = 9, 3, 6
 DIGITS = 3
 #: The longest name of a part, and the longest words before the first.
 NAME, LEAD = 16, 24
-#: Rough sums that are this near are computed exactly.
-CLOSE = 0.1
 _OPENS = regex.compile(
     r"(?:其中|当中|包括|分别[为是]|^[^，,。；;]{0,8}中[，,])|[按分][^，,。；;]{1,8}(?:看|分|计|布|口径)[，,：:]"
 )
@@ -85,7 +83,7 @@ def _may_be_wrong(run: _Run, whole: Mention) -> bool:
     larger = [m for m in run.parts if (m.value or 0) >= (whole.value or 0)]
     if len(larger) > 1 or any(m.value == whole.value for m in larger):
         return False
-    return run.closed or len((whole.value or Decimal(0)).normalize().as_tuple().digits) >= DIGITS
+    return run.closed or significant_digits(whole.value) >= DIGITS
 
 
 def _run(scene: Scene, number: int) -> _Run | None:
@@ -167,11 +165,7 @@ def _wholes(scene: Scene, run: _Run, number: int) -> list[Mention]:
 
 def _near(parts: Sequence[Mention], whole: Mention) -> bool:
     """Whether parts make up a whole, as exactly as they are written."""
-    amount = sum(float(m.value or 0) for m in parts)
-    if abs(amount / float(whole.value or 1) - 1) > CLOSE or whole.hard is None:
-        return False
-    intervals = [m.hard for m in parts]
-    return total(i for i in intervals if i is not None).meets(whole.hard)
+    return roughly(sum(float(m.value or 0) for m in parts), whole) and adds_up(parts, whole)
 
 
 def _sum(whole: Mention, parts: Sequence[Mention], *, closed: bool) -> Iterator[Proposal]:

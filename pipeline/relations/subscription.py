@@ -45,8 +45,7 @@ def subscription(scene: Scene) -> Iterator[Proposal]:
 
 def _over(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
     """9.5 倍認購，即超額認購 8.5 倍: times applied less one."""
-    number = scene.number(claim)
-    previous = scene.mentions[number - 1] if number else None
+    previous = scene.previous(claim)
     if previous is None or previous.kind != "multiple":
         return
     between = scene.before(claim, 16)

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -118,7 +118,7 @@ def first_then_top(scene: Scene) -> Iterator[Proposal]:
     """第一大股東持股 9.8%，前十大股東合計持股 48.6%: the largest first."""
     for match in scene.find(_FIRST_THEN_TOP):
         first, top, rank = (scene.group(match, n) for n in ("first", "top", "rank"))
-        same = any(match["thing"][i : i + 2] in match["things"] for i in range(max(1, len(match["thing"]) - 1)))
+        same = match["thing"] in match["things"] or echoes(match["thing"], match["things"])
         if same and rank.value is not None and 2 <= rank.value <= MOST:
             yield from _between(first, (Ref(top.id), (top.id,)), int(rank.value))
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.formula import Ref, sum_of
-from pipeline.interval import total
 from pipeline.model import Mention
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.fitting import tight_sum
+from pipeline.relations.proposal import Proposal
 from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS"]
@@ -50,11 +49,7 @@ def _spent(raised: list[Mention], run: list[Mention]) -> Iterator[Proposal]:
     if not FEWEST <= len(run) <= MOST:
         return
     wholes = [m for m in reversed(raised) if comparable(m, run[0]) and m.start < run[0].start]
-    intervals = [m.hard for m in run if m.hard is not None]
-    fits = [w for w in wholes if w.hard is not None and total(intervals).meets(w.hard)]
-    for whole in (fits or wholes)[:1]:
-        reading = Reading(sum_of(*(Ref(m.id) for m in run)), Ref(whole.id))
-        yield proposal("sum", whole.id, reading, strength="tight")
+    yield from tight_sum(run, wholes)
 
 
 FINDERS = (uses,)

@@ -15,6 +15,7 @@ import regex
 
 from pipeline.formula import Const, Formula, Ref, product, quotient, steps, sum_of
 from pipeline.model import Mention
+from pipeline.precision import significant_digits
 from pipeline.relations.duplicates import slip_of
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -185,7 +186,7 @@ def repeated(scene: Scene) -> Iterator[Proposal]:
         seen: set[int] = set()
         for mention in vector.items:
             key = (mention.kind, mention.unit, mention.value)
-            if mention.value is not None and len(mention.value.normalize().as_tuple().digits) >= 4:
+            if significant_digits(mention.value) >= 4:
                 for other in by_value[key][-3:]:
                     if other not in seen and len(vectors[other].items) == len(vector.items):
                         seen.add(other)

@@ -15,10 +15,11 @@ import regex
 from pipeline.formula import Const, Formula, Ref, change_rate, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
-from pipeline.precision import Hedge
+from pipeline.precision import Hedge, significant_digits
 from pipeline.relations.changes import is_change
+from pipeline.relations.fitting import roughly
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -92,7 +93,7 @@ def _wrong_product(
         return
     things = [m for m in things if (m.value or 0) >= FEWEST and not scene.before(m, 2).endswith("每")]
     prices = [m for m in prices if not once("收益|盈利|净资产|上限").search(scene.before(m, 12))]
-    exact = len((claim.value or Decimal(0)).normalize().as_tuple().digits) >= DIGITS
+    exact = significant_digits(claim.value) >= DIGITS
     for bounds in (Scene.sentence, Scene.line) if exact else (Scene.sentence,):
         here = bounds(scene, scene.place(claim))
         some = [m for m in prices if bounds(scene, scene.place(m)) == here]
@@ -100,11 +101,6 @@ def _wrong_product(
         if len(some) == 1 and len(many) == 1:
             yield _worth(scene, claim, some[0], many[0], "slip", market=market)
             return
-
-
-def _close(value: Decimal | float, claim: Mention) -> bool:
-    """Whether a rough result is near enough to a claim to be computed exactly."""
-    return abs(float(value) / float(claim.value or 1) - 1) < CLOSE
 
 
 def _size(mention: Mention) -> float:
@@ -119,7 +115,7 @@ def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, r
 
 def _product(scene: Scene, claim: Mention, price: Mention, count: Mention, *, market: bool) -> Iterator[Proposal]:
     size = _size(price) * _size(count) / (10 if _per_ten(scene, price) else 1)
-    if _close(size, claim):
+    if roughly(size, claim, CLOSE):
         yield _worth(scene, claim, price, count, GUESS, market=market)
 
 
@@ -142,7 +138,7 @@ def _gains(claim: Mention, prices: list[Mention], things: list[Mention]) -> Iter
     for count in things:
         for high in prices:
             for low in prices:
-                if high is not low and _close((_size(high) - _size(low)) * _size(count), claim):
+                if high is not low and roughly((_size(high) - _size(low)) * _size(count), claim, CLOSE):
                     amount = product(difference(Ref(high.id), Ref(low.id)), Ref(count.id))
                     reading = Reading(amount, Ref(claim.id))
                     ids = (high.id, low.id, count.id)
@@ -166,7 +162,7 @@ def differences(scene: Scene) -> Iterator[Proposal]:
         for i, a in enumerate(near):
             for b in near[i + 1 : i + 1 + FEW]:
                 high, low = (a, b) if (a.value or 0) >= (b.value or 0) else (b, a)
-                if not _close(_size(high) - _size(low), claim):
+                if not roughly(_size(high) - _size(low), claim, CLOSE):
                     continue
                 relation = "percentage_point_change" if points else "difference"
                 reading = Reading(difference(Ref(high.id), Ref(low.id)), Ref(claim.id))
@@ -196,7 +192,7 @@ def rates(scene: Scene) -> Iterator[Proposal]:
         ]
         for a in near[:FEW]:
             for b in near[:FEW]:
-                if a is not b and comparable(a, b) and _close(_size(a) / _size(b), claim):
+                if a is not b and comparable(a, b) and roughly(_size(a) / _size(b), claim, CLOSE):
                     relation = "share" if "占" in scene.before(claim, 10) else "ratio"
                     reading = Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id))
                     yield proposal(relation, claim.id, reading, strength=GUESS)
@@ -215,7 +211,7 @@ def shares(scene: Scene) -> Iterator[Proposal]:
         wholes = _of_metrics(scene, named) if named else capital if once("股").search(lead) else []
         for part in parts:
             for whole in wholes:
-                if whole is not part and comparable(part, whole) and _close(_size(part) / _size(whole), claim):
+                if whole is not part and comparable(part, whole) and roughly(_size(part) / _size(whole), claim, CLOSE):
                     reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
                     yield proposal("share", claim.id, reading, strength=GUESS)
 
@@ -225,7 +221,7 @@ def _of_metrics(scene: Scene, metrics: list[str]) -> list[Mention]:
     assert isinstance(known, dict)
     key = metrics[-1]
     if key not in known:
-        facts = [f for f in scene.document.facts if f.metric == key and f.segment is None]
+        facts = [f for f in scene.facts_by_metric.get(key, ()) if f.segment is None]
         known[key] = [m for f in facts if (m := scene.document.by_id[f.mention]).value][:MOST_WHOLES]
     return known[key]  # type: ignore[no-any-return]
 
@@ -255,7 +251,7 @@ def _names_another(scene: Scene, figure: Mention, words: str) -> bool:
     """Whether a name between a figure and a change makes the change another's: 暫報 18,212 點標普 500 下跌 0.64 點."""
     named = _FILLER.sub("", once(r"[\uE000-\uF8FF]").sub("", words))
     own = scene.before(figure, 24)
-    return len(named) > 1 and not any(named[i : i + 2] in own for i in range(len(named) - 1))
+    return len(named) > 1 and not echoes(named, own)
 
 
 FINDERS = (products, differences, rates, shares, moves)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from pipeline.evaluate.gold import gold_mention
+from pipeline.evaluate.gold import gold_mention, gold_period
 from pipeline.interval import Interval
 
 __all__ = ["Figures", "holds"]
@@ -45,8 +44,9 @@ class Figures:
 
     def span(self, name: str) -> Interval:
         """Return the length of a period in years, give or take a hundredth."""
-        start, end = (date.fromisoformat(day) for day in self.mentions[name]["period"].split("/"))
-        return Interval.point(Decimal((end - start).days + 1) / DAYS).widen(Decimal("0.01"))
+        period = gold_period(self.mentions[name]["period"])
+        assert period is not None, f"{name} has no period"
+        return Interval.point(Decimal(period.days) / DAYS).widen(Decimal("0.01"))
 
 
 def _years(iso: str) -> Decimal:

@@ -1,0 +1,32 @@
+"""Whether a computation fits what is written: at a glance, or as exactly as the figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.formula import Ref, sum_of
+from pipeline.interval import total
+from pipeline.model import Mention
+from pipeline.relations.proposal import Proposal, Reading, proposal
+
+__all__ = ["adds_up", "roughly", "tight_sum"]
+
+#: Rough results within this share of a claim are worth computing exactly.
+CLOSE = 0.1
+
+
+def roughly(value: float, claim: Mention, share: float = CLOSE) -> bool:
+    """Whether a rough result is within ``share`` of a claim."""
+    return abs(value / float(claim.value or 1) - 1) < share
+
+
+def adds_up(parts: Sequence[Mention], whole: Mention) -> bool:
+    """Whether figures add up to another, at the widest that all of them bear."""
+    stated = whole.hard
+    return stated is not None and total(i for m in parts if (i := m.hard) is not None).meets(stated)
+
+
+def tight_sum(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Proposal]:
+    """Propose that parts make up the first whole that they add up to; the first of all where there is none."""
+    for whole in ([w for w in wholes if adds_up(parts, w)] or wholes)[:1]:
+        yield proposal("sum", whole.id, Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(whole.id)), strength="tight")

@@ -38,10 +38,10 @@ _NO_TEN = "(?!十(?![万亿]))"
 _RUN = re.compile(
     led_by(
         rf"\d几数{_CHINESE}参",
-        rf"(?P<literal>{LITERAL})(?P<odd>(?:[.,]{{1,3}}\d++){{1,9}}+)?"
+        rf"(?P<literal>{LITERAL})(?P<odd>(?>(?:[.,]{{1,3}}\d++){{1,9}}))?"
         rf"(?P<scale>(?: (?=[百千万亿兆])|[ \r\n]{{1,4}}(?=[万亿]{{1,2}}元))?{_NO_TEN}[{SCALES}]{{1,9}}+)?"
-        rf"(?P<rest>{_NO_TEN}(?:[{_CHINESE}多余几来]|(?<=[{SCALES}零])(?:{LITERAL})){{1,60}}+)?"
-        rf"|[几数]?(?:[{_CHINESE}]|参(?=[拾佰仟万]))(?:[{_CHINESE}○参多余几来点]|(?<=[{SCALES}零])\d++(?:\.\d++)?){{0,60}}+",
+        rf"(?P<rest>{_NO_TEN}(?>(?:[{_CHINESE}多余几来]|(?<=[{SCALES}零])(?:{LITERAL})){{1,60}}))?"
+        rf"|[几数]?(?:[{_CHINESE}]|参(?=[拾佰仟万]))(?>(?:[{_CHINESE}○参多余几来点]|(?<=[{SCALES}零])\d++(?:\.\d++)?){{0,60}})",
     )
 )
 #: Formal digits that end ordinary words: 大陆, 队伍.

@@ -1,6 +1,7 @@
 """Imports run one way, and `import pipeline` costs nothing."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,23 @@ def test_import_loads_no_heavy_package() -> None:
 def test_files_stay_small() -> None:
     lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text("utf-8").splitlines()) for p in PACKAGE.rglob("*.py")}
     assert {name: n for name, n in lengths.items() if n > 400} == {}
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """`re` of Python before 3.11.5 takes too much there (python/cpython#106052); an atomic group says the same."""
+    possessive = re.compile(r"\)(?:[*?]|(?<!\\)\+|\{\d*,?\d*\})\+")
+    assert possessive.search(r"(?:ab?c)*+")
+    assert possessive.search(r"(?:a){1,9}+")
+    assert not possessive.search(r"(?>(?:ab?c)*)[0-9]++")
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not possessive.search(literal(node)), f"{path}:{getattr(node, 'lineno', 0)}"
+
+
+def literal(node: ast.AST) -> str:
+    """Return the text of a string; of an f-string with 1 for what is filled in."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(literal(part) for part in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return "1"
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

@@ -41,7 +41,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     return {
         "base": compiled(
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
-            rf"(?P<post>(?:相比)?[，,]?(?:大幅|净|则|明显|略|微|小幅|同比|环比|按[年季月]|[年季月])?+)(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
+            rf"(?P<post>(?:相比)?[，,]?(?>(?:大幅|净|则|明显|略|微|小幅|同比|环比|按[年季月]|[年季月])?))(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
             rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
         "doubled": compiled(

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: Words between a verb and its figure that hedge it.
-HEDGE = r"(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*+"
+HEDGE = r"(?>(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*)"
 _LOSS = regex.compile("亏损?|净亏|经营亏|净损")
 
 
@@ -57,8 +57,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     value = "«MPQNB»"
     rate = f"(?:(?P<rise>{alternatives(words['rate'])})|(?P<drop>{alternatives(words['fall_rate'])}))"
     between = (
-        r"(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即"
-        r"|足足|整整|达|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*+"
+        r"(?>(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即"
+        r"|足足|整整|达|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*)"
     )
     plain = tuple(w for w in (*words["up"], *words["down"]) if w not in ("多", "少", "低", "高出"))
     rises = alternatives(tuple(w for w in plain if w in words["up"]))
@@ -68,7 +68,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls})|{alternatives(words['same'])})(?!至|到)))"
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
-    within = r"(?:按年|同比|年内|期内|期间|«T»间?|«D»间?|实现|等于|相当于|也就是|约|已|累计)*+"
+    within = r"(?>(?:按年|同比|年内|期内|期间|«T»间?|«D»间?|实现|等于|相当于|也就是|约|已|累计)*)"
     doubled = rf"[，,、（(\s]{{0,2}}{within}(?:翻了?)?(?P<claim>«X»)"
     grown_to = rf"[，,、（(\s]{{0,2}}(?:{up})(?:至|到)(?:原来|此前|之前|原先|当初|期初)?的?(?P<claim>«X»)"
     return {

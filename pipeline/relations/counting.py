@@ -49,7 +49,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
             rf"{numeral}(?P<unit>{counter}|个)(?P<what>[^\W\d]{{1,10}}?)[，,]?(?:{alternatives(words['named'])})(?P<list>[^，,。！？；;：:\n]{{3,{LONGEST}}})"
         ),
         "titles": regex.compile(
-            rf"(?P<list>(?:(?:《[^《》\n]{{1,20}}》|[「“『][^「」“”『』\n]{{1,20}}[」”』])(?:、|和|与|及|以及)?+){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
+            rf"(?P<list>(?:(?:《[^《》\n]{{1,20}}》|[「“『][^「」“”『』\n]{{1,20}}[」”』])(?>(?:、|和|与|及|以及)?)){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
         ),
         "open": regex.compile(alternatives(words["open"])),
         "of_things": regex.compile(rf"{alternatives(words['of_things'])}$"),

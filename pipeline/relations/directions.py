@@ -16,7 +16,7 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 
 __all__ = ["FINDERS"]
 
-_MANNER = r"(?:有所|明显|大幅|略有?|显著|小幅|进一步|继续|稍|微|轻微|出现)*+"
+_MANNER = r"(?>(?:有所|明显|大幅|略有?|显著|小幅|进一步|继续|稍|微|轻微|出现)*)"
 
 
 @cache

@@ -58,15 +58,15 @@ class Listing:
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "lists")
     change = cues(lexicon, "change")
-    hedge = r"(?:约|近|超过?|逾|高?达|为|仅|大约|不足|接近|\s)*+"
+    hedge = r"(?>(?:约|近|超过?|逾|高?达|为|仅|大约|不足|接近|\s)*)"
     joint = rf"\s{{0,3}}(?:[、,，/]\s{{0,3}}(?:以及|和|与|及)?|和|与|及|以及)\s{{0,3}}{hedge}"
     total = alternatives(words["total"])
     return {
-        "list": compiled(rf"(?P<first>«MPBXQNR»)(?:{joint}«MPBXQNR»){{1,{MOST}}}+"),
+        "list": compiled(rf"(?P<first>«MPBXQNR»)(?>(?:{joint}«MPBXQNR»){{1,{MOST}}})"),
         "respectively": compiled(rf"(?P<cue>{alternatives(words['respectively'])})(?P<mid>«~»{{0,14}})$"),
         "total": compiled(rf"[，,、；;]?(?P<mid>«~»{{0,14}}?){total}(?P<tail>«^»{{0,6}}?)(?P<total>«MPQN»)"),
         "cagr": compiled(rf"[，,；;（(]?«~»{{0,14}}?{alternatives(change['cagr'])}«^»{{0,8}}?(?P<claim>«P»)"),
-        "dates": compiled(r"(?:«D»(?:[、和与及]|以及|\s){0,3}+)+"),
+        "dates": compiled(r"(?:«D»(?>(?:[、和与及]|以及|\s){0,3}))+"),
         "course": compiled(
             rf"[，,]?«~»{{0,16}}?(?:(?P<up>{alternatives(words['rising'])})|(?P<down>{alternatives(words['falling'])}))"
         ),

@@ -18,7 +18,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, cues, need
 __all__ = ["FINDERS"]
 
 _HEDGE = (
-    r"(?:[（(][^）)]{0,20}[）)])?(?:合共|总额|合计|约|近|超过?|逾|高?达到?|实现|录得|为|是|只有|仅|大约|不足|[：: ])*+$"
+    r"(?:[（(][^）)]{0,20}[）)])?"
+    r"(?>(?:合共|总额|合计|约|近|超过?|逾|高?达到?|实现|录得|为|是|只有|仅|大约|不足|[：: ])*)$"
 )
 #: So many figures before the sentence are looked through for the denominator.
 WINDOW = 12

@@ -259,7 +259,7 @@ def made_of(scene: Scene) -> Iterator[Proposal]:
         yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength=strength)
 
 
-_GOES = regex.compile(r"(?:则|将|主要|[拟擬]|预计|的?收入)*+(?:来自|来源于|用于|用作|投向|拨作|分配)")
+_GOES = regex.compile(r"(?>(?:则|将|主要|[拟擬]|预计|的?收入)*)(?:来自|来源于|用于|用作|投向|拨作|分配)")
 
 
 def _share_runs(scene: Scene) -> Iterator[list[Mention]]:

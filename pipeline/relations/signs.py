@@ -27,7 +27,7 @@ _THAN = regex.compile("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     words = cues(lexicon, "signs")
-    gap = rf"(?:较[^，,。]{{1,6}}|{alternatives(words['manner'])})*+"
+    gap = rf"(?>(?:较[^，,。]{{1,6}}|{alternatives(words['manner'])})*)"
     turns = "|".join(f"(?P<{name}>{alternatives(words[name])})" for name in ("profit", "loss"))
     moves = (
         rf"(?P<narrow>{alternatives(words['narrow'])}|亏损{gap}{alternatives(words['narrower'])})"

@@ -274,6 +274,10 @@ def test_query_in_every_format(wrong: Path, tmp_path: Path) -> None:
     assert [row["text"] for row in rows] == MONEY
     assert len(ipo(*ask, "--format", "jsonl").stdout.splitlines()) == 4
     assert ipo(*ask, "--format", "csv").stdout.startswith("\ufefftext,value\r\n2.10亿元,210000000\r\n")
+    nested = ipo("query", out, "select operands, repairs from findings where level = 'error'", "--format", "csv")
+    assert nested.returncode == 0, nested.stderr
+    assert nested.stdout.startswith("\ufeffoperands,repairs\r\n")
+    assert len(nested.stdout.splitlines()) > 1
     assert "3.45亿元" in ipo(*ask).stdout
     ipo(*ask, "--format", "parquet", "--output", tmp_path / "x.parquet")
     assert (tmp_path / "x.parquet").stat().st_size > 100

@@ -38,12 +38,12 @@ def write_answer(rows: pa.Table, form: str, output: str | None) -> None:
 
 
 def _shortened(rows: pa.Table) -> pa.Table:
-    """Write decimals without the zeros that fill their twelve places."""
+    """Write decimals without the zeros that fill their twelve places, lists and records as JSON."""
     import pyarrow as pa
 
     columns = [
         pa.array([None if cell is None else dumps(_plain(cell)) for cell in column.to_pylist()], pa.string())
-        if pa.types.is_decimal(column.type)
+        if pa.types.is_decimal(column.type) or pa.types.is_nested(column.type)
         else column
         for column in rows.columns
     ]

@@ -189,11 +189,11 @@ def _print_calculation(console: Console, finding: Finding, by_id: Mapping[str, M
     rows += [(label("page", "reading", language), (finding.reading or "").replace("_", " "))]
     for name, text in rows:
         if text:
-            console.print(Text(f"  {_pad(_clean(name), 10)}{' ' * (_width(name) > 9)}{_clean(text)}"), soft_wrap=True)
+            console.print(Text(f"  {_headed(_clean(name))}{_clean(text)}"), soft_wrap=True)
     for number, repair in enumerate(finding.repairs):
         mention = by_id.get(repair.mention)
         old = mention.text if mention else repair.mention
-        line = Text(f"  {_pad(label('page', 'or' if number else 'repair', language), 10)}")
+        line = Text(f"  {_headed(label('page', 'or' if number else 'repair', language))}")
         line.append(_clean(old), style="red strike")
         line.append(" → ")
         line.append(_clean(repair.text), style="bold green")
@@ -328,6 +328,11 @@ def _width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def _headed(name: str) -> str:
+    """Pad the head of a line; a longer one is still parted from what follows."""
+    return _pad(name, 10) if _width(name) < 10 else f"{name} "
 
 
 def _pad(text: str, width: int) -> str:

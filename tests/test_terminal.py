@@ -79,6 +79,12 @@ def test_english_labels(extraction: Extraction) -> None:
     assert "revenue" in out
 
 
+def test_a_long_label_is_parted_from_what_follows(extraction: Extraction) -> None:
+    file = io.StringIO()
+    show_findings(make_console(file), extraction, language="en")
+    assert "  Suggested repair 8成 → 6成" in file.getvalue()
+
+
 def test_columns_of_a_sentence_line_up(extraction: Extraction) -> None:
     rows = [line for line in _printed(extraction).split("\n") if line.startswith("    ") and "‾" not in line]
     kinds = [row for row in rows if "金額" in row or "百分比" in row]

@@ -131,8 +131,8 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
         start, end = scene.sentence(match.start())
         if not comparable(old, new) or _restated(scene, scene.masked[start:end]):
             continue
-        if "其中" in scene.masked[match.start() : match.start("claim")]:
-            continue  # a rate of a part
+        if once("其中|分别").search(scene.masked, match.start(), match.start("claim")):
+            continue  # a rate of a part, or one for each of the two
         lead = scene.masked[max(start, match.start() - 6) : match.start()] if name == "to" else match["lead"]
         verb = lead + (match["up"] or match["down"])
         if not _is_base(scene, date, new, words) or not _same_basis(verb, scene.text(date)):

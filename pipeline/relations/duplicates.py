@@ -41,6 +41,7 @@ NOT_SURE = frozenset(
 #: A longer first line is a paragraph and no headline.
 LONGEST_TITLE = 60
 _FORMER = regex.compile("[由从自原较比]|此前|之前|曾")
+_OF_PART = regex.compile("业务|分部|板块|部门|子公司|地区|市场|产品")
 _Key = tuple[object, ...]
 #: What is counted on a day: of 6月底 and of 6月30日 alike.
 _COUNTED = frozenset({"headcount", "customers", "users", "cash", "borrowings", "total_assets", "net_assets"})
@@ -172,10 +173,17 @@ def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fac
     # A headline speaks of more than the body's first words: only what reads like a slip is taken for one fact.
     like = [m for m in scene.mentions if m is not claim and comparable(m, claim)]
     alone = len(scene.mentions) <= FEW and len(like) <= 2  # and no list of uses or parts
+    alone = alone and not any(_of_part(scene, m) for _, m in told)
     sure = alone or any(slip_of(claim, m) for _, m in told)
     sure = sure and not any(_same_digits(claim, m) for _, m in told)
     strength: Strength = "plain" if sure else "doubtful"
     yield proposal("duplicate", claim.id, *readings, operands=(told[0][1].id,), strength=strength)
+
+
+def _of_part(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure is of one business or market only: 香港業務收益跌 9.5% 至 37 億元."""
+    place = scene.place(mention)
+    return _OF_PART.search(scene.masked, max(scene.sentence(place)[0], place - 20), place) is not None
 
 
 def headline(scene: Scene) -> Iterator[Proposal]:

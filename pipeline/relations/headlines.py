@@ -22,6 +22,8 @@ __all__ = ["FINDERS"]
 DIGITS, OF_SCALE = 3, 2
 #: So many figures of the body are looked through.
 MOST = 80
+#: Metrics of which an article about several things has one for each.
+_OF_EACH = frozenset({"growth", "price", "share", "rank", "market_cap"})
 
 
 def headlines(scene: Scene) -> Iterator[Proposal]:
@@ -35,7 +37,7 @@ def headlines(scene: Scene) -> Iterator[Proposal]:
         like = [m for m in body if comparable(m, claim) and m.value is not None]
         if any(_told(claim, m) for m in like):
             continue
-        near = {m.value: m for m in like if _exact(m) and _same_metric(scene, claim, m) and _apart_by_a_slip(claim, m)}
+        near = {m.value: m for m in like if _exact(m) and _is_twin(scene, claim, m)}
         if len(near) == 1:
             twin = next(iter(near.values()))
             yield proposal("duplicate", claim.id, Reading(Ref(twin.id), Ref(claim.id)))
@@ -53,23 +55,38 @@ def _told(claim: Mention, mention: Mention) -> bool:
     return first is not None and second is not None and first.meets(second)
 
 
+def _is_twin(scene: Scene, claim: Mention, mention: Mention) -> bool:
+    """Whether a figure of a sentence, not of a table, is called as the headline's is and a slip away from it."""
+    return scene.prose(mention) and _same_metric(scene, claim, mention) and _apart_by_a_slip(claim, mention)
+
+
 def _same_metric(scene: Scene, a: Mention, b: Mention) -> bool:
     first, second = scene.facts(a)[:1], scene.facts(b)[:1]
     if not first or not second or first[0].metric == "other" or first[0].segment != second[0].segment:
         return False
     x, y = first[0], second[0]
-    same = (x.metric, x.of, x.aggregate) == (y.metric, y.of, y.aggregate)
-    return same and (x.period is None or y.period is None or x.period == y.period)
+    if (x.metric, x.of, x.aggregate) != (y.metric, y.of, y.aggregate):
+        return False
+    if x.metric in _OF_EACH and (x.subject is None or x.subject != y.subject):
+        return False
+    return x.period is None or y.period is None or x.period == y.period
 
 
 def _apart_by_a_slip(a: Mention, b: Mention) -> bool:
     """Whether one common mistake in one of two figures makes them one."""
     fine = min(significant_digits(a.value), significant_digits(b.value)) >= DIGITS
     return any(
-        slip.common and (fine or slip.by_unit) and _told(slip.mention, other)
+        slip.common and (fine or slip.by_unit) and _alike(slip.mention, other)
         for mention, other in ((a, b), (b, a))
         for slip in slips_of(mention, common=True)
     )
+
+
+def _alike(a: Mention, b: Mention) -> bool:
+    """Whether two numbers are one as far as they are written: 約 widens no evidence."""
+    if a.value is None or b.value is None:
+        return False
+    return abs(a.value - b.value) * 2 <= max(a.ulp or 0, b.ulp or 0)
 
 
 FINDERS = (headlines,)

@@ -41,7 +41,8 @@ def of_one_whole(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Proposal]:
 def _together(scene: Scene, a: Pair, b: Pair) -> bool:
     layout = scene.document.layout
     apart = abs(layout.sentence_at(a.share.start) - layout.sentence_at(b.share.start))
-    return apart <= APART and layout.line_at(a.share.start) == layout.line_at(b.share.start)
+    near = apart <= APART and layout.line_at(a.share.start) == layout.line_at(b.share.start)
+    return near and not scene.code_between(*sorted((a.share, b.share), key=lambda m: m.start))
 
 
 def _agree(a: Pair, b: Pair) -> bool:

@@ -119,6 +119,16 @@ class Scene:
         return self.mentions[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
     @cached_property
+    def _codes(self) -> list[int]:
+        """Offsets in the text of the stock codes after names of companies."""
+        folded = self.document.view.folded
+        return [m.start() for m in once(r"[（(](?:[A-Z]{2}[:：.]?)?\d{4,6}(?:\.[A-Z]{2})?[）)]").finditer(folded)]
+
+    def code_between(self, a: Mention, b: Mention) -> bool:
+        """Whether a company with its stock code is named between two figures: the second may be of that company."""
+        return bisect_left(self._codes, a.end) < bisect_left(self._codes, b.start)
+
+    @cached_property
     def _stops(self) -> list[int]:
         return [m.start() for m in once(f"[{STOPS}]").finditer(self.masked)]
 

@@ -209,6 +209,7 @@ def nested(scene: Scene) -> Iterator[Proposal]:
                 # Two figures of one period: one of them is a part whose name was not read.
                 told = {e.mention.value for e in table_of(scene).amounts[scope] if e.period == whole.period}
                 sure = scope[1] in FLOWS and same_sentence(scene, part, whole) and len(told) == 1
+                sure = sure and part.period.days > 1  # 至去年底: what stands on a day
                 yield proposal("part_whole", whole.mention.id, reading, strength="slip" if sure else "doubtful")
 
 

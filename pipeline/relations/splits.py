@@ -43,11 +43,12 @@ _ELSE = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Parts in a row: the words before each, whether they say that the list is complete."""
+    """Parts in a row: the words before each, whether they say that the list is complete, or all names go before."""
 
     parts: tuple[Mention, ...]
     names: tuple[str, ...]
     closed: bool
+    named_before: bool
 
 
 @needs(kinds="MQ")
@@ -74,6 +75,8 @@ def splits(scene: Scene) -> Iterator[Proposal]:
             last = line, found[0]
             yield from _sum(*found, closed=run.closed)
         else:
+            if run.named_before:  # 金額分別為: things of their own, unless the sentence has their whole
+                wholes = [w for w in wholes if scene.sentence(scene.place(w)) == (start, end)]
             for whole in [w for w in wholes if _may_be_wrong(run, w)][:1]:
                 yield from _sum(whole, run.parts, closed=run.closed)
 
@@ -102,7 +105,8 @@ def _run(scene: Scene, number: int) -> _Run | None:
     if len(parts) < 2 or _MORE.match(scene.after(parts[-1], 10)):
         return None
     closed = opening[0][-1] in "，,：:" or len(parts) > 2 or _LAST.match(names[-1].lstrip("，,；;、")) is not None
-    return _Run(tuple(parts), tuple(names), closed or one_cut(scene.lexicon, names))
+    named_before = opening[0].startswith("分别")
+    return _Run(tuple(parts), tuple(names), closed or one_cut(scene.lexicon, names), named_before)
 
 
 def _follow(scene: Scene, number: int, name: str) -> tuple[list[Mention], list[str]]:

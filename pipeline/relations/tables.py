@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.formula import Formula, Ref, product, quotient, sum_of
 from pipeline.model import Mention
@@ -14,6 +15,8 @@ __all__ = ["FINDERS"]
 
 #: Rows above a total that may belong to it.
 MOST_ROWS = 60
+#: A share of a column is written this exactly at least.
+ROUNDING = Decimal("0.0005")
 Row = tuple[Vector, ...]
 Pair = tuple[Mention, Mention, bool]
 
@@ -66,11 +69,16 @@ def _totals(total: Row, rows: list[Row], name: str) -> Iterator[Proposal]:
     for kind, whole in enumerate(total):
         for column, claim in enumerate(whole.items):
             parts = [r[kind].items[column] for r in rows]
-            mean = claim.kind == "percent" and any((p.value or 0) > (claim.value or 0) for p in parts)
-            if all(comparable(p, claim) for p in parts) and not mean:
+            if all(comparable(p, claim) for p in parts) and (claim.kind != "percent" or _shares(claim, parts)):
                 reading = Reading(sum_of(*(Ref(p.id) for p in parts)), Ref(claim.id))
                 members = tuple(p.id for p in parts)
                 yield proposal("sum", claim.id, reading, strength="group", group=group, operands=members)
+
+
+def _shares(claim: Mention, parts: list[Mention]) -> bool:
+    """Whether percentages are shares of one whole: rates of change and margins are not added."""
+    values = [p.value or Decimal(0) for p in parts]
+    return min(values) >= 0 and (claim.value == 1 or abs(sum(values, Decimal(0)) - 1) <= ROUNDING * len(values))
 
 
 @needs(kinds="P")

@@ -6,6 +6,7 @@ The binding is by place and unit alone, so a failing sum is an alarm only when o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 import regex
@@ -20,6 +21,8 @@ from pipeline.relations.scene import Scene, comparable, compiled, needs, once
 __all__ = ["FINDERS"]
 
 MOST = 14
+#: Counters of companies and their shares.
+COMPANIES = frozenset({"只", "家", "间", "个"})
 _TOTAL = regex.compile("合计|总计|总额|总金额|合共|共计|合约总|总价")
 _SUM = r"(?:合计|合共|共计|总计|加起来)"
 #: A list that ends so is all of it.
@@ -153,10 +156,18 @@ def proceeds(scene: Scene) -> Iterator[Proposal]:
         if not once("合共|合计|共|总共").search(scene.before(total, 10)):
             continue
         parts = [m for m in raised if m.start > total.end and comparable_money(m, total) and not _shared(scene, m)]
-        if 2 <= len(parts) <= MOST:
+        told = _counted(scene, total)
+        if 2 <= len(parts) <= MOST and (told is None or told == len(parts)):
             reading = Reading(sum_of(*(Ref(m.id, part="bare") for m in parts)), Ref(total.id))
             yield proposal("sum", total.id, reading, strength="tight")
             return
+
+
+def _counted(scene: Scene, total: Mention) -> Decimal | None:
+    """Return how many raise it together, where the sentence says so: 3 隻股份合共集資."""
+    start, _ = scene.sentence(scene.place(total))
+    counts = [m.value for m in scene.inside(start, scene.place(total)) if m.unit in COMPANIES]
+    return counts[0] if counts else None
 
 
 def comparable_money(a: Mention, b: Mention) -> bool:

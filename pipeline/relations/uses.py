@@ -33,22 +33,23 @@ def uses(scene: Scene) -> Iterator[Proposal]:
         if mention.kind != "money" or mention.value is None:
             continue
         here = scene.document.layout.line_at(mention.start)
-        if run and (here != line or not comparable(mention, run[0])):
-            yield from _spent(raised, run)
+        if run and (here != line or not comparable(mention, run[0]) or scene.code_between(run[-1], mention)):
+            yield from _spent(scene, raised, run)
             run = []
         line = here
         if _RAISED.search(scene.before(mention, 16)):
             raised.append(mention)
         elif _AFTER.match(scene.after(mention, 10)) or _BEFORE.search(scene.before(mention, 14)):
             run.append(mention)
-    yield from _spent(raised, run)
+    yield from _spent(scene, raised, run)
 
 
-def _spent(raised: list[Mention], run: list[Mention]) -> Iterator[Proposal]:
+def _spent(scene: Scene, raised: list[Mention], run: list[Mention]) -> Iterator[Proposal]:
     """Propose the amount raised that the uses make up; where there is none, the last one."""
     if not FEWEST <= len(run) <= MOST:
         return
-    wholes = [m for m in reversed(raised) if comparable(m, run[0]) and m.start < run[0].start]
+    before = (m for m in reversed(raised) if comparable(m, run[0]) and m.start < run[0].start)
+    wholes = [m for m in before if not scene.code_between(m, run[0])]
     yield from tight_sum(run, wholes)
 
 

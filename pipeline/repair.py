@@ -20,9 +20,9 @@ _SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
 #: Of more relations than this on one figure, the rest are not looked at: a table's header is in hundreds.
 MOST = 40
 #: What may not belong together neither mends nor breaks.
-UNSURE = frozenset({"doubtful", "guess", "unknown"})
+UNSURE = frozenset({"doubtful", "trial", "guess", "unknown"})
 #: What is only looked for where it holds says nothing against an edit.
-CHANCE = frozenset({"guess", "unknown"})
+CHANCE = frozenset({"trial", "guess", "unknown"})
 #: A text with more failing relations than this is no article; the later ones get no repair.
 MOST_SEARCHES = 300
 #: Differences in nearness below this do not order repairs.

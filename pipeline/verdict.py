@@ -52,6 +52,8 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
     del lexicon
     figures = Figures(document.by_id)
     graded = _columns([(p, grade_of(p, figures)) for p in _distinct(proposals, document)])
+    guessed = _guessed(graded)
+    graded = [(p, g) for p, g in graded if p.strength != "trial" or g.verdict in CALM or p.claim not in guessed]
     explained = _explained(graded)
     failing = [p for p, g in graded if _fails(p, g) and not _is_explained(p, explained)]
     search = repair.Search(document, figures, [p for p, _ in graded], failing)
@@ -62,7 +64,8 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "guess": 5, "unknown": 6}
+    order = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "trial": 5, "guess": 6}
+    order["unknown"] = 7
     seen: dict[tuple[object, ...], Proposal] = {}
     for item in sorted(proposals, key=lambda p: order[p.strength]):
         if any(member not in document.by_id for member in item.members):
@@ -78,7 +81,7 @@ def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposa
 def _fails(item: Proposal, grade: Grade) -> bool:
     return (
         grade.verdict == "inconsistent"
-        and item.strength in ("plain", "near", "slip", "tight", "group")
+        and item.strength in ("plain", "near", "slip", "tight", "group", "trial")
         and not item.conflict
     )
 
@@ -118,16 +121,27 @@ def _explained(graded: list[tuple[Proposal, Grade]]) -> _Explained:
     explained: _Explained = {}
     for item, grade in graded:
         calm = CALM if item.strength != "doubtful" else CALM[:2]
-        plain = item.strength != "guess" and item.relation in ARITHMETIC and grade.reading.compared == "="
-        if item.claim and plain and grade.verdict in calm:
-            explained.setdefault(item.claim, []).append(frozenset(item.operands))
+        if grade.verdict in calm and item.strength not in ("guess", "trial") and _computes(item, grade):
+            explained.setdefault(item.claim or "", []).append(frozenset(item.operands))
     return explained
+
+
+def _computes(item: Proposal, grade: Grade) -> bool:
+    """Whether a relation computes its claim, rather than bounds it."""
+    return bool(item.claim) and item.relation in ARITHMETIC and grade.reading.compared == "="
+
+
+def _guessed(graded: list[tuple[Proposal, Grade]]) -> frozenset[str]:
+    """Return the claims that some relation explains, were it by a guess: no trial says that they are wrong."""
+    return frozenset(p.claim for p, g in graded if p.claim and g.verdict in CALM and _computes(p, g))
 
 
 #: Share of the larger side within which a doubtful binding is taken for a near miss.
 NEAR_MISS = Decimal("0.08")
 #: Off by less than this, sums of one metric over periods that tile are taken for errors of the article.
 HAIR = Decimal("0.01")
+#: What is wider than this share of its middle meets others by chance.
+SHARP = Decimal("0.06")
 #: Relations whose claim has a direction, which a word may turn round.
 TURNING = frozenset({"growth", "from_to", "percentage_point_change"})
 #: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
@@ -169,7 +183,7 @@ def _settle(
         return _Judged(item, grade, "conflict", item.subtype)
     if _is_explained(item, explained) or item.strength in ("doubtful", "guess"):
         return None
-    doubted = item.strength in ("slip", "near", "tight") and grade.subtype is None
+    doubted = item.strength in ("slip", "near", "tight", "trial") and grade.subtype is None
     if doubted and not _is_one_slip(item, grade, search, counted=_counted(item, document)):
         return None
     edits = search.edits(item)
@@ -185,11 +199,25 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search, *, counted
     """
     if item.strength == "near" and grade.off_by < HAIR:
         return True
+    if item.strength == "trial" and not _sharp(grade):
+        return False
     sides = (grade.computed, grade.claimed)
     if item.relation in TURNING and sides[0] is not None and sides[1] is not None and sides[0].meets(-sides[1]):
         return True  # 增長 for 下降
     far = item.strength == "tight" or grade.off_by >= NEAR_MISS
     return far and any(edit.plain for edit in search.edits(item, common=not counted))
+
+
+def _sharp(grade: Grade) -> bool:
+    """Whether both sides are so exact that a slip makes them meet by no chance."""
+    return all(
+        side is not None
+        and side.low is not None
+        and side.high is not None
+        and side.middle
+        and (side.high - side.low) <= SHARP * abs(side.middle)
+        for side in (grade.computed, grade.claimed)
+    )
 
 
 def _counted(item: Proposal, document: Document) -> bool:
@@ -210,7 +238,7 @@ def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:
 def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
     """Drop an alarm whose figures are all named by a surer alarm of the same claim."""
     judged = list(judged)
-    sure = [j for j in judged if j.proposal.strength != "guess" and j.proposal.claim]
+    sure = [j for j in judged if j.proposal.strength not in ("guess", "trial") and j.proposal.claim]
     told = {j.proposal.claim for j in sure if j.verdict == "inconsistent" or j.proposal.relation in ARITHMETIC}
     kept: list[_Judged] = []
     seen: set[tuple[object, ...]] = set()
@@ -219,7 +247,7 @@ def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
         identity = (item.proposal.relation, item.proposal.claim, item.proposal.members)
         if item.proposal.group and identity in seen:
             continue
-        if item.proposal.strength == "guess" and item.proposal.claim in told:
+        if item.proposal.strength in ("guess", "trial") and item.proposal.claim in told:
             continue  # what a surer relation says of a figure, right or wrong, needs no guess
         seen.add(identity)
         if item.verdict == "inconsistent" and item.proposal.claim:

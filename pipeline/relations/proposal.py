@@ -16,10 +16,12 @@ Comparison = Literal["=", "<=", "<", ">=", ">"]
 #: unit mends it, since figures that do not belong together seldom are one edit apart.
 #: ``near``: also when the result is off by very little. ``doubtful``: never.
 #: ``guess``: never, and when it holds it explains nothing away either.
+#: ``trial``: a likely guess; an alarm when no other relation of its claim holds, not even a guess, and one common
+#: slip mends it to three digits.
 #: ``group``: a column among columns; what the others of its `group` do says whether they belong together.
 #: ``tight``: an alarm when one common slip mends it, however small: for sums of exact figures.
 #: ``unknown``: what it would be compared with is not known, which is worth saying (``undecidable``).
-Strength = Literal["plain", "near", "slip", "tight", "group", "doubtful", "guess", "unknown"]
+Strength = Literal["plain", "near", "slip", "tight", "group", "doubtful", "trial", "guess", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,22 @@ def products(scene: Scene) -> Iterator[Proposal]:
         ]
         market = "市值" in scene.before(claim, 14)
         found = [p for price in prices for count in things for p in _product(scene, claim, price, count, market=market)]
-        if words["gain"].search(scene.before(claim, 14)):
+        gain = words["gain"].search(scene.before(claim, 14)) is not None
+        if gain:
             found += _gains(claim, prices, things)
         yield from found
-        if not found:
+        if gain and not found:
+            yield from _wrong_gain(scene, claim, prices, things)
+        elif not found:
             yield from _wrong_product(scene, claim, prices, things, market=market)
+            yield from _tried(scene, claim, prices, things, market=market)
 
 
+#: Prices that nothing was sold at.
+_NO_PRICE = regex.compile("收益|盈利|净资产|最[高低]|上限|下限")
+_ISSUED = regex.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
+#: So many prices and numbers near a claim are tried where none gives it.
+TRIED = 2
 #: Several deals, or shares of several classes, in one sentence.
 _MANY = regex.compile("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
 _CLASS = regex.compile("[ABH]股")
@@ -101,6 +110,24 @@ def _wrong_product(
         if len(some) == 1 and len(many) == 1:
             yield _worth(scene, claim, some[0], many[0], "slip", market=market)
             return
+
+
+def _tried(
+    scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention], *, market: bool
+) -> Iterator[Proposal]:
+    """Try the nearest numbers with the nearest prices of the paragraph, and with the one price of an issue."""
+    if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim):
+        return
+    here = scene.sentence(scene.place(claim))
+    near = [m for m in prices if _one_line(scene, m, claim) and not _NO_PRICE.search(scene.before(m, 12))]
+    issued = [] if market else [m for m in prices if _ISSUED.search(scene.before(m, 14))]
+    if len({m.value if m.value is not None else m.high for m in issued}) == 1:
+        near = [*near[:TRIED], issued[0]]
+    things = [m for m in things if (m.value or 0) >= FEWEST]
+    inside = [m for m in things if scene.sentence(scene.place(m)) == here]
+    for count in (inside or [m for m in things if _one_line(scene, m, claim)])[:TRIED]:
+        for price in dict.fromkeys(m.id for m in near):
+            yield _worth(scene, claim, scene.document.by_id[price], count, "trial", market=market)
 
 
 def _size(mention: Mention) -> float:
@@ -139,10 +166,24 @@ def _gains(claim: Mention, prices: list[Mention], things: list[Mention]) -> Iter
         for high in prices:
             for low in prices:
                 if high is not low and roughly((_size(high) - _size(low)) * _size(count), claim, CLOSE):
-                    amount = product(difference(Ref(high.id), Ref(low.id)), Ref(count.id))
-                    reading = Reading(amount, Ref(claim.id))
-                    ids = (high.id, low.id, count.id)
-                    yield proposal("price_times_shares", claim.id, reading, strength=GUESS, operands=ids)
+                    yield _gain(claim, high, low, count, GUESS)
+
+
+def _wrong_gain(scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention]) -> Iterator[Proposal]:
+    """Where no prices give the gain on a lot: the price of the issue and those it is compared with."""
+    here = scene.sentence(scene.place(claim))
+    lots = [m for m in things if m.start < claim.start and scene.sentence(scene.place(m)) == here]
+    near = [m for m in prices if _one_line(scene, m, claim) and m.value is not None]
+    lows = [m for m in near if _ISSUED.search(scene.before(m, 14))]
+    if lots and len(lows) == 1:
+        for high in [m for m in near if m is not lows[0]][:TRIED]:
+            yield _gain(claim, high, lows[0], lots[0], "trial")
+
+
+def _gain(claim: Mention, high: Mention, low: Mention, count: Mention, strength: Strength) -> Proposal:
+    amount = product(difference(Ref(high.id), Ref(low.id)), Ref(count.id))
+    ids = (high.id, low.id, count.id)
+    return proposal("price_times_shares", claim.id, Reading(amount, Ref(claim.id)), strength=strength, operands=ids)
 
 
 def differences(scene: Scene) -> Iterator[Proposal]:

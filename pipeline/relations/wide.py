@@ -119,6 +119,8 @@ def _tried(
     if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim):
         return
     here = scene.sentence(scene.place(claim))
+    if _MANY.search(scene.masked, *here):
+        return
     near = [m for m in prices if _one_line(scene, m, claim) and not _NO_PRICE.search(scene.before(m, 12))]
     issued = [] if market else [m for m in prices if _ISSUED.search(scene.before(m, 14))]
     if len({m.value if m.value is not None else m.high for m in issued}) == 1:

@@ -38,6 +38,7 @@ from pipeline.relations import (
     parts,
     payouts,
     portions,
+    quotes,
     ranges,
     ranks,
     rates,
@@ -50,6 +51,7 @@ from pipeline.relations import (
     series,
     shares,
     signs,
+    spans,
     splits,
     subscription,
     tables,
@@ -74,6 +76,7 @@ FINDERS: tuple[Finder, ...] = (
     *bases.FINDERS,
     *compare.FINDERS,
     *compounds.FINDERS,
+    *spans.FINDERS,
     *lists.FINDERS,
     *parts.FINDERS,
     *totals.FINDERS,
@@ -117,6 +120,7 @@ FINDERS: tuple[Finder, ...] = (
     *tables.FINDERS,
     *rows.FINDERS,
     *wide.FINDERS,
+    *quotes.FINDERS,
     *guesses.FINDERS,
 )
 

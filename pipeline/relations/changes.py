@@ -58,14 +58,15 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
     rate = f"(?:(?P<rise>{alternatives(words['rate'])})|(?P<drop>{alternatives(words['fall_rate'])}))"
     between = (
         r"(?>(?:同比|环比|按年|按季|按月|大幅|整体|累计|合计|共|净|约|即"
-        r"|足足|整整|达|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|[ ])*)"
+        r"|足足|整整|达|实际|年内|区间|幅度|年|季|月|则|也|分别|较|上年同期|每|«T»[间内来]?|[ ])*)"
     )
     plain = tuple(w for w in (*words["up"], *words["down"]) if w not in ("多", "少", "低", "高出"))
     rises = alternatives(tuple(w for w in plain if w in words["up"]))
     falls = alternatives(tuple(w for w in plain if w in words["down"]))
+    paid = "(?=[付供交缴收赚卖花])"
     follow = (
         rf"[，,、（(\s]{{0,2}}(?:(?:(?P<span>«T»)[间内]?的?|期间|期内)?(?P<cagr>{alternatives(words['cagr'])})"
-        rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises})|(?P<down>{falls})|{alternatives(words['same'])})(?!至|到)))"
+        rf"|(?P<lead>{between})(?:{rate}|(?:(?P<up>{rises}|多{paid})|(?P<down>{falls}|少{paid})|{alternatives(words['same'])})(?!至|到)))"
         rf"(?P<mid>«^»{{0,5}}?)(?P<claim>«PBXMQN»)"
     )
     within = r"(?>(?:按年|同比|年内|期内|期间|«T»间?|«D»间?|实现|等于|相当于|也就是|约|已|累计)*)"
@@ -154,7 +155,8 @@ def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Ite
             yield from _compound(scene, change, claim, span, plain="复" in match["cagr"] or "CAGR" in match["cagr"])
         elif claim.kind not in kinds:
             lead = match["lead"] or ""
-            other = (other_base(scene, lead) or lead.endswith(("年", "季", "月"))) and not _named_base(lead, change)
+            other = other_base(scene, lead) or once("(?<!每)[年季月]$").search(lead) is not None
+            other = other and not _named_base(lead, change)
             yield from rates(change, claim, sign, "from_to", strength="doubtful" if other else "plain")
         kinds.add(claim.kind)
         end = match.end()

@@ -52,8 +52,7 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
     del lexicon
     figures = Figures(document.by_id)
     graded = _columns([(p, grade_of(p, figures)) for p in _distinct(proposals, document)])
-    guessed = _guessed(graded)
-    graded = [(p, g) for p, g in graded if p.strength != "trial" or g.verdict in CALM or p.claim not in guessed]
+    graded = _untold(graded)
     explained = _explained(graded)
     failing = [p for p, g in graded if _fails(p, g) and not _is_explained(p, explained)]
     search = repair.Search(document, figures, [p for p, _ in graded], failing)
@@ -131,9 +130,23 @@ def _computes(item: Proposal, grade: Grade) -> bool:
     return bool(item.claim) and item.relation in ARITHMETIC and grade.reading.compared == "="
 
 
-def _guessed(graded: list[tuple[Proposal, Grade]]) -> frozenset[str]:
-    """Return the claims that some relation explains, were it by a guess: no trial says that they are wrong."""
-    return frozenset(p.claim for p, g in graded if p.claim and g.verdict in CALM and _computes(p, g))
+def _untold(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade]]:
+    """Leave out the failing trials of claims that a relation of their kind explains, were it by a guess."""
+    told = {(p.claim, _KIND.get(p.relation)) for p, g in graded if g.verdict in CALM and _computes(p, g)}
+    return [
+        (p, g)
+        for p, g in graded
+        if p.strength != "trial" or g.verdict in CALM or (p.claim, _KIND.get(p.relation)) not in told
+    ]
+
+
+#: Relations that one rate or amount may be by turns; a guess of another kind says nothing of it.
+_KIND = {
+    **dict.fromkeys(("growth", "growth_multiple", "from_to", "cagr", "percentage_point_change"), "change"),
+    **dict.fromkeys(("margin", "ratio", "share", "share_of_market", "multiple"), "quotient"),
+    **dict.fromkeys(("sum", "difference", "complement"), "sum"),
+    **dict.fromkeys(("price_times_shares", "market_value", "average"), "product"),
+}
 
 
 #: Share of the larger side within which a doubtful binding is taken for a near miss.
@@ -237,7 +250,7 @@ def _beyond_hard_end(item: Proposal, grade: Grade, document: Document) -> bool:
 
 def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
     """Drop an alarm whose figures are all named by a surer alarm of the same claim."""
-    judged = list(judged)
+    judged = sorted(judged, key=_off_claim)
     sure = [j for j in judged if j.proposal.strength not in ("guess", "trial") and j.proposal.claim]
     told = {j.proposal.claim for j in sure if j.verdict == "inconsistent" or j.proposal.relation in ARITHMETIC}
     kept: list[_Judged] = []
@@ -257,6 +270,12 @@ def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
             alarmed.add(key)
         kept.append(item)
     return kept
+
+
+def _off_claim(judged: _Judged) -> bool:
+    """Whether an alarming trial is mended by an operand: another trial, mended by the claim, is the likelier."""
+    claim = judged.proposal.claim
+    return judged.proposal.strength == "trial" and any(e.slip.mention.id != claim for e in judged.repairs[:1])
 
 
 def _finding(judged: _Judged, document: Document) -> Finding:

@@ -50,6 +50,8 @@ def compound_pair(scene: Scene) -> Iterator[Proposal]:
 def _other(scene: Scene, match: regex.Match[str], a: Mention, b: Mention) -> bool:
     """Whether a metric is named beside the second figure or the rate that is not the first figure's."""
     named = scene.metrics_in("，".join(match[name] for name in ("m2", "m3", "m4", "m5")))
+    if "另" in match["m4"]:
+        return True
     own = {*scene.metrics_in(scene.before(a, 20)), scene.metric(a), scene.metric(b)}
     return bool(set(named) - own)
 

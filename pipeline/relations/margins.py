@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from pipeline.formula import Ref, quotient
+from pipeline.formula import Ref, difference, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
@@ -25,9 +25,13 @@ _HEDGE = (
 WINDOW = 12
 #: A share that is smaller than one in so many is none.
 MOST_APART = 1_000_000
+#: So many amounts of a name are tried where the sentence does not tell.
+TRIED = 2
 #: Words that make a figure one of another scope than its neighbours.
 _OTHER = regex.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
 
+
+_SCOPE = regex.compile("经调整|调整后|扣非|扣除非|预计|去年同期|上年同期|行业")
 
 #: What may stand before a rate that is the company's own: 其中雲業務毛利率 is a segment's.
 _OWN = regex.compile(
@@ -40,15 +44,21 @@ class _Rate:
     rate: regex.Pattern[str]
     top: regex.Pattern[str]
     bottom: regex.Pattern[str]
+    top_after: regex.Pattern[str]
+    bottom_after: regex.Pattern[str]
+    #: What is left of the whole beside the numerator: 淨資產 of 總資產.
+    rest: regex.Pattern[str] | None
 
 
 @cache
 def _rates(lexicon: Lexicon) -> tuple[_Rate, ...]:
-    """Compile the words of each rate and of its two amounts, to end right before their figures."""
+    """Compile the words of each rate and of its two amounts, to end right before their figures or to follow them."""
     rates = []
     for line in cues(lexicon, "margins")["rates"]:
-        parts = [regex.compile(alternatives(tuple(words.split())) + _HEDGE) for words in line.split("|")]
-        rates.append(_Rate(*parts))
+        words = [alternatives(tuple(part.split())) for part in line.split("|")]
+        name, top, bottom, *rest = (regex.compile(part + _HEDGE) for part in words)
+        after = [regex.compile(f"的?{part}") for part in words[1:3]]
+        rates.append(_Rate(name, top, bottom, *after, rest[0] if rest else None))
     return tuple(rates)
 
 
@@ -76,9 +86,12 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
     if len(tops) == 1 and not bottoms:
         line, _ = scene.line(start)
         earlier = [m for m in scene.inside(line, start)[-WINDOW:] if comparable(m, tops[0])]
-        bottoms = [m for m in earlier if _is_bottom(scene, m, rule)][-1:]
+        bottoms = [m for m in earlier if _is_bottom(scene, m, rule)]
+        bottoms = bottoms[-1:] if len({m.value for m in bottoms}) == 1 else []  # which of several is a matter of trial
         plain = False
     if len(tops) != 1 or len(bottoms) != 1 or not comparable(tops[0], bottoms[0]):
+        if labelled:
+            yield from _trials(scene, claim, rule)
         return
     if (tops[0].value or 0) < (bottoms[0].value or 0) / MOST_APART:
         return  # 派息 of a share, 盈利 of all of them
@@ -93,6 +106,51 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
     sure = sure and _one_period(scene, top, bottom, claim)
     reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
     yield proposal("margin", claim.id, reading, strength="plain" if sure else "slip" if own else "doubtful")
+
+
+def _trials(scene: Scene, claim: Mention, rule: _Rate) -> Iterator[Proposal]:
+    """Try the nearest amounts that bear the names, where the sentence has none or several."""
+    line, _ = scene.line(scene.place(claim))
+    _, end = scene.sentence(scene.place(claim))
+    amounts = _amounts(scene, line, end)
+    amounts.sort(key=lambda m: abs(m.start - claim.start))
+    tops = [m for m in amounts if _bears(scene, m, rule.top, rule.top_after)][:TRIED]
+    bottoms = [m for m in amounts if m not in tops and _is_below(scene, m, rule)]
+    if tops and not bottoms:  # what the article opens with
+        bottoms = [m for m in _amounts(scene, 0, line)[:WINDOW] if _is_below(scene, m, rule)]
+    if not tops and rule.rest is not None:
+        yield from _from_rest(scene, claim, amounts, bottoms, rule.rest)
+    for top in tops:
+        for bottom in bottoms[: TRIED + 1]:
+            if comparable(top, bottom) and (top.value or 0) > (bottom.value or 0) / MOST_APART:
+                reading = Reading(quotient(Ref(top.id), Ref(bottom.id)), Ref(claim.id))
+                yield proposal("margin", claim.id, reading, strength="trial")
+
+
+def _from_rest(
+    scene: Scene, claim: Mention, amounts: list[Mention], bottoms: list[Mention], rest: regex.Pattern[str]
+) -> Iterator[Proposal]:
+    """總資產 46.8 億元，淨資產 19.2 億元，資產負債率 59.0%: the numerator is what is left."""
+    rests = [m for m in amounts if rest.search(scene.before(m, 16))]
+    bottoms = [m for m in bottoms if m not in rests]
+    if len(rests) == 1 and len(bottoms) == 1 and comparable(rests[0], bottoms[0]):
+        whole = Ref(bottoms[0].id)
+        reading = Reading(quotient(difference(whole, Ref(rests[0].id)), whole), Ref(claim.id))
+        yield proposal("ratio", claim.id, reading, strength="trial")
+
+
+def _amounts(scene: Scene, start: int, end: int) -> list[Mention]:
+    """Return the levels between two places that are of the scope of the company as it is."""
+    inside = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
+    return [m for m in inside if not is_change(scene, m) and not _SCOPE.search(scene.before(m, 24))]
+
+
+def _bears(scene: Scene, mention: Mention, before: regex.Pattern[str], after: regex.Pattern[str]) -> bool:
+    return bool(before.search(scene.before(mention, 30)) or after.match(scene.after(mention, 10)))
+
+
+def _is_below(scene: Scene, mention: Mention, rule: _Rate) -> bool:
+    return _is_bottom(scene, mention, rule) or rule.bottom_after.match(scene.after(mention, 10)) is not None
 
 
 def _is_bottom(scene: Scene, mention: Mention, rule: _Rate) -> bool:

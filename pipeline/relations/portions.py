@@ -9,7 +9,7 @@ from pipeline.formula import Ref, product, quotient
 from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, needs
-from pipeline.relations.series import MARGINS, Entry, amounts_of, same_sentence, whose
+from pipeline.relations.series import MARGINS, Entry, amounts_of, same_sentence, table_of, whose
 
 __all__ = ["FINDERS"]
 
@@ -43,6 +43,43 @@ def _profit_below_gross(entries: dict[str, Entry]) -> Iterator[Proposal]:
     if revenue and margin and profit and profit.mention.unit == revenue.mention.unit:
         reading = Reading(profit.ref, product(revenue.ref, margin.ref), "<=")
         yield proposal("implied_bound", revenue.mention.id, reading, strength="doubtful")
+
+
+@needs(kinds="P", words="率")
+def named_rates(scene: Scene) -> Iterator[Proposal]:
+    """The rate of a period, and each amount that the facts give as its numerator and its denominator."""
+    amounts: dict[tuple[str | None, str, Period], dict[object, Entry]] = defaultdict(dict)
+    for (subject, metric, segment, unit), entries in table_of(scene).amounts.items():
+        if segment is None and metric in _PARTS:
+            for entry in entries:
+                amounts[subject, metric, entry.period].setdefault((unit, entry.mention.value), entry)
+    for fact in scene.document.facts:
+        top = _EXPENSES.get(fact.metric_text or "") or MARGINS.get(fact.metric, (None,))[0]
+        claim = scene.document.by_id[fact.mention]
+        if top is None or fact.period is None or fact.segment is not None or claim.kind != "percent":
+            continue
+        subject = whose(scene, fact, claim)
+        tops = list(amounts.get((subject, top, fact.period), {}).values())[:TRIED]
+        bottoms = list(amounts.get((subject, "revenue", fact.period), {}).values())[: TRIED + 1]
+        for part in tops:
+            for whole in bottoms:
+                if part.mention.unit == whole.mention.unit and part.mention.value and whole.mention.value:
+                    reading = Reading(quotient(part.ref, whole.ref), Ref(claim.id))
+                    yield proposal("margin", claim.id, reading, strength="trial")
+
+
+#: So many numerators of one period are tried, and one more denominator.
+TRIED = 2
+_EXPENSES = {
+    "研发费用率": "rnd_expense",
+    "研发费率": "rnd_expense",
+    "销售费用率": "selling_expense",
+    "营销费用率": "selling_expense",
+    "管理费用率": "admin_expense",
+    "行政费用率": "admin_expense",
+    "财务费用率": "finance_cost",
+}
+_PARTS = frozenset(("revenue", *_EXPENSES.values(), *(m for names in MARGINS.values() for m in names[:1])))
 
 
 @needs(kinds="P")
@@ -118,4 +155,4 @@ def adjusted(scene: Scene) -> Iterator[Proposal]:
             yield proposal("bound", mention.id, reading, strength="doubtful", subtype="adjusted")
 
 
-FINDERS = (margins, shares, adjusted)
+FINDERS = (margins, named_rates, shares, adjusted)

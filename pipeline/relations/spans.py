@@ -67,6 +67,11 @@ def _year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def _period(scene: Scene, figure: Mention) -> Period | None:
+    facts = scene.facts(figure)
+    return facts[0].period if facts and facts[0].period else when(scene, figure)
+
+
 def _of_years(scene: Scene, claim: Mention, span: Period) -> Iterator[Proposal]:
     first, last = _year(span.start.year), _year(span.end.year)
     line = scene.line(scene.place(claim))
@@ -76,7 +81,7 @@ def _of_years(scene: Scene, claim: Mention, span: Period) -> Iterator[Proposal]:
     if _of_another(scene, claim, near):
         return
     for mention in near[:MOST]:
-        period = when(scene, mention)
+        period = _period(scene, mention)
         if period == first:
             olds.append(mention)
         elif period == last:
@@ -113,7 +118,7 @@ def _of_list(scene: Scene, claim: Mention) -> Iterator[Proposal]:
     if len(lists) != 1:
         return
     items = lists[0].items
-    years = years_between(when(scene, items[0]), when(scene, items[-1]))
+    years = years_between(_period(scene, items[0]), _period(scene, items[-1]))
     named = scene.metrics_in(scene.before(claim, 24))
     if years == len(items) - 1 and not (named and once("期间|同期|其中").search(scene.before(claim, 24))):
         computed = cagr(Ref(items[0].id), Ref(items[-1].id), Decimal(years))

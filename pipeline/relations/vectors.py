@@ -14,7 +14,7 @@ from decimal import Decimal
 import regex
 
 from pipeline.formula import Const, Formula, Ref, product, quotient, steps, sum_of
-from pipeline.model import Mention
+from pipeline.model import Mention, Period
 from pipeline.precision import significant_digits
 from pipeline.relations.duplicates import slip_of
 from pipeline.relations.lists import listings
@@ -135,8 +135,28 @@ def list_shares(scene: Scene) -> Iterator[Proposal]:
         if share.row >= 0 and share.row == part.row:
             yield from _row_shares(part, share, vectors[i + 1 : i + 1 + 8 * REACH])
         elif share.row < 0 and part.row < 0:
-            near = vectors[max(0, i - 1 - 2 * REACH) : i + 1 + REACH]
-            yield from _list_shares(part, share, [w for w in near if w is not part and _alike(w, part)])
+            near = [w for w in vectors[max(0, i - 1 - 2 * REACH) : i + 1 + REACH] if w is not part]
+            wholes = [w for w in near if _alike(w, part)]
+            yield from _list_shares(part, share, wholes + _of_periods(scene, near, part, share))
+
+
+def _of_periods(scene: Scene, lists: list[Vector], part: Vector, share: Vector) -> list[Vector]:
+    """Return what longer lists of the text say of the periods of two lists: two years of three and a half."""
+    periods = next((p for p in (_periods(scene, part), _periods(scene, share)) if p), [])
+    found = []
+    for whole in lists if periods else ():
+        if whole.row < 0 and len(whole.items) > len(periods) and comparable(whole.items[0], part.items[0]):
+            by_period = dict(zip(_periods(scene, whole), whole.items, strict=False))
+            if all(p in by_period for p in periods):
+                found.append(Vector(tuple(by_period[p] for p in periods)))
+    return found
+
+
+def _periods(scene: Scene, vector: Vector) -> list[Period]:
+    """Return the periods of the items of a list by their facts; none where they are not all known and different."""
+    facts = [scene.facts(m)[:1] for m in vector.items]
+    periods = [f[0].period for f in facts if f and f[0].period is not None]
+    return periods if len(set(periods)) == len(vector.items) else []
 
 
 def _list_shares(part: Vector, share: Vector, wholes: list[Vector]) -> Iterator[Proposal]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-__all__ = ["alternatives", "by_first", "each", "led_by"]
+__all__ = ["alternatives", "by_first", "each", "led", "led_by"]
 
 
 def alternatives(words: Iterable[str]) -> str:
     """Return an alternation, the longest word first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def led(words: Iterable[str]) -> str:
+    """Return `alternatives` that are tried only where one of ``words`` begins: one test instead of one for each."""
+    listed = list(words)
+    firsts = "".join(sorted({word[0] for word in listed}))
+    return rf"(?=[{re.escape(firsts)}])(?:{alternatives(listed)})"
 
 
 def led_by(first: str, pattern: str) -> str:

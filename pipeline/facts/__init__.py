@@ -9,16 +9,17 @@ from pipeline.facts.flow import make_flow
 from pipeline.facts.grid import adopt, read_tables
 from pipeline.facts.headline import complete
 from pipeline.facts.items import figures_and_dates, mask, names_in, word_items
-from pipeline.facts.naming import naming
+from pipeline.facts.looks import looks
 from pipeline.facts.reader import Reader
 from pipeline.facts.records import Draft, Item
 from pipeline.facts.signed import signed
 from pipeline.facts.subjects import find_names
 from pipeline.facts.units import settle
-from pipeline.facts.vocabulary import vocabulary
+from pipeline.facts.vocabulary import Entry, vocabulary
 from pipeline.layout import Layout
 from pipeline.lexicon import Lexicon
 from pipeline.model import FIGURE_KINDS, Article, Candidate, Evidence, Fact, Mention, View
+from pipeline.swift import maker
 from pipeline.tokens import tokenizer
 
 __all__ = ["attribute", "signed"]
@@ -47,52 +48,46 @@ def attribute(
     mentions, facts : tuple
         In order of offset; a fact names its mention by id.
     """
-    if not candidates:
-        return (), ()
-    drafts: list[Draft] = []
-    if any(cand.kind in FIGURE_KINDS for cand in candidates):
-        words = vocabulary(lexicon)
-        flow = make_flow(view.folded, layout)
-        taken = figures_and_dates(candidates)
-        masked = mask(flow, taken)
-        found = word_items(flow, words, taken, masked)
-        known = {
-            item.entry.text: item.entry.name
-            for item in found
-            if item.entry is not None and item.entry.name and _names_someone(item, view.folded)
-        }
-        both = sorted([*taken, *found], key=attrgetter("start"))
-        cutter = tokenizer(lexicon)
-        names = find_names(
-            flow,
-            masked,
-            known,
-            both,
-            words,
-            cutter,
-            naming(lexicon),
-            f"{article.title or ''} {article.publisher or ''}",
-        )
-        items = _merge(both, names_in(flow, names.written, names.canonical, taken))
-        cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)
-        items = [item for item in items if item.start not in used] if used else items
-        prose = Reader(flow.folded, flow, names, words, cutter, article.published).read(items)
-        adopt(cells, prose, view.folded)
-        complete(prose, flow)
-        drafts = [*cells, *prose]
-        settle(candidates, drafts, article, view, words, lexicon)
-    named = {id(draft.cand) for draft in drafts if _UNNAMED.isdisjoint(draft.notes)}
-    after = [*candidates[1:], None]
-    kept = [
-        cand
-        for cand, following in zip(candidates, after, strict=True)
-        if id(cand) in named or not _idle(cand) or _sets_out(cand, following, view.folded)
-    ]
-    mentions = tuple(_mention(f"m{n}", cand, article.text) for n, cand in enumerate(kept, 1))
-    ids = {id(cand): mention for cand, mention in zip(kept, mentions, strict=True)}
+    figures = any(cand.kind in FIGURE_KINDS for cand in candidates)
+    drafts = _drafts(article, view, layout, candidates, lexicon) if figures else []
+    kept = _kept(candidates, drafts, view.folded)
+    mentions = tuple([_mention(f"m{n}", cand, article.text) for n, cand in enumerate(kept, 1)])
+    ids = dict(zip(map(id, kept), mentions, strict=True))
     stated = [draft for draft in drafts if "none" not in draft.notes and id(draft.cand) in ids]
-    stated.sort(key=lambda draft: draft.cand.start)
-    return mentions, tuple(_fact(f"f{n}", draft, ids[id(draft.cand)]) for n, draft in enumerate(stated, 1))
+    stated.sort(key=attrgetter("cand.start"))
+    return mentions, tuple([_fact(f"f{n}", draft, ids[id(draft.cand)]) for n, draft in enumerate(stated, 1)])
+
+
+def _drafts(article: Article, view: View, layout: Layout, candidates: list[Candidate], lexicon: Lexicon) -> list[Draft]:
+    """Read tables and prose, and settle the units that were left open."""
+    words = vocabulary(lexicon)
+    flow = make_flow(view.folded, layout)
+    taken = figures_and_dates(candidates)
+    masked = mask(flow, taken)
+    found = word_items(flow, words, taken, masked)
+    both = sorted([*taken, *found], key=attrgetter("start"))
+    cover = f"{article.title or ''} {article.publisher or ''}"
+    known = _known(found, view.folded)
+    names = find_names(flow, masked, known, both, looks(lexicon), cover)
+    items = _merge(both, names_in(flow, names.written, names.canonical, taken))
+    cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)
+    items = [item for item in items if item.start not in used] if used else items
+    prose = Reader(flow.folded, flow, names, words, tokenizer(lexicon), article.published).read(items)
+    adopt(cells, prose, view.folded)
+    complete(prose, flow)
+    drafts = [*cells, *prose]
+    settle(candidates, drafts, article, view, words, lexicon)
+    return drafts
+
+
+def _known(found: list[Item], folded: str) -> dict[str, str]:
+    """Return the names of the gazetteer that an article means, with their short forms."""
+    known: dict[str, str] = {}
+    for item in found:
+        entry = item.entry
+        if entry is not None and entry.name and _names_someone(item, entry, folded):
+            known[entry.text] = entry.name
+    return known
 
 
 def _merge(items: list[Item], names: list[Item]) -> list[Item]:
@@ -111,14 +106,26 @@ def _merge(items: list[Item], names: list[Item]) -> list[Item]:
     return kept
 
 
-def _names_someone(item: Item, folded: str) -> bool:
+def _names_someone(item: Item, entry: Entry, folded: str) -> bool:
     """Whether a name of the gazetteer is meant; one that is also a word (理想, 统一) stands at the head of a clause."""
-    kind = item.entry.kind if item.entry is not None else ""
-    if item.entry is not None and item.entry.metrics and folded[item.end : item.end + 1].isdigit():
+    if entry.metrics and folded[item.end : item.end + 1].isdigit():
         return False  # 日产23.96万吨
-    if kind == "word":
-        return item.start == 0 or folded[item.start - 1] in "\n。，,；;:】《“ "
-    return kind == "company"
+    if entry.kind == "word":
+        return item.start == 0 or folded[item.start - 1] in "\n。，,；;：:】《“ "
+    return entry.kind == "company"
+
+
+def _kept(candidates: list[Candidate], drafts: list[Draft], folded: str) -> list[Candidate]:
+    """Return the candidates that are mentions: a bare number is one where a fact or its shape makes it a figure."""
+    named = {id(draft.cand) for draft in drafts if not draft.notes or _UNNAMED.isdisjoint(draft.notes)}
+    kept: list[Candidate] = []
+    for n, cand in enumerate(candidates, 1):
+        if cand.kind == "number" and _idle(cand) and id(cand) not in named:
+            following = candidates[n] if n < len(candidates) else None
+            if not _sets_out(cand, following, folded):
+                continue
+        kept.append(cand)
+    return kept
 
 
 def _idle(cand: Candidate) -> bool:
@@ -138,8 +145,13 @@ def _sets_out(cand: Candidate, following: Candidate | None, folded: str) -> bool
     return begins and _RISES_TO.fullmatch(folded, cand.end, following.start) is not None
 
 
+_new_mention = maker(Mention)
+_new_fact = maker(Fact)
+_NOTHING = Evidence()
+
+
 def _mention(id_: str, cand: Candidate, text: str) -> Mention:
-    return Mention(
+    return _new_mention(
         id_,
         cand.start,
         cand.end,
@@ -163,7 +175,10 @@ def _mention(id_: str, cand: Candidate, text: str) -> Mention:
 
 
 def _fact(id_: str, draft: Draft, mention: Mention) -> Fact:
-    return Fact(
+    when = draft.when
+    span = when.span if when is not None else None
+    evident = span is not None or draft.metric_span is not None or draft.subject_span is not None
+    return _new_fact(
         id_,
         mention.id,
         draft.subject,
@@ -173,11 +188,11 @@ def _fact(id_: str, draft: Draft, mention: Mention) -> Fact:
         draft.basis,
         draft.segment,
         draft.aggregate,
-        draft.when.period if draft.when else None,
+        when.period if when is not None else None,
         draft.base,
         draft.value if draft.value is not None else mention.value,
         mention.unit,
         draft.source,
         draft.stance,
-        Evidence(draft.subject_span, draft.metric_span, draft.when.span if draft.when else None),
+        Evidence(draft.subject_span, draft.metric_span, span) if evident else _NOTHING,
     )

@@ -22,29 +22,33 @@ __all__ = ["bind"]
 def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
     """Make the facts of ``run``: ``left`` is what stands since the figure before, ``right`` what follows."""
     context = Context(reader, run, left, right)
-    drafts = (
-        _rank(context)
-        or reached(context)
-        or told_again(context)
-        or set_against(context)
-        or growth.read(context)
-        or shares.read(context)
-        or levels.read(context)
-    )
-    holder = holder_of(context, drafts)
-    subject, span = holder or context.subject
-    source, stance, alone = reader.source, reader.attitude(), reader.names.main is None
+    drafts = _read(context)
+    holder = holder_of(context, drafts[0]) if drafts else None
+    subject, span = holder or context.subject()
+    source, stance = reader.source, reader.attitude()
     for draft in drafts:
         if holder is not None:
             draft.notes.add("held")
-        if draft.when is not None and draft.when.period.is_day:
-            draft.when = _year_to(context, draft.when)
-        if draft.metric == "other" and draft.cand.unit == "股":
-            draft.when = _said_here(reader, draft.when)
-        draft.subject = draft.subject or subject or _stand_in(draft, alone)
-        draft.subject_span = draft.subject_span or span
+        when = draft.when
+        if when is not None:
+            if when.period.start == when.period.end:
+                draft.when = when = _year_to(context, when)
+            if draft.cand.unit == "股" and draft.metric == "other":
+                draft.when = _said_here(reader, when)
+        if draft.subject is None:
+            draft.subject = subject or _stand_in(draft, reader.names.main is None)
+        if draft.subject_span is None:
+            draft.subject_span = span
         draft.source, draft.stance = source, stance
     reader.drafts.extend(drafts)
+
+
+def _read(context: Context) -> list[Draft]:
+    """Return the facts of a run, by the first reading that fits it."""
+    drafts = _rank(context)
+    if not drafts and context.previous is not None and len(context.run) == 1:
+        drafts = reached(context) or told_again(context) or set_against(context)
+    return drafts or growth.read(context) or shares.read(context) or levels.read(context)
 
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff]{2,8}")
@@ -85,14 +89,15 @@ _IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$
 def _rank(context: Context) -> list[Draft]:
     """位列第四, 百度智能云第一、阿里云第二; 前五大客户 and 第二的虚实 state no figure."""
     cand = context.run[0].cand
-    if cand is None:
-        return []
-    if cand.kind == "quantity" and context.reader.text[context.start - 1 : context.start] == "每":
-        after = context.reader.text[context.end : context.end + 1]
+    kind = cand.kind if cand is not None else None
+    text = context.reader.text
+    if kind == "percent":
+        above = text.startswith("以上", context.end) and _THRESHOLD.match(text, context.end)
+        return [_nothing(item) for item in context.run] if above else []
+    if kind == "quantity" and text[context.start - 1 : context.start] == "每":
+        after = text[context.end : context.end + 1]
         return [_nothing(item) for item in context.run] if after in "派转送配分获" else []
-    if cand.kind == "percent" and _THRESHOLD.match(context.reader.text, context.end):
-        return [_nothing(item) for item in context.run]
-    if cand.kind != "rank":
+    if cand is None or kind != "rank":
         return []
     reader = context.reader
     before = reader.text[max(reader.sentence.start, context.start - 14) : context.start]

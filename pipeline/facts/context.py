@@ -6,8 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.facts.records import Item, When
-from pipeline.facts.vocabulary import Metric
+from pipeline.facts.records import Draft, Item, When
+from pipeline.facts.vocabulary import Entry, Metric
 from pipeline.model import Span
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
 VALUED = 24
+_VALUE = ("价值", "总值", "总价值", "价值约")
 #: A metric further off than this, across clauses, is no longer meant.
 FAR = 48
 
@@ -74,7 +75,9 @@ class Context:
         "left",
         "listing",
         "measured",
+        "moved",
         "opened",
+        "previous",
         "reaches",
         "reader",
         "right",
@@ -92,39 +95,60 @@ class Context:
         self.end = run[-1].end
         last = run[-1].cand
         self.kind = last.kind if last is not None else "number"
+        self.previous: Draft | None = None  # the fact of the figure right before, of the same sentence
+        drafts = reader.drafts
+        if left and left[0].tag == "F" and drafts and drafts[-1].cand is left[0].cand:
+            self.previous = drafts[-1]
         self._gather()
 
     def _gather(self) -> None:
         """Note, in one look back, where the clause begins and what there is to ask for at all."""
         text, left = self.reader.text, self.left
         self.listing = self.reaches = self.opened = self.dated = self.measured = self.summed = False
-        self._basis: str | None = None
+        self.moved: Item | None = None  # the last word of change in the clause
+        basis: str | None = None
         begin, inside = 0, True
         for at in range(len(left) - 1, -1, -1):
             item = left[at]
             entry = item.entry
             if entry is None:
-                if item.tag == "D":
+                tag = item.tag
+                if tag == "D":
                     self.dated = True
-                elif inside and item.tag == "C" and text[item.start] not in "()":
+                elif inside and tag == "C" and text[item.start] not in "()":
                     begin, inside = at + 1, False
             elif entry.tells:
-                self._basis = self._basis or entry.basis
-                self.measured = self.measured or bool(entry.metrics)
-                self.summed = self.summed or entry.aggregate is not None
+                if entry.metrics:
+                    self.measured = True
+                if basis is None:
+                    basis = entry.basis
+                if entry.aggregate is not None:
+                    self.summed = True
                 if inside:
-                    self.listing = self.listing or entry.listing
-                    self.reaches = self.reaches or entry.level
-                    self.opened = self.opened or entry.origin
-        self.clause = left[begin:]
+                    self._note(item, entry)
+        self._basis = basis
+        self.clause = left[begin:] if begin else left
 
-    @property
+    def _note(self, item: Item, entry: Entry) -> None:
+        """Note what a word of the clause says of the run."""
+        if entry.moves and self.moved is None:
+            self.moved = item
+        if entry.listing:
+            self.listing = True
+        if entry.level:
+            self.reaches = True
+        if entry.origin:
+            self.opened = True
+
     def subject(self) -> tuple[str | None, Span | None]:
         """The subject of the run: what stands before its bracket, else the one in force."""
         return self.bracketed() or self.owner() or self.reader.who()
 
     def owner(self) -> tuple[str, Span] | None:
         """The other name whose figure it is: 领先于乙公司的0.8%."""
+        mark = self.reader.text[self.start - 1]
+        if mark != "的" and not mark.isspace() and not self.reader.unseen:
+            return None
         last = None
         for item in reversed(self.left):
             if item.tag != "C":
@@ -139,8 +163,10 @@ class Context:
 
     def bracketed(self) -> tuple[str, Span] | None:
         """The name that a bracket with the figure follows: 阿里通义(17.7%)、字节豆包(14.1%)."""
-        last = self.left[-1] if self.left else None
-        if last is None or last.tag != "C" or last.end != self.start or self.reader.text[last.start] != "(":
+        if self.reader.text[self.start - 1] != "(" or not self.left:
+            return None
+        last = self.left[-1]
+        if last.tag != "C" or last.end != self.start:
             return None
         dates = (item.end for item in self.left if item.tag in "DF")
         begin = max(self.reader.sentence.start, last.start - 16, *dates)
@@ -222,8 +248,7 @@ class Context:
         if topic is not None and topic.span.start > max(day.span.start, reader.sentence.start - 1):
             return None
         if day.span.start < reader.sentence.start:
-            begin, end = reader.sentence.start, reader.sentence.end
-            if reader.words.cues["market"].search(reader.text, begin, end) is None:
+            if not reader.on_market():
                 return None
             return day if topic is None or topic.span.start < reader.sentence.start else None
         own = next((i for i in reversed(self.left) if i.tag == "D"), None)
@@ -295,11 +320,14 @@ class Context:
         """A metric that follows: 53亿元的市场规模, 12000名机构客户."""
         if not self.right:
             return None
-        before = self.reader.text[max(0, self.start - 4) : self.start]
-        valued = "值" in before and self.reader.squeezed(before).endswith(("价值", "总值", "总价值", "价值约"))
+        text = self.reader.text
+        begin = max(0, self.start - 4)
+        valued = text.find("值", begin, self.start) >= 0 and self.reader.gap(begin, self.start).endswith(_VALUE)
+        if not valued and self.right[0].tag in "CFD":
+            return None
         depth = 0
         for item in self.right:
-            mark = self.reader.text[item.start] if item.tag == "C" else ""
+            mark = text[item.start] if item.tag == "C" else ""
             if valued and (mark in "()" if mark else depth):
                 depth += (mark == "(") - (mark == ")")
                 continue

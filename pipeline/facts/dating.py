@@ -98,7 +98,7 @@ def _happens(reader: Reader, after: str) -> bool:
     """Whether a day is the day of what is told, and not of the telling (10月9日晚公告)."""
     cues = reader.words.cues
     if after[:1] in ("，", ","):
-        return cues["market"].search(reader.text, reader.sentence.start, reader.sentence.end) is not None
+        return reader.on_market()
     return cues["reported"].match(after) is None
 
 

@@ -69,13 +69,12 @@ def _governing(context: Context) -> Item | None:
 
 
 def _before(context: Context) -> Item | None:
-    for item in reversed(context.clause):
-        if item.tag == "F":
-            return None
-        if item.entry is not None and (item.entry.growth or item.entry.double):
-            gap = context.reader.gap(item.end, context.start)
-            return item if _BETWEEN.fullmatch(gap) or _listed_gap(context, item, gap) else None
-    return _compared(context)
+    moved = context.moved
+    if moved is not None:
+        gap = context.reader.gap(moved.end, context.start)
+        return moved if _BETWEEN.fullmatch(gap) or _listed_gap(context, gap) else None
+    clause = context.clause
+    return None if clause and clause[0].tag == "F" else _compared(context)
 
 
 def _after_base(context: Context) -> bool:
@@ -88,11 +87,14 @@ def _after_base(context: Context) -> bool:
 
 
 _HIGHER = re.compile(r"(?:较|比)[^,，。;；]{1,20}?(高|低|多|少)(?:出|了)?(?:约|近|逾|超过?)*$")
+_HIGHER_ENDS = frozenset("高低多少出了约近逾超过")
 
 
 def _compared(context: Context) -> Item | None:
     """较上半年低1个基点, 较招股价高28.3%: an adjective that compares."""
     reader = context.reader
+    if reader.text[context.start - 1] not in _HIGHER_ENDS:
+        return None
     match = _HIGHER.search(reader.text, max(reader.clause_start, context.start - 28), context.start)
     if match is None or match.end(1) <= context.behind("F"):
         return None
@@ -128,7 +130,7 @@ def _listed_word(context: Context) -> Item | None:
     )
 
 
-def _listed_gap(context: Context, item: Item, gap: str) -> bool:
+def _listed_gap(context: Context, gap: str) -> bool:
     """增幅明显，分别为…: the clause before names the change, this one lists it."""
     return context.listed() and len(gap) <= 8
 

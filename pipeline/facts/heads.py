@@ -132,11 +132,13 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
 _PARTS = re.compile(
     r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))"
 )
+_PARTED = frozenset("其当旗分按")
 
 
 def lists_parts(text: str, start: int, end: int) -> bool:
     """Whether a sentence lists parts: 分渠道看，…."""
-    return _PARTS.match(text, start, end) is not None
+    first = text[start]
+    return (first in _PARTED or first.isspace()) and _PARTS.match(text, start, end) is not None
 
 
 _INDEX = re.compile(r"(?!.{0,4}大指数)(?:[\u4e00-\u9fffA-Z]{0,8}?)指数(?!期货|基金|公司|编制|审议|调整|产品)")

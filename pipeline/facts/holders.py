@@ -44,14 +44,11 @@ _TITLE_ALONE = re.compile(r"(?:第?[一二三四五大]*|控股)?(?:股东|董�
 _GOES_ON = frozenset("占其累合质持已所剩减增即总拟计")
 
 
-def holder_of(context: Context, drafts: list[Draft]) -> tuple[str, Span] | None:
-    """Return whose shares a run is of: 第一大股东X持股21%, X累计质押股份5,371万股，占公司总股本的6%.
+def holder_of(context: Context, first: Draft) -> tuple[str, Span] | None:
+    """Return whose shares a run is of, by its ``first`` fact: 第一大股东X持股21%, X质押5,371万股，占总股本的6%.
 
     Nothing where the figures are no shares, or the sentence names nobody who does something with them.
     """
-    if not drafts:
-        return None
-    first = drafts[0]
     shares = first.metric == "other" and (first.cand.unit == "股" or (first.metric_text or "").endswith("比例"))
     if not shares and first.metric != "stake":
         return None

@@ -11,7 +11,7 @@ from pipeline.facts.records import Item
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.model import FIGURE_KINDS, Candidate
 
-__all__ = ["breaks", "figures_and_dates", "mask", "names_in", "word_items"]
+__all__ = ["figures_and_dates", "mask", "names_in", "with_breaks", "word_items"]
 
 _MARK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})")
 _BREAK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
@@ -92,18 +92,23 @@ def mask(flow: Flow, taken: list[Item]) -> str:
     return "".join(pieces)
 
 
-def breaks(folded: str, taken: list[Item], start: int, end: int, *, spaced: bool) -> list[Item]:
-    """Return the clause breaks of a stretch, outside the items that it holds; ``spaced`` for spaces that break too."""
+def with_breaks(folded: str, items: list[Item], start: int, end: int, *, spaced: bool) -> list[Item]:
+    """Return the items of a stretch and, outside of them, its clause breaks; ``spaced`` for spaces that break too."""
     pattern = _BREAK if spaced and folded.find(" ", start, end) >= 0 else _MARK
     found: list[Item] = []
     at, last = 0, -1  # the items that begin before a mark ends, and where the last of them ends
+    following, count = items[0].start, len(items)
     for match in pattern.finditer(folded, start, end):
         first, behind = match.span()
-        while at < len(taken) and taken[at].start < behind:
-            last = taken[at].end
+        while following < behind:
+            item = items[at]
+            found.append(item)
+            last = item.end
             at += 1
+            following = items[at].start if at < count else end
         if last <= first:
             found.append(Item(first, behind, "C"))
+    found += items[at:]
     return found
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import cast
 
 from pipeline.lexicon import Lexicon
-from pipeline.patterns import alternatives
+from pipeline.patterns import alternatives, led
 
 __all__ = ["Naming", "naming"]
 
@@ -48,6 +48,7 @@ class Naming:
     prefix: re.Pattern[str]
     clause_head: re.Pattern[str]
     dropped: re.Pattern[str]
+    endings: tuple[str, ...]  # what it drops
     verb: re.Pattern[str]
     deed: re.Pattern[str]
     function: re.Pattern[str]
@@ -93,7 +94,7 @@ def naming(lexicon: Lexicon) -> Naming:
         suffix_back=re.compile(rf"(?:{_EDGE}|{described})([\u4e00-\u9fff]{{2,4}}?)$"),
         firm=tuple(firm),
         legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
-        lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{alternatives(words['ends'])}|$)"),
+        lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{led(words['ends'])}|$)"),
         description=re.compile(rf"^.*(?:{described})(?=.{{2}})"),
         trade=re.compile(rf"^..+(?:{alternatives(words['trades'])}|厂)(?=..)"),
         made=re.compile(
@@ -108,6 +109,7 @@ def naming(lexicon: Lexicon) -> Naming:
         prefix=re.compile(rf"^(?:其(?!余)|{alternatives(words['before'])})+"),
         clause_head=re.compile(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
         dropped=re.compile(rf"(?:{alternatives(words['dropped'])})$"),
+        endings=tuple(words["dropped"]),
         verb=re.compile(rf"[{words['verb_letters']}]|{alternatives(words['verbs'])}|公司$|内$|中$"),
         deed=re.compile(alternatives(words["verbs"])),
         function=re.compile(rf"[{words['function_letters']}]"),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
-from operator import attrgetter
 
 from pipeline.facts.binding import bind
 from pipeline.facts.context import FLOWS
 from pipeline.facts.dating import note_date
 from pipeline.facts.flow import Flow
 from pipeline.facts.heads import at_head, lists_parts, note_name
-from pipeline.facts.items import breaks
+from pipeline.facts.items import with_breaks
 from pipeline.facts.phrases import Phrases
 from pipeline.facts.records import Draft, Frame, Item, Sentence, When
 from pipeline.facts.subjects import Names
 from pipeline.facts.trades import head_of
-from pipeline.facts.vocabulary import Vocabulary
+from pipeline.facts.vocabulary import Entry, Vocabulary
 from pipeline.model import Period, Span
 from pipeline.tokens import Tokenizer
 
@@ -31,13 +31,14 @@ _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _MARKS = ("\u200b", "\u200c", "\u200d", "\ufeff")  # of no width
 _UNSEEN = dict.fromkeys(map(ord, _MARKS))
 _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
-_start = attrgetter("start")
 #: Kinds that one list may mix: 增长1.3倍、10.8%及2%.
 _MIXED = ({"percentage_point", "quantity"}, {"multiple", "quantity"}, {"multiple", "percent"})
 _FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 #: So many items back a figure may look.
 REACH = 60
+#: So many items ahead.
+AHEAD = 6
 #: So many figures may tell that an article reports on a period.
 REPORT = 24
 
@@ -86,6 +87,8 @@ class Reader:
         self.pair: tuple[When, When] | None = None
         self.waiting: tuple[int, list[Draft]] = (-1, [])  # a clause, and the figures whose changes it tells in order
         self.digest = self.numbered = False
+        self.heads = False  # whether paragraphs say whom they are about
+        self.market: tuple[int, bool] = (-1, False)  # a sentence, and whether it speaks of a day of trading
         self.unseen = any(mark in folded for mark in _MARKS)
         self.stance_number = 0
         self.named_in_clause = False
@@ -97,14 +100,20 @@ class Reader:
         """Bind every figure of ``items`` (sorted) and return the facts in the making."""
         self.digest = self._is_digest(items)
         self.numbered = not self.flow.wrapped and self._is_numbered()
-        at = 0
+        self.heads = self.names.naming is not None and (self.names.main is None or self.digest or self.numbered)
+        starts = [item.start for item in items]
+        figures = [item.start for item in items if item.tag == "F"]
+        figures.append(len(self.text))
+        first = told = 0
         for sentence in self.flow.sentences:
-            first = at
-            while at < len(items) and items[at].start < sentence.end:
-                at += 1
-            if first == at:
-                continue
-            self._read_sentence(sentence, items[first:at])
+            end = sentence.end
+            behind = bisect_left(starts, end, first)
+            if behind > first:
+                busy = figures[told] < end
+                self._read_sentence(sentence, items[first:behind], busy)
+                first = behind
+                if busy:
+                    told = bisect_left(figures, end, told)
         return self.drafts
 
     def _is_numbered(self) -> bool:
@@ -126,43 +135,44 @@ class Reader:
         }
         return len(headed) >= 3
 
-    def _read_sentence(self, sentence: Sentence, items: list[Item]) -> None:
+    def _read_sentence(self, sentence: Sentence, items: list[Item], busy: bool) -> None:
+        """Read the items of a sentence; a ``busy`` one holds a figure."""
         self._open(sentence)
-        for item in items:
-            if item.tag == "F":
-                self.number += 1
-                items = [*items, *breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)]
-                items.sort(key=_start)
-                break
+        if busy:
+            self.number += 1
+            items = with_breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)
         left: list[Item] = []
-        position = 0
-        while position < len(items):
-            item = items[position]
-            if item.tag == "F":
-                if position == 0 or (not self.named_in_clause and item.start == self.clause_start):
-                    self._counted(item, items, position)
-                run = self._run(items, position)
-                while items[position] is not run[-1]:
-                    position += 1
-                position += 1
-                bind(self, run, left, items[position : position + 6])
+        count = len(items)
+        resume = 0  # where the run of figures ends
+        for position, item in enumerate(items):
+            if position < resume:
+                continue
+            entry = item.entry
+            if entry is not None:
+                if entry.steers:
+                    self._speak(item, entry, left)
+            elif item.tag == "C":
+                self._break(item)
+            elif item.tag != "F":
+                self._note(item, left)
+            else:
+                if position == 0:
+                    self._counted(item, items)
+                resume, run = self._run(items, position)
+                bind(self, run, left, items[resume : resume + AHEAD])
                 left = [run[-1]]
                 continue
-            if item.tag == "C":
-                self._break(item)
-            elif item.entry is None or item.entry.steers:
-                self._note(item, left)
             left.append(item)
-            if len(left) > 2 * REACH:
+            if count > 2 * REACH and len(left) > 2 * REACH:
                 del left[:REACH]
-            position += 1
 
     def _open(self, sentence: Sentence) -> None:
         """Set the state for a new sentence, and for a new paragraph or item when it begins one."""
         fresh = sentence.block != self.sentence.block
-        if fresh or self._item_begins(sentence):
-            self.head = self._headed(sentence)
-        if (fresh and sentence.heading and self.digest) or self._item_begins(sentence):
+        begins = self.numbered and _NUMBER.match(self.text, sentence.start, sentence.end) is not None
+        if fresh or begins:
+            self.head = self._headed(sentence) if self.heads else None
+        if begins or (fresh and sentence.heading and self.digest):
             self.topic = self.solid = self.lasting = self.frame = self.happened = None
             self.subject = self.subject_span = None
             self.stance = self.source = None
@@ -196,7 +206,7 @@ class Reader:
     def _headed(self, sentence: Sentence) -> tuple[str, Span] | None:
         """What a paragraph or item begins with, where the article is about nobody as a whole."""
         naming = self.names.naming
-        if naming is None or (self.names.main is not None and not self.digest and not self.numbered):
+        if naming is None:
             return None
         number = _NUMBER.match(self.text, sentence.start, sentence.end)
         start = number.end() if number else sentence.start
@@ -215,52 +225,50 @@ class Reader:
             return
         self.subject, self.subject_span = main, None
 
-    def _item_begins(self, sentence: Sentence) -> bool:
-        """Whether a numbered item of a digest begins: 3、…."""
-        if not self.numbered:
-            return False
-        return _NUMBER.match(self.text, sentence.start, sentence.end) is not None
-
-    def _counted(self, item: Item, items: list[Item], position: int) -> None:
+    def _counted(self, item: Item, items: list[Item]) -> None:
         """3只股份今日起招股: what a sentence counts first is its subject."""
         cand = item.cand
-        if cand is None or cand.kind != "quantity" or position != 0 or item.start - self.sentence.start > 1:
+        if cand is None or cand.kind != "quantity" or item.start - self.sentence.start > 1:
             return
-        end = next((i.start for i in items[position + 1 :] if i.tag in "DTFC"), self.sentence.end)
+        end = next((i.start for i in items[1:] if i.tag in "DTFC"), self.sentence.end)
         match = _COUNTED.match(self.text, item.end, min(end, item.end + 8))
         if match and cand.unit in ("只", "间", "家", "个", "名", "位", "款"):
             self.local = (match[0].removesuffix("中"), Span(match.start(), match.end()))
             self.named_in_clause = True
 
-    def _run(self, items: list[Item], position: int) -> list[Item]:
-        """Return the figures of one kind that only 、 or 和 joins, from ``position`` on."""
-        run = [items[position]]
-        for at in range(position + 1, len(items)):
+    def _run(self, items: list[Item], position: int) -> tuple[int, list[Item]]:
+        """Return the figures of one kind that only 、 or 和 joins, from ``position`` on, and what follows the last."""
+        last = items[position]
+        run, resume = [last], position + 1
+        for at in range(resume, len(items)):
             item = items[at]
-            if item.tag == "W" and item.entry is not None and item.entry.text == "与" and item.start - run[-1].end < 3:
-                continue
             if item.tag != "F":
+                if item.entry is not None and item.entry.text == "与" and item.tag == "W" and item.start - last.end < 3:
+                    continue
                 break
-            gap = self.text[run[-1].end : item.start]
-            if not _JOINER.fullmatch(gap) or not _alike(run[-1], item):
+            if not _alike(last, item) or _JOINER.fullmatch(self.text, last.end, item.start) is None:
                 break
             run.append(item)
-        return run
+            last, resume = item, at + 1
+        return resume, run
 
     def _note(self, item: Item, left: list[Item]) -> None:
+        """Note a date, or a name of the article."""
         if item.tag == "D":
             note_date(self, item, left)
         elif item.tag == "N":
             note_name(self, item, left)
-        elif item.entry is not None:
-            if item.entry.name:
-                note_name(self, item, left)
-            if item.entry.stance:
-                self.stance, self.stance_number = item.entry.stance, self.number
-            if item.entry.pronoun and not self.named_in_clause and at_head(self, item):
-                self.named_in_clause = True
-                if not self.headed and self.names.main is not None and _FIRM.match(item.entry.text):
-                    self.subject, self.subject_span, self.local = self.names.main, None, None
+
+    def _speak(self, item: Item, entry: Entry, left: list[Item]) -> None:
+        """Note a word that changes who or what is spoken of."""
+        if entry.name:
+            note_name(self, item, left)
+        if entry.stance:
+            self.stance, self.stance_number = entry.stance, self.number
+        if entry.pronoun and not self.named_in_clause and at_head(self, item):
+            self.named_in_clause = True
+            if not self.headed and self.names.main is not None and _FIRM.match(entry.text):
+                self.subject, self.subject_span, self.local = self.names.main, None, None
 
     def _break(self, item: Item) -> None:
         mark = self.text[item.start]
@@ -288,6 +296,14 @@ class Reader:
         if self.subject is None and self.head is not None:
             return self.head
         return self.subject, self.subject_span
+
+    def on_market(self) -> bool:
+        """Whether the sentence speaks of a day of trading."""
+        start = self.sentence.start
+        if self.market[0] != start:
+            found = self.words.cues["market"].search(self.text, start, self.sentence.end)
+            self.market = (start, found is not None)
+        return self.market[1]
 
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets without spaces and line breaks."""

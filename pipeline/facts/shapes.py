@@ -14,19 +14,12 @@ __all__ = ["converted", "lumped", "made_and_sold", "reached", "set_against", "th
 
 def reached(context: Context) -> list[Draft]:
     """占比从62.8%提升至77.9%: what is reached is of the same thing as what it began from."""
-    drafts = context.reader.drafts
-    first = context.left[0] if context.left else None
-    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand or len(context.run) > 1:
+    last, cand = context.previous, context.run[0].cand
+    if last is None or not context.reaches or len(context.run) > 1:
         return []
-    last, cand = drafts[-1], context.run[0].cand
-    if (
-        cand is None
-        or first.cand is None
-        or cand.kind != first.cand.kind
-        or (last.metric in ("growth", "rank", "other") and last.metric_text is None)
-    ):
+    if cand is None or cand.kind != last.cand.kind or last.metric == "growth":
         return []
-    if last.metric == "growth" or not context.reaches:
+    if last.metric in ("rank", "other") and last.metric_text is None:
         return []
     if any(i.entry is not None and i.entry.metrics for i in context.left):
         return []
@@ -42,14 +35,12 @@ _EVEN = re.compile(r"(?:或|,|，)(?:约|近|逾|超过?)?")
 
 def told_again(context: Context) -> list[Draft]:
     """跌615点或2.38%: a change told in points, and again in per cent."""
-    drafts = context.reader.drafts
-    first = context.left[0] if context.left else None
-    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand or len(context.run) > 1:
+    last, cand = context.previous, context.run[0].cand
+    if last is None or last.metric != "growth" or last.cand.kind not in ("quantity", "money"):
         return []
-    last, cand = drafts[-1], context.run[0].cand
-    if last.metric != "growth" or cand is None or cand.kind != "percent" or last.cand.kind not in ("quantity", "money"):
+    if cand is None or cand.kind != "percent" or len(context.run) > 1:
         return []
-    gap = context.reader.gap(first.end, context.start)
+    gap = context.reader.gap(last.cand.end, context.start)
     if not _EVEN.fullmatch(gap) or not gap.startswith("或"):
         return []
     value = cand.value if cand.value is None or last.value is None or last.value >= 0 else -abs(cand.value)
@@ -61,18 +52,14 @@ _THAT_IS = re.compile(r"[(（、,，]{0,2}即(?:约|近|逾|超过?|最多)?")
 
 def that_is(context: Context) -> list[Draft] | None:
     """香港公开发售占10%、即800万股: a share, and how much that is."""
-    drafts = context.reader.drafts
-    first = context.left[0] if context.left else None
-    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand or len(context.run) > 1:
-        return None
-    last, cand = drafts[-1], context.run[0].cand
-    if last.metric != "share" or last.of in (None, "other") or cand is None:
+    last, cand = context.previous, context.run[0].cand
+    if last is None or last.metric != "share" or last.of in (None, "other") or cand is None or len(context.run) > 1:
         return None
     metric = context.reader.words.metrics.get(last.of or "")
     if (
         metric is None
         or cand.kind not in metric.takes
-        or not _THAT_IS.fullmatch(context.reader.gap(first.end, context.start))
+        or not _THAT_IS.fullmatch(context.reader.gap(last.cand.end, context.start))
     ):
         return None
     return [replace(last, cand=cand, metric=metric.id, of=None, value=cand.value, notes=set())]
@@ -86,12 +73,11 @@ _ITS_OWN = re.compile(
 
 def set_against(context: Context) -> list[Draft]:
     """占收入27.1%，较2018年的41.6%下降…: what is compared with is of the same thing, at its own time."""
-    cand = context.run[0].cand
-    if cand is None or cand.kind != "percent" or len(context.run) > 1:
+    last, cand = context.previous, context.run[0].cand
+    if last is None or last.cand.kind != "percent" or last.metric not in ("share", "growth"):
         return []
     base = context.base()
-    last = _share_or_change(context) if base is not None else None
-    if last is None or base is None:
+    if base is None or cand is None or cand.kind != "percent" or len(context.run) > 1:
         return []
     reader = context.reader
     if base.span.start < reader.clause_start or not _AGAINST.match(reader.text, reader.clause_start):
@@ -103,32 +89,17 @@ def set_against(context: Context) -> list[Draft]:
     return [replace(last, cand=cand, value=value, when=base, base=None, notes=set())]
 
 
-def _share_or_change(context: Context) -> Draft | None:
-    """The percentage right before, where it is a share or a change."""
-    drafts = context.reader.drafts
-    first = context.left[0] if context.left else None
-    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand:
-        return None
-    last = drafts[-1]
-    return last if last.cand.kind == "percent" and last.metric in ("share", "growth") else None
-
-
 _CONVERSION = re.compile(r"[(（]?(?:约合|折合|相当于|约为?|即|折|合计约|约等于)(?:人民币|港币|美元|约)?")
 
 
 def converted(context: Context) -> list[Draft] | None:
     """4540亿韩元(约合2.93亿美元): the same figure in another currency."""
-    drafts = context.reader.drafts
-    first = context.left[0] if context.left else None
-    if first is None or first.tag != "F" or context.kind != "money" or not drafts or drafts[-1].cand is not first.cand:
+    last, cand = context.previous, context.run[0].cand
+    if last is None or last.cand.kind != "money" or context.kind != "money" or cand is None or len(context.run) > 1:
         return None
-    if len(context.run) > 1 or first.cand is None or first.cand.kind != "money" or context.run[0].cand is None:
+    if not _CONVERSION.fullmatch(context.reader.gap(last.cand.end, context.start)):
         return None
-    if not _CONVERSION.fullmatch(context.reader.gap(first.end, context.start)):
-        return None
-    last = drafts[-1]
-    copy = replace(last, cand=context.run[0].cand, value=context.run[0].cand.value, notes=set(last.notes))
-    return [copy]
+    return [replace(last, cand=cand, value=cand.value, notes=set(last.notes))]
 
 
 _MADE_AND_SOLD = re.compile(r"产[、,，]?销量?(?!率|比|两|平衡)")

@@ -95,11 +95,8 @@ _HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|
 
 def _of_level(context: Context) -> bool:
     """占总收入12.0亿元的30%: a share of the level before."""
-    first = context.left[0] if context.left else None
-    drafts = context.reader.drafts
-    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand:
-        return False
-    return "whole" in drafts[-1].notes and context.reader.gap(first.end, context.start) == "的"
+    last = context.previous
+    return last is not None and "whole" in last.notes and context.reader.gap(last.cand.end, context.start) == "的"
 
 
 def _holding(context: Context, item: Item) -> Draft:

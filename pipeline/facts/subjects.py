@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipeline.facts.flow import Flow
+from pipeline.facts.looks import SURE, Looks
 from pipeline.facts.naming import Naming
 from pipeline.facts.records import Item
 from pipeline.facts.trades import chief_trade
-from pipeline.facts.vocabulary import Vocabulary
-from pipeline.facts.votes import MOST, SURE, Votes
-from pipeline.tokens import Tokenizer
+from pipeline.facts.votes import MOST, Votes
 
 __all__ = ["Names", "find_names"]
 
@@ -46,9 +45,7 @@ def find_names(
     masked: str,
     known: dict[str, str],
     items: list[Item],
-    words: Vocabulary,
-    cutter: Tokenizer,
-    naming: Naming,
+    looks: Looks,
     cover: str = "",
 ) -> Names:
     """Return the names of an article.
@@ -63,13 +60,13 @@ def find_names(
         Names of the gazetteer that occur, with their short forms.
     items : list of Item
         Mentions and words, sorted: what a headline says before the first of them may be a name.
-    words, cutter, naming
-        The lexicon's words, the tokenizer, which tells words of the language from names, and the patterns of names.
+    looks : Looks
+        The lexicon's patterns of names, and what tells names from words.
     cover : str
         Title and publisher, which name the company of a prospectus.
     """
-    text = flow.text
-    votes = Votes(text, words, cutter, naming)
+    text, naming = flow.text, looks.naming
+    votes = Votes(text, looks)
     first = text[: text.find("\n")] if "\n" in text else text[:80]
     _by_definition(votes)
     if flow.wrapped:
@@ -81,7 +78,7 @@ def find_names(
         if len(text) > LONG and not any(name in first for name, score in votes.score.items() if score >= SURE):
             votes.repeated()
     for name in known:
-        votes.score[name] += 2
+        votes.score[name] = votes.score.get(name, 0) + 2
     canonical = _shorten(votes, known)
     main = _main(canonical, votes, first)
     company = main is not None
@@ -99,7 +96,7 @@ def _by_definition(votes: Votes) -> None:
     for match in islice(naming.ticker.finditer(text), MOST):
         name = naming.ticker_back.search(text, max(0, match.start() - 26), match.start())
         if name:
-            votes.add(_trim(votes.bare(_described(name[1], votes), certain=True), votes), SURE + 1)
+            votes.add(_trim(votes.looks.bare(_described(name[1], votes), certain=True), votes), SURE + 1)
     for match in islice(naming.holder.finditer(text), MOST):
         votes.add(match[1], 1)
     for match in islice(naming.quoted.finditer(text), MOST):
@@ -115,7 +112,7 @@ def _by_company(votes: Votes, masked: str) -> None:
         name = naming.speech_back.search(masked[max(0, match.start() - 24) : match.start()])
         if name:
             announced = match[0] in naming.announces
-            votes.add(_trim(votes.bare(name[1], certain=announced), votes), SURE if announced else 1)
+            votes.add(_trim(votes.looks.bare(name[1], certain=announced), votes), SURE if announced else 1)
     for match in islice(naming.offering.finditer(masked), MOST):
         name = naming.offering_back.search(masked[max(0, match.start() - 64) : match.start()])
         offered = naming.announced.sub("", naming.description.sub("", name[1])) if name else ""
@@ -125,7 +122,7 @@ def _by_company(votes: Votes, masked: str) -> None:
         if masked[match.end() : match.end() + 2] in naming.kinds:
             continue
         name = naming.suffix_back.search(masked[max(0, match.start() - 8) : match.start()])
-        if name and votes.firm(name[1], match[0]):
+        if name and votes.looks.firm(name[1], match[0]):
             votes.add(name[1] + match[0], SURE)
 
 
@@ -151,8 +148,8 @@ def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]
             votes.add(name[1], SURE if headline else 2)
         colon = masked.find(":", colon + 1)
     sure = (*known, *(name for name, score in votes.score.items() if score >= SURE))
-    for number, lead in enumerate(votes.bare(lead, certain=True) for lead in leads[:MOST]):
-        if (lead.startswith(sure) or lead.endswith(sure)) and _holds_other(lead, sure):
+    for number, lead in enumerate(votes.looks.bare(lead, certain=True) for lead in leads[:MOST]):
+        if not lead or ((lead.startswith(sure) or lead.endswith(sure)) and _holds_other(lead, sure)):
             continue
         again = number == 0 and votes.often(lead) > 1 and lead not in votes.naming.generic
         votes.add(lead, 2 if number else SURE + again)
@@ -167,34 +164,38 @@ def _holds_other(lead: str, sure: tuple[str, ...]) -> bool:
 _CITED = re.compile(
     r"(?:根?据)?(?:最新|有关)?(?:招股[书说章][^，,。\n]{0,4}?|公告|[年中季财]报|业绩报告|报道)(?:显示|披露|称|指出)?[，,:]"
 )
+_CITES = frozenset("根据最有招公年中季财业报")
 
 
 def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:
     """What stands before the first date, metric or verb of the headline and of every paragraph."""
     found: list[str] = []
+    text, lead = flow.text, naming.lead
+    # a name cannot go on at a mention, a metric, a word of change (but at 控股, 集团, 储能)
+    ends = [item.start for item in items if item.entry is None or item.entry.closes]
+    ends.append(len(flow.folded))
     at = 0
     block = -1
     for sentence in flow.sentences:
         if sentence.block == block:
             continue
-        block = sentence.block
-        while at < len(items) and (items[at].start < sentence.start or not _ends_name(items[at])):
+        block, start, last = sentence.block, sentence.start, sentence.end
+        while ends[at] < start and at < len(ends) - 1:
             at += 1
-        start = flow.forward(sentence.start)
-        cited = _CITED.match(flow.text, start)
-        start = cited.end() if cited else start
-        while cited and at < len(items) and (items[at].start < start or not _ends_name(items[at])):
-            at += 1
-        end = items[at].start if at < len(items) else sentence.end
-        match = naming.lead.match(flow.text[start : min(flow.forward(min(end, sentence.end)), start + 24)])
+        if flow.squeezed:
+            start = flow.forward(start)
+        cited = _CITED.match(text, start) if text[start] in _CITES else None
+        if cited:
+            start = cited.end()
+            while ends[at] < start and at < len(ends) - 1:
+                at += 1
+        last = min(ends[at], last)
+        if flow.squeezed:
+            last = flow.forward(last)
+        match = lead.match(text[start : min(last, start + 24)])
         if match or not found:
             found.append(match[1] if match else "")
     return found
-
-
-def _ends_name(item: Item) -> bool:
-    """Whether a name cannot go on here: at a mention, a metric, a word of change (not at 控股, 集团, 储能)."""
-    return item.entry is None or item.entry.closes
 
 
 def _described(name: str, votes: Votes) -> str:
@@ -223,7 +224,7 @@ def _trim(name: str, votes: Votes) -> str:
         if (
             votes.often(tail) > 1
             and not (tail[0].isascii() and name[start - 1].isascii())
-            and not votes.cutter.common(tail)
+            and not votes.looks.cutter.common(tail)
         ):
             return tail
     return name
@@ -244,23 +245,23 @@ def _short_form(name: str, known: dict[str, str], votes: Votes, done: dict[str, 
     text, naming = votes.text, votes.naming
     for length in range(2, len(name)):  # （简称“X”） gives the short form of all that begins with X
         other = name[:length]
-        if other in done and votes.score[other] > SURE:
+        if other in done and votes.score.get(other, 0) > SURE:
             return done[other]
     short = known.get(name)
     if short and short != name and short in text:
         return short
     stem = name
-    while (cut := naming.dropped.sub("", stem)) != stem and len(cut) >= 2:
+    while stem.endswith(naming.endings) and len(cut := naming.dropped.sub("", stem)) >= 2:
         stem = cut
-        if stem in done and votes.score[stem]:
+        if stem in done and votes.score.get(stem):
             return done[stem]
     often = votes.often(name)
     if (alias := _alias(name, often, votes)) is not None:
         return alias
     if stem != name and stem not in naming.places and votes.often(stem) - often >= max(1, often):
         return stem
-    match = naming.dropped.search(name)
-    if match and len(name) >= 6:
+    match = naming.dropped.search(name) if len(name) >= 6 and name.endswith(naming.endings) else None
+    if match:
         blend = name[:2] + match[0].removeprefix("商业")
         if blend != name and blend in text:
             return blend
@@ -281,7 +282,7 @@ def _alias(name: str, often: int, votes: Votes) -> str | None:
         count = votes.often(head) - often
         if count < max(2, 2 * often) or head in votes.naming.places or head in votes.naming.generic:
             break
-        if votes.cutter.common(head) and head not in first:
+        if votes.looks.cutter.common(head) and head not in first:
             continue
         best = max(best or (0, 0, ""), (count, length, head))
     return best[2] if best else None
@@ -292,7 +293,7 @@ def _main(canonical: dict[str, str], votes: Votes, first: str) -> str | None:
     best: tuple[int, int, str] | None = None
     score: dict[str, int] = {}
     for name, short in canonical.items():
-        score[short] = score.get(short, 0) + votes.score[name]
+        score[short] = score.get(short, 0) + votes.score.get(name, 0)
     for name in sorted(score, key=lambda name: -score[name])[:LIKELY]:
         often = votes.often(name)
         weight = often + (6 if name in first else 0) + score[name]

@@ -7,7 +7,6 @@ import re
 from pipeline.facts.context import Context
 from pipeline.facts.lists import name_list
 from pipeline.facts.records import Frame, Item, When
-from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
 
 __all__ = ["ADVERB", "Target", "takes", "targets_of"]
@@ -155,7 +154,7 @@ _QUOTED = re.compile(
 )
 
 
-_MOVES = re.compile("[升涨跌]")
+_UP_DOWN = frozenset("升涨跌")
 _INDEX = re.compile(r"指数?$|[普创深证经A]\d{2,3}$")
 _TRADED = re.compile(
     r"(?:ADR|[AH]股|美股|股票|盘[后前中]|股价|收盘|开盘|[收大齐再续曾微]|一度|逆势|最终|累计|目前|现|则|均|也|亦|集体)*"
@@ -164,7 +163,7 @@ _TRADED = re.compile(
 
 def _moved(context: Context, word: Item | None, said: str) -> Target | None:
     """美光科技涨超3%, 纳指跌1%: right behind a name, and with no basis, the price moves, or the index."""
-    if word is None or context.kind != "percent" or context.basis() is not None or not _MOVES.search(said[:2]):
+    if word is None or context.kind != "percent" or context.basis() is not None or _UP_DOWN.isdisjoint(said[:2]):
         return None
     reader = context.reader
     before = [i for i in context.clause if i.end <= word.start and i.tag != "C"]
@@ -187,7 +186,7 @@ def _of_quote(context: Context, word: Item, said: str) -> bool:
     if word.start >= context.end or context.basis() is not None or context.kind not in ("percent", "money"):
         return False
     reader = context.reader
-    if not _MOVES.match(said) and not reader.words.cues["quoted"].search(said):
+    if said[:1] not in _UP_DOWN and not (word.entry is not None and word.entry.quoted):
         return False
     return _QUOTED.search(reader.gap(max(reader.clause_start, word.start - 10), word.start)) is not None
 
@@ -198,7 +197,7 @@ def _of_price(context: Context, word: Item | None, said: str) -> bool:
         return False
     frame = context.reader.frame
     plain = said in ("跌", "升", "涨") and (frame is None or frame.sentence < context.reader.number - 1)
-    if not plain and not context.reader.words.cues["quoted"].search(said):
+    if not plain and not (word.entry is not None and word.entry.quoted):
         return False
     if frame is None or frame.sentence < context.reader.number - 1:
         return True
@@ -234,7 +233,7 @@ def _named(context: Context, word: Item | None) -> list[Item]:
 
 def _target(context: Context, item: Item) -> Target:
     assert item.entry is not None
-    metric = _preferred(item.entry.metrics)
+    metric = item.entry.changing or item.entry.metrics[0]
     if metric.id == "offer_price" and context.reader.text[item.start - 1] in "较比于与":
         return Target("price", None, Span(item.start, item.end), None, None)
     frame = context.reader.frame
@@ -249,11 +248,6 @@ def _target(context: Context, item: Item) -> Target:
         when = frame.when
     aggregate = context.aggregate()
     return Target(metric.id, item.entry.text, Span(item.start, item.end), segment, when, aggregate)
-
-
-def _preferred(metrics: tuple[Metric, ...]) -> Metric:
-    """Of 订单 as money and as a count, a change without more is of the count."""
-    return next((m for m in metrics if "quantity" in m.takes and m.id != "other"), metrics[0])
 
 
 def takes(context: Context, target: Target) -> bool:

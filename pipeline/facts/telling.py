@@ -53,15 +53,12 @@ def told(context: Context, phrase: str) -> Metric | None:
 
 def _reached(context: Context) -> Metric | None:
     """股价回落1.5%至每股1308元: what a change leads to is of the same thing."""
-    drafts = context.reader.drafts
-    first = context.left[0] if context.left else None
-    if first is None or first.tag != "F" or not drafts or drafts[-1].cand is not first.cand:
+    last = context.previous
+    if last is None or last.metric != "growth":
         return None
-    if first.start < context.reader.sentence.start:
+    if not _LEADS_TO.fullmatch(context.reader.gap(last.cand.end, context.start)):
         return None
-    if drafts[-1].metric != "growth" or not _LEADS_TO.fullmatch(context.reader.gap(first.end, context.start)):
-        return None
-    metric = context.reader.words.metrics.get(drafts[-1].of or "")
+    metric = context.reader.words.metrics.get(last.of or "")
     return metric if metric is not None and context.kind in metric.takes else None
 
 

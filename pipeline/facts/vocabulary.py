@@ -62,7 +62,10 @@ class Entry:
     steers: bool = False  # changes what the reader has in force
     closes: bool = False  # ends what may be a name before it (not 控股, 集团, 储能)
     ends: bool = False  # ends what stands before a segment
+    moves: bool = False  # says that something changes
     tells: bool = False  # says something of the figures behind it
+    quoted: bool = False  # is said of prices
+    changing: Metric | None = None  # of its metrics the one that a change without more is of
     spoken: str | None = None  # how the figures of a metric are summed up, by its first or an inner word
 
     def settle(self) -> None:
@@ -74,8 +77,14 @@ class Entry:
         of_stakes = bool(self.metrics) and self.text.startswith("持")
         change = self.growth or self.basis or self.aggregate or self.share or self.listing
         self.closes = bool(named or of_stakes or change)
-        self.tells = bool(self.metrics or self.basis or self.aggregate or self.listing or self.level or self.origin)
+        self.moves = bool(self.growth or self.double)
+        self.tells = bool(
+            self.moves or self.metrics or self.basis or self.aggregate or self.listing or self.level or self.origin
+        )
         self.ends = bool(self.name or self.aggregate or self.basis or self.listing or self.lead)
+        if self.metrics:  # of 订单 as money and as a count the count
+            counted = (m for m in self.metrics if "quantity" in m.takes and m.id != "other")
+            self.changing = next(counted, self.metrics[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +116,14 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     for row in lexicon.table("names", ("name", "short", "kind")):
         entry = _entry(entries, row["name"])
         entry.name, entry.kind = row["short"] or row["name"], row["kind"]
+    cues = _patterns(lexicon.tree("reading"))
     for entry in entries.values():
         entry.settle()
         entry.spoken = _spoken(entry.text, entries)
+        entry.quoted = cues["quoted"].search(entry.text) is not None
     other = Metric("other", frozenset({"money", "percent", "quantity", "multiple", "ratio", "number"}))
     ordered = tuple(entries.values())
-    return Vocabulary(Finder(entries), ordered, metrics, other, entries, _patterns(lexicon.tree("reading")))
+    return Vocabulary(Finder(entries), ordered, metrics, other, entries, cues)
 
 
 def _metric(id_: str, row: Mapping[str, Any]) -> Metric:

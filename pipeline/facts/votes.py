@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from operator import itemgetter
 
-from pipeline.facts.naming import Naming
-from pipeline.facts.vocabulary import Vocabulary
-from pipeline.tokens import Tokenizer
+from pipeline.facts.looks import SURE, Looks
 
-__all__ = ["MOST", "SURE", "Votes"]
+__all__ = ["MOST", "Votes"]
 
-_SUM = re.compile(r"\d[多余]?[万亿元%倍]")
-_DATE = re.compile(r"[\d年月日季度上下半]+")
 #: So many places of a kind are looked at for names, that a huge text of nothing else stays cheap.
 MOST = 400
-#: A word that the dictionary counts more often than this is no stem of a company name.
-FREQUENT = 600
 #: Who is named again and again is so from the beginning.
 ENOUGH = 8000
 #: What so many clauses begin with may be a name.
 TIMES = 3
-#: Votes that make a name of what occurs only once.
-SURE = 3
 
 
 class Votes:
     """Candidates with what speaks for them."""
 
-    def __init__(self, text: str, words: Vocabulary, cutter: Tokenizer, naming: Naming) -> None:
+    def __init__(self, text: str, looks: Looks) -> None:
         self.text = text
-        self.words = words
-        self.cutter = cutter
-        self.naming = naming
-        self.score: Counter[str] = Counter()
-        self.refused: set[tuple[str, int]] = set()
+        self.looks = looks
+        self.naming = looks.naming
+        self.score: dict[str, int] = {}
         self._counts: dict[str, int] = {}
 
     def often(self, name: str) -> int:
@@ -48,73 +37,15 @@ class Votes:
     def add(self, name: str, weight: int, *, whole: bool = False) -> None:
         """Count a vote, unless the candidate reads like anything but a name; ``whole`` when it begins as given."""
         name = name.strip(" -·丨|").removesuffix("将于")
-        if not whole and not self.text.startswith(f"{name}:"):  # 和远气体: a headline's head is whole
-            prefix = self.naming.prefix.match(name)
-            name = name[prefix.end() :] if prefix else name
-        name = self.bare(name)
-        if (
-            len(name) < 2
-            or name.startswith(self.naming.never)
-            or name in self.naming.not_names
-            or name.endswith(("快讯", "快报", "早报", "晚报", "的"))
-            or self.naming.person.search(name)
-            or (weight <= SURE + 1 and name.endswith(self.naming.no_ends))
-            or _DATE.fullmatch(name)
-        ):
+        # 和远气体: a headline's head is whole
+        name = self.looks.cleaned(name, whole or self.text.startswith(name + ":"))
+        if not name or (weight <= SURE + 1 and name.endswith(self.naming.no_ends)):
             return
-        if _SUM.search(name):
-            return
-        if name not in self.score and ((name, weight) in self.refused or not self._plausible(name, weight)):
-            self.refused.add((name, weight))
-            return
-        self.score[name] += weight
-
-    def bare(self, name: str, *, certain: bool = False) -> str:
-        """Cut 国产芯片企业 before a name; one that may be no company's is cut only where no dictionary has it."""
-        trade = self.naming.trade.match(name)
-        if trade is None:
-            return name
-        bare = name[trade.end() :]
-        if bare in self.naming.not_names:
-            return name
-        return bare if self.unknown(bare[:2]) or (certain and not self.cutter.common(bare)) else name
-
-    def _plausible(self, name: str, weight: int) -> bool:
-        if weight < SURE and (self.naming.verb.search(name) or self.often(name) < 2):
-            return False
-        if weight <= SURE and self.naming.deed.search(name):
-            return False
-        for number, _, _ in self.words.finder.find(name):
-            entry = self.words.ordered[number]
-            listed = any(m.id not in ("stake", "other") for m in entry.metrics)
-            if len(entry.text) > 1 and not entry.name and (listed or (entry.metrics and entry.text == name)):
-                return False
-            if entry.kind == "agency":
-                return False
-            if len(entry.text) > 1 and (entry.growth or entry.basis or entry.share):
-                return False
-        if weight < SURE and not self.unknown(name):
-            return False
-        return weight > SURE or not self.cutter.common(name)
-
-    def unknown(self, name: str) -> bool:
-        """Whether the dictionary has no word for the name: it falls apart into single characters, or is Latin."""
-        if name.isascii():
-            return name[0].isupper()
-        if self.naming.function.search(name):
-            return False
-        return all(len(part) == 1 or part.isascii() for part in self.cutter.cut(name))
-
-    def firm(self, stem: str, suffix: str) -> bool:
-        """Whether a stem and a company suffix make a name (星河光电, and not 新能源汽车)."""
-        if self.naming.verb.search(stem) or stem[0] in "内中末初底占未各该因" or self.naming.verbal.search(stem):
-            return False
-        if stem in self.naming.generic:
-            return False
-        frequent = self.cutter.frequency(stem) > FREQUENT
-        if suffix in self.naming.firm and not frequent and not stem.startswith(self.naming.here):
-            return True
-        return self.unknown(stem)
+        before = self.score.get(name)
+        if before is not None:
+            self.score[name] = before + weight
+        elif self.looks.plausible(name, weight) and (weight >= SURE or self.often(name) >= 2):
+            self.score[name] = weight
 
     def repeated(self) -> None:
         """Count what clauses begin with: a name that no dictionary has, three times or more."""
@@ -133,5 +64,5 @@ class Votes:
         for name, count in often[:MOST]:
             if longest.get(name, 0) > 0.6 * count or self.naming.verb.search(name):
                 continue
-            if self.often(name) >= 4 and self.unknown(name):
+            if self.often(name) >= 4 and self.looks.unknown(name):
                 self.add(name, SURE)

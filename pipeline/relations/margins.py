@@ -57,8 +57,8 @@ def _rates(lexicon: Lexicon) -> tuple[_Rate, ...]:
     for line in cues(lexicon, "margins")["rates"]:
         words = [alternatives(tuple(part.split())) for part in line.split("|")]
         name, top, bottom, *rest = (regex.compile(part + _HEDGE) for part in words)
-        after = [regex.compile(f"的?{part}") for part in words[1:3]]
-        rates.append(_Rate(name, top, bottom, *after, rest[0] if rest else None))
+        top_after, bottom_after = (regex.compile(f"的?{part}") for part in words[1:3])
+        rates.append(_Rate(name, top, bottom, top_after, bottom_after, rest[0] if rest else None))
     return tuple(rates)
 
 

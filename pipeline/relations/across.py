@@ -26,6 +26,7 @@ _FILINGS = {
     "announcement": "公告",
 }
 _CITED = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FILINGS.items()))
+_SENTENCE = re.compile(r"[，。；：]|[,;:](?!\d)")
 #: A filing is cited this near before a figure.
 NEAR = 60
 #: Metrics that are of a moment or of an estimate: two articles may differ and both be right.
@@ -68,13 +69,29 @@ def across(extractions: tuple[Extraction, ...]) -> tuple[Finding, ...]:
         name = extraction.article.id or str(number)
         mentions = {m.id: m for m in extraction.mentions}
         for fact in extraction.facts:
-            key = _key(fact, mentions[fact.mention])
-            if key is not None:
-                mention = mentions[fact.mention]
+            mention = mentions[fact.mention]
+            key = _key(fact, mention)
+            if key is not None and _sure(extraction, fact, mention):
                 filing = _filing(extraction.article.text, mention)
                 groups[key].append((name, fact, mention, language_of(extraction.script), filing))
     found = [f for group in groups.values() for f in _compare(group)]
     return tuple(found)
+
+
+def _sure(extraction: Extraction, fact: Fact, mention: Mention) -> bool:
+    """Whether a fact can be held against one of another article: told in words, and of a time that is over.
+
+    The words of a cell are those of its table, whose title says what it is a table of; and a figure of a year that
+    has not ended is of a part of it that the article names elsewhere.
+    """
+    text = extraction.article.text
+    start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+    line = text[start : end if end >= 0 else len(text)]
+    if start and _SENTENCE.search(line) is None:
+        return False
+    published = extraction.article.published
+    over = published is None or fact.period is None or fact.period.end <= published
+    return over or fact.aggregate in ("forecast", "target")
 
 
 def _filing(text: str, mention: Mention) -> str | None:
@@ -86,6 +103,8 @@ def _filing(text: str, mention: Mention) -> str | None:
 
 def _key(fact: Fact, mention: Mention) -> _Key | None:
     if fact.subject is None or fact.period is None or fact.metric in FLEETING:
+        return None
+    if fact.metric == "growth" and (fact.of is None or fact.of in FLEETING):
         return None
     if mention.kind == "money" and mention.unit is None:
         return None

@@ -75,14 +75,6 @@ def test_headline_and_body_agree_at_the_coarser_precision() -> None:
     assert verdicts("公司近18億元收購\n公司宣布以17.91億元收購子公司。", "duplicate") == ["consistent"]
 
 
-def test_across_articles_the_source_decides() -> None:
-    one = pipeline.extract(pipeline.Article(text="北辰醫療2024年收入為3.27億元。", id="a"), published="2025-03-01")
-    other = pipeline.extract(pipeline.Article(text="北辰醫療2024年收入為3.31億元。", id="b"), published="2025-03-02")
-    same = pipeline.extract(pipeline.Article(text="北辰醫療2024年收入為3.3億元。", id="c"), published="2025-03-02")
-    assert [f.verdict for f in pipeline.check([one, other])] == ["conflict"]
-    assert [f.verdict for f in pipeline.check([one, same])] == ["consistent"]
-
-
 def test_the_cost_is_linear_in_the_figures_of_an_article() -> None:
     line = "2024年公司收入{}.{}億元，其中硬件{}億元、軟件{}億元，佔比{}%，員工{}人。\n"
     lines = [line.format(n % 90 + 1, n % 10, n % 30 + 1, n % 20 + 2, n % 99, n) for n in range(1200)]

@@ -16,7 +16,7 @@ from pipeline.model import Fact, Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import PEOPLE, Scene, alternatives, comparable, cues, needs, once
 
-__all__ = ["FINDERS"]
+__all__ = ["FINDERS", "LONGEST_TITLE", "of_part", "slip_of"]
 
 #: A fact that is repeated more often is a table's or a page's furniture.
 MOST = 12
@@ -173,14 +173,14 @@ def _against_body(scene: Scene, fact: Fact, claim: Mention, told: list[tuple[Fac
     # A headline speaks of more than the body's first words: only what reads like a slip is taken for one fact.
     like = [m for m in scene.mentions if m is not claim and comparable(m, claim)]
     alone = len(scene.mentions) <= FEW and len(like) <= 2  # and no list of uses or parts
-    alone = alone and not any(_of_part(scene, m) for _, m in told)
+    alone = alone and not any(of_part(scene, m) for _, m in told)
     sure = alone or any(slip_of(claim, m) for _, m in told)
     sure = sure and not any(_same_digits(claim, m) for _, m in told)
     strength: Strength = "plain" if sure else "doubtful"
     yield proposal("duplicate", claim.id, *readings, operands=(told[0][1].id,), strength=strength)
 
 
-def _of_part(scene: Scene, mention: Mention) -> bool:
+def of_part(scene: Scene, mention: Mention) -> bool:
     """Whether a figure is of one business or market only: 香港業務收益跌 9.5% 至 37 億元."""
     place = scene.place(mention)
     return _OF_PART.search(scene.masked, max(scene.sentence(place)[0], place - 20), place) is not None

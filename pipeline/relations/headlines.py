@@ -14,7 +14,7 @@ from pipeline.formula import Ref
 from pipeline.model import Mention
 from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change
-from pipeline.relations.duplicates import LONGEST_TITLE
+from pipeline.relations.duplicates import LONGEST_TITLE, of_part
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, echoes
 from pipeline.slips import slips_of
@@ -80,6 +80,8 @@ def _told(claim: Mention, mention: Mention) -> bool:
 def _is_twin(scene: Scene, claim: Mention, mention: Mention) -> bool:
     """Whether a figure of a sentence, not of a table, is called as the headline's is and a slip away from it."""
     if not scene.prose(mention) or not (_same_metric(scene, claim, mention) or _same_name(scene, claim, mention)):
+        return False
+    if of_part(scene, mention) and not of_part(scene, claim):
         return False
     return _apart_by_a_slip(claim, mention)
 

@@ -86,6 +86,8 @@ _NO_PRICE = regex.compile("收益|盈利|净资产|最[高低]|上限|下限")
 _ISSUED = regex.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
 #: So many prices and numbers near a claim are tried where none gives it.
 TRIED = 2
+#: Sentences from a figure to what it is computed from.
+APART = 2
 #: Several deals, or shares of several classes, in one sentence.
 _MANY = regex.compile("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
 _CLASS = regex.compile("[ABH]股")
@@ -121,13 +123,13 @@ def _tried(
     here = scene.sentence(scene.place(claim))
     if _MANY.search(scene.masked, *here):
         return
-    near = [m for m in prices if _one_line(scene, m, claim) and not _NO_PRICE.search(scene.before(m, 12))]
+    near = [m for m in prices if _near(scene, m, claim) and not _NO_PRICE.search(scene.before(m, 12))]
     issued = [] if market else [m for m in prices if _ISSUED.search(scene.before(m, 14))]
     if len({m.value if m.value is not None else m.high for m in issued}) == 1:
         near = [*near[:TRIED], issued[0]]
     things = [m for m in things if (m.value or 0) >= FEWEST]
     inside = [m for m in things if scene.sentence(scene.place(m)) == here]
-    for count in (inside or [m for m in things if _one_line(scene, m, claim)])[:TRIED]:
+    for count in (inside or [m for m in things if _near(scene, m, claim)])[:TRIED]:
         for price in dict.fromkeys(m.id for m in near):
             yield _worth(scene, claim, scene.document.by_id[price], count, "trial", market=market)
 
@@ -175,7 +177,7 @@ def _wrong_gain(scene: Scene, claim: Mention, prices: list[Mention], things: lis
     """Where no prices give the gain on a lot: the price of the issue and those it is compared with."""
     here = scene.sentence(scene.place(claim))
     lots = [m for m in things if m.start < claim.start and scene.sentence(scene.place(m)) == here]
-    near = [m for m in prices if _one_line(scene, m, claim) and m.value is not None]
+    near = [m for m in prices if _near(scene, m, claim) and m.value is not None]
     lows = [m for m in near if _ISSUED.search(scene.before(m, 14))]
     if lots and len(lows) == 1:
         for high in [m for m in near if m is not lows[0]][:TRIED]:
@@ -198,9 +200,7 @@ def differences(scene: Scene) -> Iterator[Proposal]:
             continue
         points = claim.kind == "percentage_point"
         kinds = ("percent",) if points else (claim.kind,)
-        near = [
-            m for m in _around(scene, claim) if m.kind in kinds and m.value is not None and _one_line(scene, m, claim)
-        ]
+        near = [m for m in _around(scene, claim) if m.kind in kinds and m.value is not None and _near(scene, m, claim)]
         near = [m for m in near if points or comparable(m, claim)][: 2 * FEW]
         for i, a in enumerate(near):
             for b in near[i + 1 : i + 1 + FEW]:
@@ -212,8 +212,11 @@ def differences(scene: Scene) -> Iterator[Proposal]:
                 yield proposal(relation, claim.id, reading, strength=GUESS)
 
 
-def _one_line(scene: Scene, a: Mention, b: Mention) -> bool:
-    return scene.line(scene.place(a)) == scene.line(scene.place(b))
+def _near(scene: Scene, a: Mention, b: Mention) -> bool:
+    """Whether two figures stand in one paragraph, a sentence between them at most."""
+    layout = scene.document.layout
+    apart = abs(layout.sentence_at(a.start) - layout.sentence_at(b.start))
+    return apart <= APART and scene.line(scene.place(a)) == scene.line(scene.place(b))
 
 
 @needs(kinds="P", words="率 比 占")
@@ -229,9 +232,7 @@ def rates(scene: Scene) -> Iterator[Proposal]:
         ):
             continue
         near = [
-            m
-            for m in _around(scene, claim)
-            if m.kind in ("money", "quantity") and m.value and _one_line(scene, m, claim)
+            m for m in _around(scene, claim) if m.kind in ("money", "quantity") and m.value and _near(scene, m, claim)
         ]
         for a in near[:FEW]:
             for b in near[:FEW]:

@@ -63,16 +63,17 @@ def judge(document: Document, proposals: Iterable[Proposal], lexicon: Lexicon) -
 
 def _distinct(proposals: Iterable[Proposal], document: Document) -> list[Proposal]:
     """Keep one proposal for each relation between the same figures: the first, which is the surer one."""
-    order = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "trial": 5, "guess": 6}
-    order["unknown"] = 7
+    rank = {"plain": 0, "group": 1, "near": 2, "tight": 3, "slip": 3, "doubtful": 4, "trial": 5, "guess": 6}
+    rank["unknown"] = 7
     seen: dict[tuple[object, ...], Proposal] = {}
-    for item in sorted(proposals, key=lambda p: order[p.strength]):
+    for item in sorted(proposals, key=lambda p: rank[p.strength]):
         if any(member not in document.by_id for member in item.members):
             continue
         if any(document.by_id[m].hedge is Hedge.CONTRADICTORY for m in item.members):
             continue
         first = item.readings[0].computed if not item.members else None
-        key = (item.relation, item.claim, item.members, first, item.group, item.subtype)
+        order_matters = item.operands if item.strength == "trial" else ()  # a ÷ b and b ÷ a are two trials
+        key = (item.relation, item.claim, item.members, first, item.group, item.subtype, order_matters)
         seen.setdefault(key, item)
     return list(seen.values())
 

@@ -22,7 +22,7 @@ from pipeline.relations.implied import Pair, of_one_whole
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, cues, needs, once
 
-__all__ = ["FINDERS"]
+__all__ = ["FINDERS", "called", "one_period", "trimmed"]
 
 #: So many figures back a part is looked for, and so many wholes are tried.
 BACK, MOST = 3, 12
@@ -77,8 +77,13 @@ def _named_whole(scene: Scene, claim: Mention) -> str | None:
     found = _OF.search(lead) if claim.kind == "percent" else _TIMES.search(lead)
     if found is None or any(word in lead for word in cues(scene.lexicon, "shares")["not_share"]):
         return None
-    name = _TRIM.sub("", found["of"].removesuffix("的"))
+    name = trimmed(found["of"])
     return None if len(name) < 2 or name in _EMPTY else name
+
+
+def trimmed(words: str) -> str:
+    """Return the name of a whole without what hedges it and says whose it is."""
+    return _TRIM.sub("", words.removesuffix("的"))
 
 
 def _part(scene: Scene, claim: Mention) -> Mention | None:
@@ -100,7 +105,7 @@ def _part(scene: Scene, claim: Mention) -> Mention | None:
 
 def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | None:
     """Return the figure that bears a name: the one that gives the share, else the nearest."""
-    named = [m for m in _called(scene, part, name) if m is not part and _one_period(scene, part, m)][:MOST]
+    named = [m for m in called(scene, part, name) if m is not part and one_period(scene, part, m)][:MOST]
     place = scene.place(part)
     line = scene.line(place)
     named.sort(key=lambda m: (scene.line(scene.place(m)) != line, m.start > part.start, abs(m.start - part.start)))
@@ -113,7 +118,7 @@ def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | 
     return larger[0] if len({m.value for m in larger}) == 1 else None
 
 
-def _called(scene: Scene, part: Mention, name: str) -> list[Mention]:
+def called(scene: Scene, part: Mention, name: str) -> list[Mention]:
     """Return the figures of a part's unit that bear a name, or are of the metric that it names."""
     metric = scene.metric_named(name)
     known = scene.notes.setdefault("called", {})
@@ -155,7 +160,7 @@ def _listed(scene: Scene, mention: Mention) -> bool:
     return scene.before(mention, 1) == "、" or scene.after(mention, 1) == "、"
 
 
-def _one_period(scene: Scene, part: Mention, whole: Mention) -> bool:
+def one_period(scene: Scene, part: Mention, whole: Mention) -> bool:
     """Whether two figures are of one period and one subject, as far as these are known."""
     first, second = scene.facts(part)[:1], scene.facts(whole)[:1]
     if not first or not second:

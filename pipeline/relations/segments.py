@@ -31,7 +31,8 @@ OVERLAP = Decimal("1.25")
 LONGEST = 26
 _OF = regex.compile(r"[，,、（(]?[^，,。；;]{0,10}?(?:占比?|贡献)[^，,。；;]{0,14}?")
 _EQUAL = regex.compile(r"[、，,（(]?(?:即|相当于|合共?|共)约?")
-_CHANGE = regex.compile("增|减|升|降|涨|跌|同比|环比|按年|按季|率")
+#: What makes an amount and a percentage no pair, or one of another whole.
+_CHANGE = regex.compile("增|减|升|降|涨|跌|同比|环比|按年|按季|率|扣除|剔除")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,6 @@ FILL = re.compile(
 _RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
 _ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
 _NOW = re.compile(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
-#: A line of income is a part of the revenue: 租金收入, 利息净收入.
-_LINE = re.compile(r"非?净?利息|租金|手续费(?:及佣金)?|订单(?=收入)")
-_FROM_NOW = re.compile(r"[\s“]*(?:截至)?目前，")
 _STRETCH = re.compile(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
@@ -36,29 +33,10 @@ FAR = 48
 #: What is of a stretch of time and never of a day.
 FLOWS = frozenset(
     [
-        "revenue",
-        "cost",
-        "gross_profit",
-        "gross_margin",
-        "operating_profit",
-        "operating_margin",
-        "net_profit",
-        "net_loss",
-        "net_margin",
-        "adjusted_net_profit",
-        "adjusted_net_loss",
-        "ebitda",
-        "rnd_expense",
-        "selling_expense",
-        "admin_expense",
-        "finance_cost",
-        "impairment",
-        "eps",
-        "dividend_per_share",
-        "payout_ratio",
-        "operating_cash_flow",
-        "operating_cash_outflow",
-        "capex",
+        *("revenue", "cost", "gross_profit", "gross_margin", "operating_profit", "operating_margin", "net_profit"),
+        *("net_loss", "net_margin", "adjusted_net_profit", "adjusted_net_loss", "ebitda", "rnd_expense"),
+        *("selling_expense", "admin_expense", "finance_cost", "impairment", "eps", "dividend_per_share"),
+        *("payout_ratio", "operating_cash_flow", "operating_cash_outflow", "capex"),
     ]
 )
 
@@ -84,6 +62,7 @@ class Context:
         "run",
         "start",
         "summed",
+        "timed",
     )
 
     def __init__(self, reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
@@ -104,33 +83,34 @@ class Context:
     def _gather(self) -> None:
         """Note, in one look back, where the clause begins and what there is to ask for at all."""
         text, left = self.reader.text, self.left
-        self.listing = self.reaches = self.opened = self.dated = self.measured = self.summed = False
+        self.listing = self.reaches = self.opened = self.dated = self.measured = self.summed = self.timed = False
         self.moved: Item | None = None  # the last word of change in the clause
-        basis: str | None = None
+        self._basis: str | None = None
         begin, inside = 0, True
         for at in range(len(left) - 1, -1, -1):
             item = left[at]
             entry = item.entry
-            if entry is None:
-                tag = item.tag
-                if tag == "D":
-                    self.dated = True
-                elif inside and tag == "C" and text[item.start] not in "()":
-                    begin, inside = at + 1, False
-            elif entry.tells:
-                if entry.metrics:
-                    self.measured = True
-                if basis is None:
-                    basis = entry.basis
-                if entry.aggregate is not None:
-                    self.summed = True
-                if inside:
-                    self._note(item, entry)
-        self._basis = basis
+            if entry is not None:
+                if entry.tells:
+                    self._note(item, entry, inside)
+            elif item.tag == "D":
+                self.dated = True
+            elif item.tag == "T":
+                self.timed = True
+            elif inside and item.tag == "C" and text[item.start] not in "()":
+                begin, inside = at + 1, False
         self.clause = left[begin:] if begin else left
 
-    def _note(self, item: Item, entry: Entry) -> None:
-        """Note what a word of the clause says of the run."""
+    def _note(self, item: Item, entry: Entry, inside: bool) -> None:
+        """Note what a word says of the run; some of it only ``inside`` the clause."""
+        if entry.metrics:
+            self.measured = True
+        if entry.aggregate is not None:
+            self.summed = True
+        if entry.basis is not None and self._basis is None:
+            self._basis = entry.basis
+        if not inside:
+            return
         if entry.moves and self.moved is None:
             self.moved = item
         if entry.listing:
@@ -223,10 +203,10 @@ class Context:
     def at_present(self) -> bool:
         """目前持有, 现有员工: as things stand, of no period that the text names."""
         reader = self.reader
-        if _FROM_NOW.match(reader.text, reader.sentence.start, reader.sentence.end):
+        if reader.from_now():
             return True
         begin = max(reader.clause_start, self.behind("DF"))
-        return _NOW.search(reader.text, begin, self.start) is not None
+        return begin < self.start and _NOW.search(reader.text, begin, self.start) is not None
 
     def for_flow(self, when: When | None, id_: str | None) -> When | None:
         """A result (revenue, profit) is of no instant that an earlier sentence spoke of."""
@@ -238,6 +218,8 @@ class Context:
     def of_the_day(self) -> When | None:
         """The day that a sentence on a market is of, when no other date stands in it."""
         reader = self.reader
+        if not self.dated and reader.happened is None:
+            return None
         said = next((i for i in reversed(self.clause) if i.tag == "D"), None) if self.dated else None
         if said is not None and said.name == "event" and self._market(said.end) and said.when is not None:
             return said.when if said.when.period.is_day else None
@@ -266,6 +248,8 @@ class Context:
 
     def length(self) -> bool:
         """Whether a length of time (过去四个季度) stands where the date would."""
+        if not self.timed:
+            return False
         for item in reversed(self.left):
             if item.tag == "D":
                 return False
@@ -304,16 +288,18 @@ class Context:
             return None
         closed = 0
         for item in reversed(self.left):
-            if item.tag == "F" or self.start - item.end > FAR:
+            tag = item.tag
+            if tag == "F" or self.start - item.end > FAR:
                 return None
-            if item.tag == "C":
+            if tag == "C":
                 mark = self.reader.text[item.start]
                 if mark == "(" and not closed and not FILL.fullmatch(self.reader.gap(item.end, self.start)):
                     return None
                 closed += (mark == ")") - (mark == "(")
-            metric = item.entry and self.fit(item)
-            if metric:
-                return item, metric
+            elif item.entry is not None and item.entry.metrics:
+                metric = fit(item.entry.metrics, self.run[0])
+                if metric is not None:
+                    return item, metric
         return None
 
     def compatible_after(self) -> tuple[Item, Metric] | None:
@@ -333,16 +319,10 @@ class Context:
                 continue
             if item.tag in "CFD" or item.start - self.end > (VALUED if valued else AFTER):
                 return None
-            metric = item.entry and self.fit(item)
-            if metric and (valued or _RIGHT.match(self.reader.gap(self.end, item.start))):
+            metric = fit(item.entry.metrics, self.run[0]) if item.entry is not None else None
+            if metric is not None and (valued or _RIGHT.match(self.reader.gap(self.end, item.start))):
                 return item, metric
         return None
-
-    def fit(self, item: Item) -> Metric | None:
-        """The metric of a word that takes this run's kind and counter."""
-        if item.entry is None:
-            return None
-        return fit(item.entry.metrics, self.run[0])
 
     def basis(self) -> str | None:
         """The basis of comparison named in the clause, else since the figure before."""
@@ -367,15 +347,18 @@ class Context:
     def segment_before(self, item: Item) -> str | None:
         """The words before a metric that say of which part it is."""
         start = self.reader.clause_start
-        for other in self.left:
-            if other.end > item.start or other.end <= start:
-                continue
-            if other.tag in "DTFN" or other.name or (other.entry is not None and other.entry.ends):
+        for other in reversed(self.left):
+            if other.end <= start:
+                break
+            if other.end <= item.start and (
+                other.tag in "DTFN" or other.name or (other.entry is not None and other.entry.ends)
+            ):
                 start = other.end
+                break
         text = self.reader.gap(start, item.start)
         segment = self.reader.phrases.segment(text) if text else None
-        line = _LINE.match(item.entry.text) if item.entry is not None else None
-        return f"{segment or ''}{line[0]}" if line else segment
+        line = item.entry.line if item.entry is not None else None
+        return f"{segment or ''}{line}" if line else segment
 
     def listed(self) -> bool:
         """Whether 分别 or 依次 stands before the run."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.facts.lists import A_YEAR, hull_of
 from pipeline.facts.records import Item, When
 from pipeline.model import Period, Span
+from pipeline.patterns import alternatives
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -123,6 +124,9 @@ def _at_edge(reader: Reader, item: Item, when: When) -> None:
     when.period, when.instant = Period(day, day), True
 
 
+_FROM = frozenset("由从自")
+
+
 def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item]) -> str:
     """``base`` and ``compare`` are compared with, ``local`` and ``aside`` hold for one figure, ``event`` for none."""
     told = _by_words(reader, item, before)
@@ -134,7 +138,7 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
         and any(i.tag == "D" and item.start - i.end <= BRACKET for i in left)
     ):
         return "event"  # 2026财年(截至2027年3月)
-    if reader.depth or (before.endswith(("由", "从", "自")) and _leads_to(reader, item)) or _in_share(left):
+    if reader.depth or (before[-1:] in _FROM and _leads_to(reader, item)) or _in_share(left):
         return "local"
     cand = item.cand
     until = before.endswith(("截至", "截止", "截止至", "截至本", "到")) or (
@@ -152,18 +156,21 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     cues = reader.words.cues
     period = item.cand.period if item.cand else None
     word = reader.text[item.start : item.end]
-    if cues["base"].search(before):
+    base = cues["base"]
+    if before[-1:] in base.edges and base.search(before):
         return "base"
-    if _measure(reader, item):
+    within = reader.clause_start < item.start
+    if within and _measure(reader, item):
         return "local"
     if "同" in word and _SAME.search(word) and re.search("[上去前]", word):
         return "compare"
-    for cue in (cues["offering"], cues["superlative"], _DUE):
-        if cue.match(reader.text, item.end):
+    following = reader.text[item.end : item.end + 1]
+    for cue in (cues["offering"], cues["superlative"]):
+        if following in cue.edges and cue.match(reader.text, item.end):
             return "event"
-    if before.endswith(_FOUNDED) or _LEFT_OUT.search(
-        reader.text, max(reader.clause_start, item.start - 12), item.start
-    ):
+    if following in _DUE_EDGES and _DUE.match(reader.text, item.end):
+        return "event"
+    if before.endswith(_FOUNDED) or (within and _left_out(reader, item)):
         return "event"
     if _aside(reader, item):
         return "aside"
@@ -180,10 +187,17 @@ _FOUNDED = (
     *("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于"),
     *("延续", "承接", "扭转", "结束"),
 )
-_DUE = re.compile(
-    r"(?:前|之前|起|才|可|将|内|正式|全面|陆续|开始|小量|就|有望|完成|实现)*"
-    r"(?:投产|量产|投运|建成|完工|竣工|启用|通车|开业|开工|动工|落成|达产|放量|到期|届满|生效|成立|创立|加入|创办|交割|期货|合约(?!销))"
+_SOON = (
+    *("前", "之前", "起", "才", "可", "将", "内", "正式", "全面", "陆续", "开始", "小量", "就", "有望", "完成", "实现"),
 )
+_DONE = (
+    *("投产", "量产", "投运", "建成", "完工", "竣工", "启用", "通车", "开业", "开工", "动工", "落成", "达产", "放量"),
+    *("到期", "届满", "生效", "成立", "创立", "加入", "创办", "交割", "期货"),
+)
+_DUE = re.compile(rf"(?:{alternatives(_SOON)})*(?:{alternatives(_DONE)}|合约(?!销))")
+_DUE_EDGES = frozenset([*(word[0] for word in (*_SOON, *_DONE)), "合"])
+_MEASURES = frozenset("是为于约达到占")
+_RECKONS = frozenset("以按依")
 _MEASURED = re.compile(r"(?:是|为|相当于|相等于|等于|约为?|达到?|占)$")
 _TIMES = re.compile(r"[^,，。;；]{0,24}?(?:的|之)(?:约|近|逾|超过?)*[\d一二两三四五六七八九十].{0,8}(?:倍|%|成)")
 _RECKONED = re.compile(r"(?:以|按|依|若按|若以)[^,，。;；]{0,8}$")
@@ -195,9 +209,10 @@ def _measure(reader: Reader, item: Item) -> bool:
     begin = max(reader.clause_start, item.start - 10)
     if item.cand is None or item.cand.period is None or item.cand.period.is_day:
         return False
-    if _MEASURED.search(reader.text, begin, item.start):
+    text = reader.text
+    if text[item.start - 1] in _MEASURES and _MEASURED.search(text, begin, item.start):
         return _TIMES.match(reader.text, item.end) is not None
-    if _RECKONED.search(reader.text, begin, item.start):
+    if not _RECKONS.isdisjoint(text[begin : item.start]) and _RECKONED.search(text, begin, item.start):
         return _RECKON.match(reader.text, item.end) is not None
     return False
 
@@ -206,6 +221,12 @@ def _covered(reader: Reader, period: Period) -> bool:
     """Whether a period is a part of the one in force (前三季…，其中第三季度…)."""
     topic = reader.topic
     return topic is not None and topic.period != period and topic.period.covers(period)
+
+
+def _left_out(reader: Reader, item: Item) -> bool:
+    """扣除2024年…: what a figure leaves out."""
+    begin = max(reader.clause_start, item.start - 12)
+    return _LEFT_OUT.search(reader.text, begin, item.start) is not None
 
 
 _BARE = re.compile(

@@ -20,6 +20,8 @@ WRAPPED = 0.5
 #: A text with more spaces than this share of its characters has them inside its words.
 SPACED = 0.1
 LONG_LINE = 24
+#: No heading is longer.
+HEADING = 60
 LONGEST_LINE = 90
 
 
@@ -109,19 +111,19 @@ def _is_wrapped(folded: str, layout: Layout) -> bool:
 
 def _plain(folded: str, layout: Layout) -> list[Sentence]:
     sentences = []
-    line = -1
-    ends = [span.end for span in layout.lines]
-    for span in layout.sentences:
-        while line + 1 < len(ends) and (line < 0 or span.start >= ends[line]):
+    line, line_ends, heading = -1, -1, False
+    for begin, end in layout.sentences:
+        start = begin
+        while start >= line_ends and line + 1 < len(layout.lines):
             line += 1
-        whole = layout.lines[line]
-        heading = whole.end - whole.start <= 60 and folded[whole.end - 1] not in "。！？；;"
-        cut = folded.find("】", span.start, span.end) if folded[span.start] == "【" else -1
-        if span.start < cut + 1 < span.end:
-            sentences.append(Sentence(span.start, cut + 1, line, heading=True))
-            sentences.append(Sentence(cut + 1, span.end, line, heading))
-            continue
-        sentences.append(Sentence(span.start, span.end, line, heading))
+            line_starts, line_ends = layout.lines[line]
+            heading = line_ends - line_starts <= HEADING and folded[line_ends - 1] not in "。！？；;"
+        if folded[start] == "【":
+            cut = folded.find("】", start, end) + 1
+            if start < cut < end:
+                sentences.append(Sentence(start, cut, line, True))
+                start = cut
+        sentences.append(Sentence(start, end, line, heading))
     return sentences
 
 

@@ -61,9 +61,9 @@ def read(context: Context) -> list[Draft]:
 def _governing(context: Context) -> Item | None:
     """The word of change that the run belongs to: before it with filler between, or right behind it."""
     word = _before(context)
-    if word is None and context.listed() and len(context.run) > 1 and context.kind in _RATES:
+    if word is None and context.listing and len(context.run) > 1 and context.kind in _RATES:
         word = _listed_word(context)
-    if word is None and (context.kind in _RATES or context.kind in _AMOUNTS):
+    if word is None and context.right and (context.kind in _RATES or context.kind in _AMOUNTS):
         word = _behind(context)
     return word
 
@@ -194,9 +194,9 @@ def _draft(context: Context, item: Item, target: Target, sign: int, basis: str |
             value -= 1
         draft.value = -abs(value) if sign < 0 else value
         # nothing falls by more than itself: 净利润亏损2亿元，同比下降139% is a fall of the profit
-        metric = context.reader.words.metrics.get(target.id)
-        if draft.value < -1 and item.cand.kind == "percent" and metric is not None and metric.signed:
-            draft.of = metric.signed
+        if item.cand.kind == "percent" and draft.value < -1:
+            metric = context.reader.words.metrics.get(target.id)
+            draft.of = metric.signed if metric is not None and metric.signed else draft.of
     draft.aggregate = target.aggregate
     base = context.base()
     draft.base = base.period if base else None
@@ -205,14 +205,10 @@ def _draft(context: Context, item: Item, target: Target, sign: int, basis: str |
 
 
 def _when(context: Context, target: Target, basis: str | None) -> When | None:
-    own = next(
-        (i for i in reversed(context.left) if i.tag == "D" and i.name in ("topic", "local")),
-        None,
-    )
-    if own is not None and own.name == "topic":
-        return context.reader.topic
-    if own is not None:
-        return own.when
+    if context.dated:
+        for item in reversed(context.left):
+            if item.tag == "D" and item.name in ("topic", "local"):
+                return context.reader.topic if item.name == "topic" else item.when
     if basis == "cagr":
         return context.own_or_topic()
     if target.when is not None:

@@ -73,10 +73,11 @@ _CITES = ("据", "根据", "援引")
 
 def _quoted(reader: Reader, item: Item, name: str, kind: str, before: str) -> bool:
     """Whether a name is only a source; one that is quoted here is remembered as such."""
-    cues = reader.words.cues
     cited, agency = before.endswith(_CITES), kind == "agency"
-    told = (cited and agency) or ((cited or agency) and cues["source_after"].match(reader.text, item.end) is not None)
-    if told or (cues["broker"].search(name) is not None and _opines(reader, item)):
+    told = cited and agency
+    if cited != agency:
+        told = reader.words.cues["source_after"].match(reader.text, item.end) is not None
+    if told or (reader.is_broker(name) and _opines(reader, item)):
         reader.source = name
         return True
     return agency
@@ -109,24 +110,39 @@ _OWNED = re.compile(r"的[^的]{0,5}$")
 
 def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
     """Whether a name is what its clause is about: at its head, or behind a description of it."""
-    if reader.words.cues["not_topic"].search(before):
+    cues = reader.words.cues
+    not_topic = cues["not_topic"]
+    if before[-1:] in not_topic.edges and not_topic.search(before):
         return False
     if reader.flow.wrapped and not _followed(reader, item):
         return False
     prefix = reader.gap(reader.clause_start, item.start)
-    described = reader.words.cues["described"].search(prefix) is not None
-    if reader.words.cues["object"].search(prefix):
+    if not prefix:
+        return not reader.named_in_clause and not _behind_metric(reader, left)
+    described = prefix[-1] in cues["described"].edges and cues["described"].search(prefix) is not None
+    if cues["object"].search(prefix):
         return False
     if _OWNED.search(prefix) and reader.text[item.end : item.end + 1] in "，,、(":
         return True
     if reader.named_in_clause and not (described and "的" in prefix):
         return False
-    for other in reversed(left):
-        if other.tag == "C" and reader.text[other.start] not in "()":
-            break
-        if other.tag == "F" or (other.entry is not None and (other.entry.metrics or other.entry.growth)):
-            return False
+    if _behind_metric(reader, left):
+        return False
     return described or len(prefix) <= 8 or (left_of(left, item) and left[-1].tag == "D")
+
+
+def _behind_metric(reader: Reader, left: list[Item]) -> bool:
+    """Whether a figure, a metric or a word of change stands before, in the same clause."""
+    for other in reversed(left):
+        entry = other.entry
+        if entry is not None:
+            if entry.metrics or entry.growth:
+                return True
+        elif other.tag == "F":
+            return True
+        elif other.tag == "C" and reader.text[other.start] not in "()":
+            return False
+    return False
 
 
 _PARTS = re.compile(

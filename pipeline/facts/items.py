@@ -19,15 +19,10 @@ _BREAK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9ff
 
 def figures_and_dates(candidates: list[Candidate]) -> list[Item]:
     """Return the items of the mentions, in article offsets."""
-    items = []
-    for cand in candidates:
-        if cand.kind in FIGURE_KINDS:
-            items.append(Item(cand.start, cand.end, "F", None, cand))
-        elif cand.kind == "date":
-            items.append(Item(cand.start, cand.end, "D", None, cand))
-        else:
-            items.append(Item(cand.start, cand.end, "T", None, cand))
-    return items
+    return [Item(cand.start, cand.end, _TAGS[cand.kind], None, cand) for cand in candidates]
+
+
+_TAGS = {**dict.fromkeys(FIGURE_KINDS, "F"), "date": "D", "duration": "T"}
 
 
 def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str) -> list[Item]:
@@ -76,19 +71,18 @@ def _stretches(flow: Flow, taken: list[Item]) -> list[tuple[int, bool]]:
 
 def mask(flow: Flow, taken: list[Item]) -> str:
     """Blank the mentions, so that no word begins in one and ends behind it (2024年下半|年增|长)."""
+    text = flow.text
+    spans = [(item.start, item.end) for item in taken]
+    if flow.squeezed:
+        forward = flow.forward
+        spans = [(forward(start), forward(end)) for start, end in spans]
     pieces: list[str] = []
     position = 0
-    forward = flow.forward if flow.squeezed else None
-    for item in taken:
-        start, end = item.start, item.end
-        if forward is not None:
-            start, end = forward(start), forward(end)
-        if start < position:
-            continue
-        pieces.append(flow.text[position:start])
-        pieces.append("\x00" * (end - start))
-        position = end
-    pieces.append(flow.text[position:])
+    for start, end in spans:
+        if start >= position:
+            pieces += (text[position:start], "\x00" * (end - start))
+            position = end
+    pieces.append(text[position:])
     return "".join(pieces)
 
 
@@ -114,12 +108,13 @@ def with_breaks(folded: str, items: list[Item], start: int, end: int, *, spaced:
 
 def names_in(flow: Flow, written: Sequence[str], canonical: Mapping[str, str], taken: list[Item]) -> list[Item]:
     """Return the occurrences of names of the article; of two that overlap the first, and of those the longest."""
+    text, squeezed = flow.text, flow.squeezed
     places: list[tuple[int, int]] = []
     for name in written:  # a search for each is cheaper than a pattern compiled for one article
-        at = flow.text.find(name)
+        at = text.find(name)
         while at >= 0:
             places.append((at, -len(name)))
-            at = flow.text.find(name, at + 1)
+            at = text.find(name, at + 1)
     places.sort()
     starts = [item.start for item in taken]
     found = []
@@ -127,14 +122,16 @@ def names_in(flow: Flow, written: Sequence[str], canonical: Mapping[str, str], t
     for first, negative in places:
         if first < position:
             continue
-        position = first - negative
-        if flow.text[first].isascii() and _inside_latin(flow.text, first, position):
+        start, end = first, first - negative
+        position = end
+        if text[first].isascii() and _inside_latin(text, first, end):
             continue
-        start, end = flow.origin(first), flow.origin(position - 1) + 1
+        if squeezed:
+            start, end = flow.origin(start), flow.origin(end - 1) + 1
         at = bisect_left(starts, end)
         if at and taken[at - 1].end > start:
             continue
-        found.append(Item(start, end, "N", name=canonical[flow.text[first:position]]))
+        found.append(Item(start, end, "N", None, None, canonical[text[first:position]]))
     return found
 
 

@@ -18,9 +18,13 @@ __all__ = ["read"]
 
 def read(context: Context) -> list[Draft]:
     """Return the run as levels of the metric that it belongs to."""
-    pair = _metrics_list(context) or made_and_sold(context) or that_is(context) or converted(context)
-    if pair:
-        return pair
+    told: list[Draft] | None = None
+    if len(context.run) > 1:
+        told = (_metrics_list(context) or made_and_sold(context)) if context.listing else None
+    elif context.previous is not None:
+        told = that_is(context) or converted(context)
+    if told:
+        return told
     found = _choose(context)
     if found is None:
         return _unnamed(context)
@@ -37,8 +41,10 @@ def read(context: Context) -> list[Draft]:
             draft.metric_text = lump or _text_of(context, item)
     _remember(context, metric, item, segment, drafts)
     set_periods(context, drafts, metric)
-    if any(i.entry is not None and i.entry.share == "of" for i in context.clause):
-        drafts[-1].notes.add("whole")
+    for i in context.clause:
+        if i.entry is not None and i.entry.share == "of":
+            drafts[-1].notes.add("whole")
+            break
     return drafts
 
 
@@ -141,6 +147,13 @@ def _close(context: Context, item: Item) -> bool:
 
 
 _HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
+_HEDGE_ENDS = frozenset("近于过少高多足到约")
+
+
+def _without_hedge(text: str) -> str:
+    return _HEDGE.sub("", text) if text[-1:] in _HEDGE_ENDS else text
+
+
 _NEUTRAL = re.compile(
     r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*"
 )
@@ -161,7 +174,7 @@ def _label(context: Context) -> str | None:
     """What stands between the clause's start and the figure, when it can be a segment of the metric in force."""
     reader = context.reader
     start = max(reader.clause_start, context.behind("FDT"))
-    text = _HEDGE.sub("", reader.gap(start, context.start))
+    text = _without_hedge(reader.gap(start, context.start))
     if context.owner() is not None or FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
     if context.reaches:
@@ -183,8 +196,6 @@ def _label(context: Context) -> str | None:
 def _metrics_list(context: Context) -> list[Draft] | None:
     """收入和净利润分别为A和B: as many metrics as figures."""
     count = len(context.run)
-    if count < 2 or not context.listed():
-        return None
     words = [item for item in context.clause if item.entry is not None and item.entry.metrics]
     if len(words) < count:
         return None
@@ -256,9 +267,12 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
 
 
 _AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
-
-
 _LEADS = re.compile(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$")
+_LEAD_ENDS = frozenset("约近超逾为达过是至")
+
+
+def _without_lead(text: str) -> str:
+    return _LEADS.sub("", text) if text[-1:] in _LEAD_ENDS else text
 
 
 def _unnamed(context: Context) -> list[Draft]:
@@ -266,7 +280,7 @@ def _unnamed(context: Context) -> list[Draft]:
     drafts = []
     reader = context.reader
     start = max(reader.clause_start, context.behind("FD"))
-    phrase = context.reader.phrases.tail(_HEDGE.sub("", _LEADS.sub("", reader.gap(start, context.start))))
+    phrase = reader.phrases.tail(_without_hedge(_without_lead(reader.gap(start, context.start))))
     if not phrase:
         ahead = _AHEAD.match(reader.gap(context.end, context.end + 10))
         phrase = ahead[0] if ahead else ""

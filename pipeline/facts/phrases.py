@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.tokens import Tokenizer
 
-__all__ = ["Phrases"]
+__all__ = ["Phrases", "phrases"]
 
 # No name holds these: what follows the last of them is the phrase.
 _CUT = re.compile(
@@ -32,15 +32,19 @@ _SUBJECT_VERB = re.compile(r"([\u4e00-\u9fffA-Za-z]{2,10}?)(?:分别|累计|共|
 LONGEST = 18
 
 
-class Phrases:
-    """Phrases of one article, with the tokenizer that settles doubtful characters."""
+#: Articles of a region say the same things: so many phrases are kept.
+KEPT = 20_000
 
-    __slots__ = ("_cut",)
+
+class Phrases:
+    """Phrases by the tokenizer that settles doubtful characters."""
 
     def __init__(self, cutter: Tokenizer) -> None:
-        self._cut = _cutter(cutter)
+        self._cutter = cutter
+        self.tail = lru_cache(maxsize=KEPT)(self._tail)
+        self.segment = lru_cache(maxsize=KEPT)(self._segment)
 
-    def tail(self, text: str, *, keep: int = LONGEST) -> str:
+    def _tail(self, text: str, keep: int = LONGEST) -> str:
         """Return the noun phrase that ``text`` ends with: what follows the last word that no name holds."""
         if not text:
             return ""
@@ -52,7 +56,7 @@ class Phrases:
             phrase = self._after_function(phrase)
         return phrase[-keep:]
 
-    def segment(self, text: str) -> str | None:
+    def _segment(self, text: str) -> str | None:
         """Return the part that a metric is said of, from the words before it; ``None`` when they name none."""
         text = text.removesuffix("的")
         phrase = _TAIL.sub("", self.tail(text))
@@ -71,13 +75,14 @@ class Phrases:
         """Cut after the last function word; 自 of 自营 is none."""
         rest = phrase
         position = 0
-        for word in self._cut(phrase):
+        for word in self._cutter.cut(phrase):
             position += len(word)
             if len(word) == 1 and word in _FUNCTION and word not in "和与及":
                 rest = phrase[position:]
         return rest
 
 
-@lru_cache(maxsize=8)
-def _cutter(cutter: Tokenizer):  # type: ignore[no-untyped-def]
-    return lru_cache(maxsize=20_000)(lambda text: tuple(cutter.cut(text)))
+@cache
+def phrases(cutter: Tokenizer) -> Phrases:
+    """Return the phrases by a tokenizer."""
+    return Phrases(cutter)

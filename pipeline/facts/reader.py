@@ -13,7 +13,7 @@ from pipeline.facts.dating import note_date
 from pipeline.facts.flow import Flow
 from pipeline.facts.heads import at_head, lists_parts, note_name
 from pipeline.facts.items import with_breaks
-from pipeline.facts.phrases import Phrases
+from pipeline.facts.phrases import phrases
 from pipeline.facts.records import Draft, Frame, Item, Sentence, When
 from pipeline.facts.subjects import Names
 from pipeline.facts.trades import head_of
@@ -35,6 +35,7 @@ _NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
 _MIXED = ({"percentage_point", "quantity"}, {"multiple", "quantity"}, {"multiple", "percent"})
 _FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
+_FROM_NOW = re.compile(r"[\s“]*(?:截至)?目前，")
 #: So many items back a figure may look.
 REACH = 60
 #: So many items ahead.
@@ -60,7 +61,7 @@ class Reader:
         self.flow = flow
         self.names = names
         self.words = words
-        self.phrases = Phrases(cutter)
+        self.phrases = phrases(cutter)
         self.drafts: list[Draft] = []
         self.topic: When | None = None
         self.lasting: When | None = None  # the last one that was no instant
@@ -88,6 +89,8 @@ class Reader:
         self.waiting: tuple[int, list[Draft]] = (-1, [])  # a clause, and the figures whose changes it tells in order
         self.digest = self.numbered = False
         self.heads = False  # whether paragraphs say whom they are about
+        self.brokers: dict[str, bool] = {}
+        self.now: tuple[int, bool] = (-1, False)  # a sentence, and whether it begins with 目前
         self.market: tuple[int, bool] = (-1, False)  # a sentence, and whether it speaks of a day of trading
         self.unseen = any(mark in folded for mark in _MARKS)
         self.stance_number = 0
@@ -305,12 +308,25 @@ class Reader:
             self.market = (start, found is not None)
         return self.market[1]
 
+    def from_now(self) -> bool:
+        """Whether the sentence begins with 目前."""
+        start = self.sentence.start
+        if self.now[0] != start:
+            self.now = (start, _FROM_NOW.match(self.text, start, self.sentence.end) is not None)
+        return self.now[1]
+
+    def is_broker(self, name: str) -> bool:
+        """Whether somebody judges companies."""
+        known = self.brokers.get(name)
+        if known is None:
+            known = self.brokers[name] = self.words.cues["broker"].search(name) is not None
+        return known
+
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets without spaces and line breaks."""
-        return self.squeezed(self.text[start:end]) if start < end else ""
-
-    def squeezed(self, text: str) -> str:
-        """Return a stretch of the text without spaces and line breaks."""
+        if start >= end:
+            return ""
+        text = self.text[start:end]
         if self.unseen:
             text = text.translate(_UNSEEN)
         return "".join(text.split())

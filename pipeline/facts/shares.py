@@ -30,7 +30,9 @@ def read(context: Context) -> list[Draft]:
     if context.kind not in _KINDS:
         return []
     word = _share_word(context)
-    after = _ASIDE.sub("", context.reader.text[context.end : context.end + 64])
+    after = context.reader.text[context.end : context.end + 64]
+    aside = _ASIDE.match(after)
+    after = after[aside.end() :] if aside else after
     offered = _offered(context)
     if offered is not None:
         return _make(context, offered, offered, after)

@@ -212,9 +212,11 @@ def _named(context: Context, word: Item | None) -> list[Item]:
     """The metrics between the figure before and the word of change; two that 和 joins are both meant."""
     reader = context.reader
     found: list[Item] = []
-    pool = list(context.left)
+    pool = context.left
     if word is not None and word.start >= context.end:
-        pool += [item for item in context.right if item.end <= word.start and item.tag == "W"]
+        pool = [*pool, *(item for item in context.right if item.end <= word.start and item.tag == "W")]
+    elif not context.measured:
+        return found
     for item in reversed(pool):
         if item.tag == "F":
             break

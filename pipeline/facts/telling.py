@@ -15,6 +15,8 @@ PRICE = 10_000_000
 _BRINGS = re.compile(r"(?:贡献|带来)了?(?:约|近|逾|超过?)*$")
 _SOLD_AT = re.compile(r"(?<!销)(?:卖|售价?|卖到|售出价)(?:约|近|逾|超过?|仅|为)*$")
 _APPLIED = re.compile(r"(?:的)?(?:超额)?(?:认购|申购|超购)")
+#: Each of the patterns below that look back holds one of them.
+_TELLING = frozenset("股派红收报每销贡带卖售")
 _PER_UNIT = re.compile(
     r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)"
 )
@@ -32,15 +34,17 @@ def told(context: Context, phrase: str) -> Metric | None:
     if context.kind == "money":
         begin = max(reader.clause_start, context.start - 24)
         before = reader.gap(begin, context.start)
-        if _PAID.search(before) and is_small(context):
+        spoken = not _TELLING.isdisjoint(before)
+        if spoken and _PAID.search(before) and is_small(context):
             return metrics["dividend_per_share"]
-        if _PER_UNIT.match(reader.text, context.end) or _CLOSED.search(before) or _EACH.search(before):
+        priced = spoken and (_CLOSED.search(before) or _EACH.search(before))
+        if priced or _PER_UNIT.match(reader.text, context.end):
             return metrics["price"]
         if (reached := _reached(context)) is not None:
             return reached
-        if _SALES.search(before) or (_BRINGS.search(before) and _of_revenue(context)):
+        if spoken and (_SALES.search(before) or (_BRINGS.search(before) and _of_revenue(context))):
             return metrics["revenue"]
-        if _SOLD_AT.search(before) and is_small(context, PRICE):
+        if spoken and _SOLD_AT.search(before) and is_small(context, PRICE):
             return metrics["price"]
         return _of_use(context)
     if context.kind == "multiple" and _APPLIED.match(reader.text, context.end):

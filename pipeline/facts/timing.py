@@ -37,7 +37,7 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
         draft.when = when
     if origin and len(drafts) == 1:
         drafts[0].notes.add("origin")
-    elif _reached(context) and reader.drafts and "origin" in reader.drafts[-1].notes and len(drafts) == 1:
+    elif len(drafts) == 1 and reader.drafts and "origin" in reader.drafts[-1].notes and _reached(context):
         settle_pair(context, reader.drafts[-1], drafts[0])
     if reader.frame is not None and "origin" not in drafts[0].notes and not base and not _compared(context):
         reader.frame.when = drafts[0].when

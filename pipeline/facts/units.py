@@ -31,6 +31,8 @@ EXCHANGE = ("HKD",)  # of those, what shares of companies from elsewhere are quo
 QUOTED = ("offer_price", "price")
 #: What an exchange counts in its own currency does not tell what the accounts are in.
 LISTED = (*QUOTED, "dividend_per_share", "proceeds", "market_cap", "other")
+#: Kinds whose unit may be open.
+_COUNTED = frozenset({"number", "quantity", "money"})
 #: A currency that was written for somebody goes on so far.
 AROUND = 300
 _APART = re.compile(r"[。！？!?；;：:\n\d]")
@@ -42,7 +44,7 @@ def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | No
         return article.currency
     regions = _regions(lexicon)
     publisher = fold(article.publisher or "")
-    for currency, region in regions.items():
+    for currency, region in regions.items() if publisher else ():
         if any(part in publisher for part in region["publishers"]):
             return currency
     finder, weights = _wordings(lexicon)
@@ -83,34 +85,47 @@ def settle(
     lexicon: Lexicon,
 ) -> None:
     """Fill the units that are open, in place: by the metric, by neighbours, by the article."""
-    default: list[str | None] = []  # told once, when first asked: it costs a search of the article
     of: dict[int, Draft] = {id(draft.cand): draft for draft in reversed(drafts)}
-    written = _Written()
+    currencies = _Currencies(article, view, lexicon)
     last: Candidate | None = None
     for cand in candidates:
+        if cand.kind not in _COUNTED:
+            continue
         draft = of.get(id(cand))
-        if cand.unit in (None, "") and cand.kind in ("number", "quantity", "money"):
+        if not cand.unit:
             _restore(cand, draft, words)
-        if cand.kind == "number" and cand.unit is None and cand.scaled and last is not None:
+        if last is not None and cand.kind == "number" and cand.unit is None and cand.scaled:
             _inherit(cand, last, view.folded)
-        last = cand if cand.unit_from == "context" and cand.scaled else last
+        if cand.scaled and cand.unit_from == "context":
+            last = cand
         if cand.kind == "money":
-            if cand.unit == "元" or cand.unit is None:
-                cand.unit = _named_before(cand, view.folded, lexicon) or written.near(cand, draft)
-                if cand.unit is None:
-                    default = default or [default_currency(article, view, lexicon)]
-                    cand.unit = default[0]
-                if cand.unit is None:
-                    cand.unit_from = "unknown"
-            elif draft is not None:
-                written.note(cand, draft)
+            currencies.settle(cand, draft)
 
 
-class _Written:
-    """The currencies that were written for the subjects of an article, and how far each goes."""
+class _Currencies:
+    """The currencies that were written for the subjects of an article, how far each goes, and the article's own."""
 
-    def __init__(self) -> None:
+    def __init__(self, article: Article, view: View, lexicon: Lexicon) -> None:
+        self.article = article
+        self.view = view
+        self.lexicon = lexicon
         self.of: dict[str | None, tuple[str, int]] = {}
+        self.told = False  # whether its own is known: it costs a search of the article
+        self.own: str | None = None
+
+    def settle(self, cand: Candidate, draft: Draft | None) -> None:
+        """Give a bare 元 its currency, and remember one that is written."""
+        if cand.unit is not None and cand.unit != "元":
+            if draft is not None:
+                self.note(cand, draft)
+            return
+        cand.unit = _named_before(cand, self.view.folded, self.lexicon) or self.near(cand, draft)
+        if cand.unit is None:
+            if not self.told:
+                self.told, self.own = True, default_currency(self.article, self.view, self.lexicon)
+            cand.unit = self.own
+        if cand.unit is None:
+            cand.unit_from = "unknown"
 
     def note(self, cand: Candidate, draft: Draft) -> None:
         """Remember the currency of an amount of the accounts."""
@@ -138,6 +153,8 @@ def _inherit(cand: Candidate, last: Candidate, folded: str) -> None:
 
 def _named_before(cand: Candidate, folded: str, lexicon: Lexicon) -> str | None:
     """Return the currency that stands before the hedge of an amount: 折合人民币约3.55亿元."""
+    if folded[cand.start - 1 : cand.start] not in _HEDGED:
+        return None
     match = _currency_before(lexicon).search(folded, max(0, cand.start - NEAR), cand.start)
     return _currencies(lexicon)[match["word"]] if match else None
 
@@ -152,6 +169,10 @@ def _currencies(lexicon: Lexicon) -> Mapping[str, str]:
 def _currency_before(lexicon: Lexicon) -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _currencies(lexicon)), key=len, reverse=True))
     return re.compile(rf"(?P<word>{words})(?:大?约为?|将?近|超过?|逾|不足|不超过|共|为|合计|达)$")
+
+
+#: What the hedges after a currency end with.
+_HEDGED = frozenset("约为近超过逾足共计达")
 
 
 _TEXT_UNITS = (

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
+from pipeline.facts.cues import Cue, cues_of
 from pipeline.facts.finder import Finder
 from pipeline.lexicon import Lexicon
-from pipeline.patterns import alternatives
 
 __all__ = ["Entry", "Metric", "Vocabulary", "vocabulary"]
 
@@ -30,6 +30,9 @@ class Metric:
     aggregate: str | None = None
     losses: frozenset[str] = frozenset()
     whole: str | None = None  # what a share of it is a share of
+
+
+_LINE = re.compile(r"非?净?利息|租金|手续费(?:及佣金)?|订单(?=收入)")
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Entry:
     moves: bool = False  # says that something changes
     tells: bool = False  # says something of the figures behind it
     quoted: bool = False  # is said of prices
+    line: str | None = None  # the part of the revenue that a line of income is: 租金 of 租金收入
     changing: Metric | None = None  # of its metrics the one that a change without more is of
     spoken: str | None = None  # how the figures of a metric are summed up, by its first or an inner word
 
@@ -82,6 +86,8 @@ class Entry:
             self.moves or self.metrics or self.basis or self.aggregate or self.listing or self.level or self.origin
         )
         self.ends = bool(self.name or self.aggregate or self.basis or self.listing or self.lead)
+        line = _LINE.match(self.text)
+        self.line = line[0] if line else None
         if self.metrics:  # of 订单 as money and as a count the count
             counted = (m for m in self.metrics if "quantity" in m.takes and m.id != "other")
             self.changing = next(counted, self.metrics[0])
@@ -96,7 +102,7 @@ class Vocabulary:
     metrics: Mapping[str, Metric]
     other: Metric
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    cues: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    cues: Mapping[str, Cue] = field(default_factory=dict)
 
 
 @cache
@@ -116,7 +122,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     for row in lexicon.table("names", ("name", "short", "kind")):
         entry = _entry(entries, row["name"])
         entry.name, entry.kind = row["short"] or row["name"], row["kind"]
-    cues = _patterns(lexicon.tree("reading"))
+    cues = cues_of(lexicon.tree("reading"))
     for entry in entries.values():
         entry.settle()
         entry.spoken = _spoken(entry.text, entries)
@@ -193,16 +199,6 @@ def _spoken(text: str, entries: Mapping[str, Entry]) -> str | None:
         if part is not None and part.aggregate:
             return part.aggregate
     return None
-
-
-def _patterns(tree: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
-    """Compile the lists of ``reading.toml``."""
-    patterns = {}
-    for name, row in tree.items():
-        body = alternatives(row["words"])
-        head, tail = {"end": ("", "$"), "start": (" ?", ""), "any": ("", "")}[row["at"]]
-        patterns[name] = re.compile(f"{head}(?:{body}){tail}")
-    return patterns
 
 
 _FLAGS = (

@@ -160,7 +160,7 @@ def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> lis
 def _bearing(scene: Scene, part: Mention, name: str) -> list[Mention]:
     """Return the figures that bear the name of a whole, or are of the metric that it names."""
     found = [m for m in called(scene, part, name) if part.unit == "股" or one_period(scene, part, m)]
-    found += [m for m in scene.mentions if comparable(m, part) and m.value and _label(scene, m).endswith(name)]
+    found += [m for m in scene.mentions if comparable(m, part) and m.value and _is_labelled(scene, part, m, name)]
     metric = scene.metric_named(name)
     found += _of_metric(scene, part, metric) if metric else []
     if part.unit == "股" and _CAPITAL.search(name):
@@ -186,7 +186,7 @@ def _one_subject(scene: Scene, a: Mention, b: Mention) -> bool:
     if a.unit == "股":  # a holder and the company
         return abs(layout.line_at(a.start) - layout.line_at(b.start)) <= LINES
     named = {f.subject for m in (a, b) for f in scene.facts(m)[:1] if f.subject}
-    return len(named) < 2 or scene.line(scene.place(a)) == scene.line(scene.place(b))
+    return len(named) < 2 or abs(layout.sentence_at(a.start) - layout.sentence_at(b.start)) <= 1
 
 
 def _sorted(share: _Share, part: Mention, found: list[Mention]) -> list[Mention]:
@@ -196,6 +196,15 @@ def _sorted(share: _Share, part: Mention, found: list[Mention]) -> list[Mention]
         return near
     largest = max(near, key=lambda m: m.value or 0)
     return [largest, *(m for m in near if m is not largest)]
+
+
+def _is_labelled(scene: Scene, part: Mention, mention: Mention, name: str) -> bool:
+    """Whether a figure bears a name, and is not what the part is, at another time."""
+    label = _label(scene, mention)
+    if not label.endswith(name):
+        return False
+    own = once("[，,；;：:（(]").split(label.removesuffix(name))[-1][-4:]
+    return len(own) < 2 or not echoes(own, scene.before(part, 16))
 
 
 def _label(scene: Scene, mention: Mention) -> str:

@@ -118,7 +118,7 @@ def _tried(
     scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention], *, market: bool
 ) -> Iterator[Proposal]:
     """Try the nearest numbers with the nearest prices of the paragraph, and with the one price of an issue."""
-    if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim):
+    if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim) or "净" in scene.before(claim, 12):
         return
     here = scene.sentence(scene.place(claim))
     if _MANY.search(scene.masked, *here):

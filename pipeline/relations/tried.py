@@ -160,7 +160,7 @@ def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> lis
 def _bearing(scene: Scene, part: Mention, name: str) -> list[Mention]:
     """Return the figures that bear the name of a whole, or are of the metric that it names."""
     found = [m for m in called(scene, part, name) if part.unit == "股" or one_period(scene, part, m)]
-    found += [m for m in scene.mentions if comparable(m, part) and m.value and _is_labelled(scene, part, m, name)]
+    found += [m for m in scene.mentions if comparable(m, part) and m.value and _label(scene, m).endswith(name)]
     metric = scene.metric_named(name)
     found += _of_metric(scene, part, metric) if metric else []
     if part.unit == "股" and _CAPITAL.search(name):
@@ -171,7 +171,8 @@ def _bearing(scene: Scene, part: Mention, name: str) -> list[Mention]:
         found += _of_metric(scene, part, "market_size")
     if "主营" in name:  # the main business is not all of it
         found = [m for m in found if "主营" in scene.before(m, 16)]
-    return [m for m in found if _one_subject(scene, part, m) and not _is_base(scene, part, m)]
+    found = [m for m in found if _one_subject(scene, part, m) and not _is_base(scene, part, m)]
+    return [m for m in found if part.kind != "money" or not _is_same_thing(scene, part, m)]
 
 
 def _is_base(scene: Scene, part: Mention, whole: Mention) -> bool:
@@ -198,13 +199,13 @@ def _sorted(share: _Share, part: Mention, found: list[Mention]) -> list[Mention]
     return [largest, *(m for m in near if m is not largest)]
 
 
-def _is_labelled(scene: Scene, part: Mention, mention: Mention, name: str) -> bool:
-    """Whether a figure bears a name, and is not what the part is, at another time."""
-    label = _label(scene, mention)
-    if not label.endswith(name):
-        return False
-    own = once("[，,；;：:（(]").split(label.removesuffix(name))[-1][-4:]
-    return len(own) < 2 or not echoes(own, scene.before(part, 16))
+def _is_same_thing(scene: Scene, part: Mention, mention: Mention) -> bool:
+    """Whether a figure is what the part is, at another time: 特許餐廳收入 of a quarter and of a half-year."""
+    own = _label(scene, mention)
+    for fact in scene.facts(mention)[:1]:
+        own = own.replace(fact.subject or "?", "")
+    own = _STEM.sub("", _GENERIC.sub("", once("[，,；;：:（(]").split(own)[-1][:-2]))[-4:]
+    return len(own) > 1 and echoes(own, _label(scene, part)[:-2])
 
 
 def _label(scene: Scene, mention: Mention) -> str:

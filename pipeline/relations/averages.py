@@ -199,7 +199,7 @@ def per_other(scene: Scene, claim: Mention, heads: Mention) -> bool:
 
 def _head_counts(scene: Scene, heads: Mention) -> list[Mention]:
     """Return every count of the same things in the sentence: at the start and at the end of the period."""
-    bounds = scene.sentence(scene.place(heads))
+    bounds = scene.sentence_of(heads)
     return [m for m in scene.inside(*bounds) if comparable(m, heads) and m.value]
 
 

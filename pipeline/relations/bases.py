@@ -196,7 +196,7 @@ def _of_another(scene: Scene, claim: Mention, date: Mention, match: regex.Match[
     number = scene.number(claim) + 1
     following = scene.mentions[number] if number < len(scene.mentions) else None
     if following is not None and comparable(following, new) and following is not scene.group(match, "old"):
-        gap = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+        gap = scene.between(claim, following)
         if _REACHED.fullmatch(gap):
             return True
     dated = [m for m in scene.inside(*match.span("lead")) if m.kind == "date" and m.period]

@@ -60,7 +60,7 @@ def _of_capital(scene: Scene, claim: Mention, lead: str) -> Mention | None:
 def _part_before(scene: Scene, claim: Mention) -> Mention | None:
     """Return the number of shares before a share of the capital, with nothing but other shares between."""
     number = scene.number(claim)
-    start, _ = scene.sentence(scene.place(claim))
+    start, _ = scene.sentence_of(claim)
     for mention in reversed(scene.mentions[max(0, number - BACK) : number]):
         if scene.place(mention) < start:
             return None
@@ -78,7 +78,7 @@ def _part_after(scene: Scene, claim: Mention, gap: regex.Pattern[str]) -> Mentio
     following = scene.following(claim)
     if following is None or following.unit != "股" or not following.value:
         return None
-    between = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+    between = scene.between(claim, following)
     return following if gap.fullmatch(between) else None
 
 

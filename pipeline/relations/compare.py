@@ -49,7 +49,7 @@ def compared(scene: Scene) -> Iterator[Proposal]:
         verb = _RATE.search(scene.before(claim, 12))
         if verb is None:
             continue
-        start, end = scene.sentence(scene.place(claim))
+        start, end = scene.sentence_of(claim)
         words = scene.masked[start:end]
         if not any(word in words for word in _CUES) or _RESTATED.search(words):
             continue
@@ -127,12 +127,12 @@ def points(scene: Scene) -> Iterator[Proposal]:
         before = scene.mentions[number - 1]
         if verb is None or before.kind != "date" or before.period is None or not _THAN.search(scene.before(before, 4)):
             continue
-        line = scene.line(scene.place(claim))
+        line = scene.line_of(claim)
         levels = [
             m for m in scene.mentions[max(0, number - BACK) : number] if m.kind == "percent" and m.value is not None
         ]
         levels = [m for m in levels if line[0] <= scene.place(m) and not is_change(scene, m)]
-        if not levels or scene.sentence(scene.place(levels[-1])) != scene.sentence(scene.place(claim)):
+        if not levels or scene.sentence_of(levels[-1]) != scene.sentence_of(claim):
             continue
         olds = [m for m in levels[:-1] if when(scene, m) == before.period]
         if len(olds) == 1:

@@ -147,7 +147,7 @@ def parts(scene: Scene) -> Iterator[Proposal]:
         if number + 1 < len(scene.mentions):
             pairs.append((whole, scene.mentions[number + 1]))
         for a, b in pairs:
-            gap = scene.masked[scene.place(a) + 1 : scene.place(b)]
+            gap = scene.between(a, b)
             if len(gap) > 40 or not comparable(a, b) or a.value is None or b.value is None or _value(b) > _value(a):
                 continue
             if a.kind in ("money", "quantity") and once("其中|当中|净额").search(gap) and "\n" not in gap:

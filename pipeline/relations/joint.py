@@ -37,7 +37,7 @@ def shares(scene: Scene) -> Iterator[Proposal]:
         lead = scene.before(claim, 16)
         if not _TOTAL.search(lead) or _RATE.search(lead):
             continue
-        start, _ = scene.sentence(scene.place(claim))
+        start, _ = scene.sentence_of(claim)
         # 前三大客戶分別占…，前五大客戶合計占 76%: more of them than are listed
         before = scene.inside(start, scene.place(claim))
         if len({m.value for m in before if m.kind == "rank"}) > 1:

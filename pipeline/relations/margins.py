@@ -78,7 +78,7 @@ def rates(scene: Scene) -> Iterator[Proposal]:
 
 
 def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator[Proposal]:
-    start, end = scene.sentence(scene.place(claim))
+    start, end = scene.sentence_of(claim)
     labelled = plain  # by words that do not make the rate another's
     amounts = [m for m in scene.inside(start, end) if m.kind in ("money", "quantity") and m.value]
     tops = [m for m in amounts if rule.top.search(scene.before(m, 30)) and not is_change(scene, m)]
@@ -110,8 +110,8 @@ def _rate(scene: Scene, claim: Mention, rule: _Rate, *, plain: bool) -> Iterator
 
 def _trials(scene: Scene, claim: Mention, rule: _Rate) -> Iterator[Proposal]:
     """Try the nearest amounts that bear the names, where the sentence has none or several."""
-    line, _ = scene.line(scene.place(claim))
-    _, end = scene.sentence(scene.place(claim))
+    line, _ = scene.line_of(claim)
+    _, end = scene.sentence_of(claim)
     amounts = _amounts(scene, line, end)
     amounts.sort(key=lambda m: abs(m.start - claim.start))
     tops = [m for m in amounts if _bears(scene, m, rule.top, rule.top_after)][:TRIED]

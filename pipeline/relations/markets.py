@@ -70,7 +70,7 @@ def _elsewhere(
     sold, stated = scene.facts(part), scene.facts(claim)
     period = next((f.period for f in (*sold, *stated) if f.period), None)
     found = []
-    for mention in scene.inside(*scene.line(scene.place(claim)))[:LONGEST]:
+    for mention in scene.inside(*scene.line_of(claim))[:LONGEST]:
         lead = _lead(scene, mention)
         if mention is part or not comparable(mention, part) or not mention.value:
             continue

@@ -67,7 +67,7 @@ def means(scene: Scene) -> Iterator[Proposal]:
 
 def _earlier(scene: Scene, number: int, claim: Mention, most: int) -> list[Mention]:
     """Return the comparable figures of the paragraph before a mean, the nearest first."""
-    floor, _ = scene.line(scene.place(claim))
+    floor, _ = scene.line_of(claim)
     found: list[Mention] = []
     for mention in reversed(scene.mentions[max(0, number - 4 * most) : number]):
         if scene.place(mention) < floor or len(found) == most:
@@ -121,8 +121,8 @@ class _Mean:
 def _proposed(scene: Scene, claim: Mention, made: list[_Mean]) -> Iterator[Proposal]:
     """Propose the means that give a claim; where none does, the first one if it is of the claim's own sentence."""
     close = [m for m in made if roughly(m.size, claim)]
-    here = scene.sentence(scene.place(claim))
-    own = [m for m in made if m.name is None and scene.sentence(scene.place(m.total)) == here]
+    here = scene.sentence_of(claim)
+    own = [m for m in made if m.name is None and scene.sentence_of(m.total) == here]
     own = [m for m in own if _one_metric(scene, m.total, claim) and not _dates_between(scene, m.total, claim)]
     for mean in close or own[:1]:
         reading = Reading(mean.formula, Ref(claim.id), name=mean.name)
@@ -143,7 +143,7 @@ def _one_metric(scene: Scene, a: Mention, b: Mention) -> bool:
 def _per_piece(
     scene: Scene, number: int, claim: Mention, before: str, patterns: dict[str, regex.Pattern[str]]
 ) -> Iterator[Proposal]:
-    floor, _ = scene.line(scene.place(claim))
+    floor, _ = scene.line_of(claim)
     counts = [
         m
         for m in reversed(scene.mentions[max(0, number - 4 * COUNTS) : number])
@@ -160,7 +160,7 @@ def _per_share(
     scene: Scene, number: int, claim: Mention, patterns: dict[str, regex.Pattern[str]]
 ) -> Iterator[Proposal]:
     """每股純益 9.69 元: profit over the shares that the paragraph (or the next one) names."""
-    floor, ceiling = scene.line(scene.place(claim))
+    floor, ceiling = scene.line_of(claim)
     shares = [
         m
         for m in scene.mentions[max(0, number - 24) : number + 24]

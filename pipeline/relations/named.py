@@ -90,11 +90,11 @@ def _part(scene: Scene, claim: Mention) -> Mention | None:
     """Return the amount that a share is of: the last one before it in its sentence, or its equal behind it."""
     following = scene.following(claim)
     if following is not None and following.kind in ("money", "quantity") and following.value:
-        gap = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+        gap = scene.between(claim, following)
         if _EQUAL.fullmatch(gap):
             return following
     number = scene.number(claim)
-    start, _ = scene.sentence(scene.place(claim))
+    start, _ = scene.sentence_of(claim)
     for mention in reversed(scene.mentions[max(0, number - BACK) : number]):
         if scene.place(mention) < start:
             return None
@@ -108,12 +108,12 @@ def _whole(scene: Scene, claim: Mention, part: Mention, name: str) -> Mention | 
     named = [m for m in called(scene, part, name) if m is not part and one_period(scene, part, m)][:MOST]
     place = scene.place(part)
     line = scene.line(place)
-    named.sort(key=lambda m: (scene.line(scene.place(m)) != line, m.start > part.start, abs(m.start - part.start)))
+    named.sort(key=lambda m: (scene.line_of(m) != line, m.start > part.start, abs(m.start - part.start)))
     for mention in named:
         if _gives(part, mention, claim):
             return mention
     if significant_digits(claim.value) < DIGITS:
-        named = [m for m in named if scene.line(scene.place(m)) == line]  # 32% is near many a share
+        named = [m for m in named if scene.line_of(m) == line]  # 32% is near many a share
     larger = [m for m in named if (m.value or 0) > (part.value or 0)] or named
     return larger[0] if len({m.value for m in larger}) == 1 else None
 
@@ -164,13 +164,13 @@ def one_period(scene: Scene, part: Mention, whole: Mention) -> bool:
     """Whether two figures are of one period and one subject, as far as these are known."""
     first, second = scene.facts(part)[:1], scene.facts(whole)[:1]
     if not first or not second:
-        return scene.line(scene.place(part)) == scene.line(scene.place(whole))
+        return scene.line_of(part) == scene.line_of(whole)
     a, b = first[0], second[0]
     if a.period is not None and b.period is not None and a.period != b.period:
         return False
     if a.subject is not None and b.subject is not None:
         return a.subject == b.subject
-    return scene.line(scene.place(part)) == scene.line(scene.place(whole))
+    return scene.line_of(part) == scene.line_of(whole)
 
 
 @needs(kinds="P", words="即 相当于")
@@ -182,12 +182,12 @@ def equals(scene: Scene) -> Iterator[Proposal]:
         part = scene.following(claim)
         if part is None or part.kind not in ("money", "quantity") or not part.value:
             continue
-        if not _EQUAL.fullmatch(scene.masked[scene.place(claim) + 1 : scene.place(part)]):
+        if not _EQUAL.fullmatch(scene.between(claim, part)):
             continue
         lead = scene.before(claim, 12)
         if not _SHARED.search(lead) or is_change(scene, claim):
             continue
-        start, _ = scene.sentence(scene.place(claim))
+        start, _ = scene.sentence_of(claim)
         before = [m for m in scene.mentions[max(0, number - MOST) : number] if scene.place(m) >= start]
         wholes = [m for m in reversed(before) if comparable(m, part) and m.value and not is_change(scene, m)]
         fits = [m for m in wholes if _gives(part, m, claim)]

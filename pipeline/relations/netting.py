@@ -59,7 +59,7 @@ def rests(scene: Scene) -> Iterator[Proposal]:
 
 def _around(scene: Scene, number: int, claim: Mention) -> list[Mention]:
     """Return the comparable figures of the paragraph, the nearest first."""
-    start, end = scene.line(scene.place(claim))
+    start, end = scene.line_of(claim)
     near = (
         *reversed(scene.mentions[max(0, number - REACH) : number]),
         *scene.mentions[number + 1 : number + 1 + REACH],

@@ -134,7 +134,7 @@ def _near(scene: Scene, first: Mention | None, second: Mention, lines: int) -> b
 
 def _together(scene: Scene, *mentions: Mention) -> bool:
     """Whether figures stand in one sentence."""
-    return len({scene.sentence(scene.place(m)) for m in mentions}) == 1
+    return len({scene.sentence_of(m) for m in mentions}) == 1
 
 
 def _entrance(scene: Scene, offer: _Offer, fee: Mention) -> Iterator[Proposal]:

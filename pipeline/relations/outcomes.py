@@ -78,7 +78,7 @@ def courses(scene: Scene) -> Iterator[Proposal]:
         if not listing.respective or not listing.heads or items[0].kind not in ("money", "quantity"):
             continue
         number = scene.number(items[-1])
-        end = scene.sentence(scene.place(items[-1]))[1]
+        end = scene.sentence_of(items[-1])[1]
         for claim in scene.mentions[number + 1 : number + 1 + AHEAD]:
             if scene.place(claim) >= end or claim.kind not in ("percent", "multiple", "date", "duration"):
                 break

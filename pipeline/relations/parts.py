@@ -121,7 +121,7 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
         strength: Strength = "doubtful" if floor else "slip"
         yield proposal("part_whole", ids[0], reading, strength=strength, operands=(whole.id,))
         return
-    start, end = scene.sentence(scene.place(whole))
+    start, end = scene.sentence_of(whole)
     readings = [Reading(total, Ref(whole.id))]
     if not closed:
         readings.append(Reading(total, Ref(whole.id), "<=", name="只列出一部分", relation="part_whole"))
@@ -224,7 +224,7 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
     sure = len(run) == 1 or last.low is None
     if "其中" in scene.masked[scene.place(run[0]) : scene.place(last)]:
         sure = False  # parts of a part
-    line, _ = scene.line(scene.place(run[0]))
+    line, _ = scene.line_of(run[0])
     earlier = [m for m in scene.inside(line, scene.place(run[0]))[-MOST:] if comparable(m, last)]
     if earlier:  # the list may have begun a sentence before
         parts = sum_of(*(Ref(m.id) for m in run), Ref(last.id))
@@ -269,7 +269,7 @@ def _share_runs(scene: Scene) -> Iterator[list[Mention]]:
     for mention in scene.mentions:
         if mention.kind != "percent" or not _GOES.match(scene.after(mention, 12)):
             continue
-        here = scene.sentence(scene.place(mention))
+        here = scene.sentence_of(mention)
         # A semicolon joins the items of one list; an amount between them begins another.
         joined = here == bounds or (run and scene.masked[here[0] - 1] in "；;" and here[0] - bounds[1] <= 2)
         between = scene.mentions[scene.number(run[-1]) + 1 : scene.number(mention)] if run else ()
@@ -289,7 +289,7 @@ def cut_shares(scene: Scene) -> Iterator[Proposal]:
     for mention in scene.mentions:
         if mention.kind != "percent" or not once("占比?[^，,]{0,8}$").search(scene.before(mention, 16)):
             continue
-        here = scene.sentence(scene.place(mention))
+        here = scene.sentence_of(mention)
         if here != bounds:
             yield from _cut(scene, run)
             run, bounds = [], here
@@ -308,7 +308,7 @@ def class_shares(scene: Scene) -> Iterator[Proposal]:
             and mention.kind == "percent"
             and once("占比?[为達达]?$").search(scene.before(mention, 8))
         )
-        here = scene.sentence(scene.place(mention)) if mention is not None else (-2, -2)
+        here = scene.sentence_of(mention) if mention is not None else (-2, -2)
         if here != bounds:
             if len(run) >= 3:
                 total = sum_of(*(Ref(m.id) for m in run))
@@ -326,7 +326,7 @@ def _after_among(scene: Scene, run: list[Mention]) -> bool:
     """Whether shares are those of parts that follow each other right after 其中, with nothing but their names."""
     start = scene.place(run[0])
     lead = scene.masked[max(scene.sentence(start)[0], start - 14) : start]
-    names = [scene.masked[scene.place(a) + 1 : scene.place(b)] for a, b in pairwise(run)]
+    names = [scene.between(a, b) for a, b in pairwise(run)]
     return "其中" in lead and all(once("[，、；](?:以及|和)?[^，、；]{1,10}占比?").fullmatch(name) for name in names)
 
 

@@ -31,7 +31,7 @@ def payouts(scene: Scene) -> Iterator[Proposal]:
     for claim in scene.mentions:
         if claim.kind != "money" or not claim.value or not _SUM.search(scene.before(claim, 16)):
             continue
-        start, end = scene.sentence(scene.place(claim))
+        start, end = scene.sentence_of(claim)
         inside = scene.inside(start, end)
         rates = [rate for m in inside if m is not claim and comparable(m, claim) and (rate := _rate(scene, m))]
         capital = [

@@ -136,7 +136,7 @@ def _over(scene: Scene, claim: Mention, part: Entry, wholes: list[Entry], relati
         for i, whole in enumerate(wholes)
     )
     operands = (part.mention.id, wholes[0].mention.id)
-    near = scene.sentence(scene.place(claim)) == scene.sentence(scene.place(part.mention)) and scene.prose(claim)
+    near = scene.sentence_of(claim) == scene.sentence_of(part.mention) and scene.prose(claim)
     yield proposal(relation, claim.id, *readings, strength="slip" if near else "doubtful", operands=operands)
 
 

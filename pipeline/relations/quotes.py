@@ -85,13 +85,13 @@ def _quote(scene: Scene, number: int, claim: Mention, issue: Mention) -> tuple[M
     """Return the quote right before or right behind a rate, and whether the rate is a fall."""
     before = scene.mentions[number - 1] if number else None
     if before is not None and before is not issue and comparable(before, issue):
-        move = _AFTER.fullmatch(scene.masked[scene.place(before) + 1 : scene.place(claim)])
+        move = _AFTER.fullmatch(scene.between(before, claim))
         if move is not None and _QUOTE.search(scene.before(before, 8)):
             return before, move["fall"] is not None
     after = scene.mentions[number + 1] if number + 1 < len(scene.mentions) else None
     if after is not None and after is not issue and comparable(after, issue):
         move = _BEFORE.search(scene.before(claim, 14))
-        if move is not None and _THEN.fullmatch(scene.masked[scene.place(claim) + 1 : scene.place(after)]):
+        if move is not None and _THEN.fullmatch(scene.between(claim, after)):
             return after, move["fall"] is not None
     return None
 

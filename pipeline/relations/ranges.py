@@ -80,7 +80,7 @@ def end_of(scene: Scene) -> Iterator[Proposal]:
     for first, wide in pairwise(scene.mentions):
         if wide.low is None or wide.high is None or first.value is None or not comparable(first, wide):
             continue
-        between = scene.masked[scene.place(first) + 1 : scene.place(wide)]
+        between = scene.between(first, wide)
         if len(between) > LEAD or once("[。！？；;\n\r]").search(between):
             continue
         if not once("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|在)").match(between) or not words[
@@ -127,7 +127,7 @@ def bought(scene: Scene) -> Iterator[Proposal]:
             continue
         told = "每股" in scene.before(wide, 14) and once("购|持").search(scene.before(count, 12))
         spent = once("支付|斥资|耗资|总金额|涉资|动用|代价").search(scene.before(money, 12))
-        if told and spent and scene.sentence(scene.place(wide)) == scene.sentence(scene.place(money)):
+        if told and spent and scene.sentence_of(wide) == scene.sentence_of(money):
             reading = Reading(quotient(Ref(money.id), Ref(count.id)), Ref(wide.id))
             yield proposal("range", wide.id, reading, operands=(money.id, count.id))
 

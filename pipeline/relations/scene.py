@@ -18,6 +18,7 @@ from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 from pipeline.relations.needs import needs
+from pipeline.relations.outline import MARK, again, opener_of, outline_of
 from pipeline.relations.patterns import (
     CHARACTER_OF,
     FIGURES,
@@ -56,43 +57,49 @@ class Scene:
         self.lexicon = lexicon
         self.mentions = document.mentions
         self.notes: dict[str, object] = {}
+        self._of_kinds: dict[tuple[str, ...], list[tuple[int, Mention]]] = {}
+        self._openers: dict[re.Pattern[str], list[int]] = {}
         pieces: list[str] = []
         self.places: list[int] = []
-        self._index: dict[int, int] = {}
         at = length = 0
         folded = document.view.folded
         clean = _FOREIGN.search(folded) is None
-        for number, mention in enumerate(document.mentions):
+        for mention in document.mentions:
             gap = _squeezed(folded[at : mention.start]) if at else folded[: mention.start]
             gap = gap if clean else gap.translate(_CLEAN)
             gap = gap.strip(" ") or gap  # 營收 189.49 億元: blanks around a figure say nothing
             pieces += gap, CHARACTER_OF[mention.kind]
             length += len(gap)
-            self._index[length] = number
             self.places.append(length)
             length += 1
             at = mention.end
-        pieces.append(folded[at:].translate(_CLEAN).lstrip(" "))
+        tail = folded[at:] if clean else folded[at:].translate(_CLEAN)
+        pieces.append(tail.lstrip(" "))
         #: Sentences without any figure are left out, their stops and the ends of lines are not.
         self.masked = "".join(pieces)
+        self._numbers = {m.id: number for number, m in enumerate(self.mentions)}
+        self._at = dict(zip(self.places, self.mentions, strict=True))
 
     # positions ----------------------------------------------------------------------------------------------
 
     def at(self, place: int) -> Mention:
         """Return the mention whose letter stands at ``place`` of the masked text."""
-        return self.mentions[self._index[place]]
+        return self._at[place]
 
     def group(self, match: regex.Match[str], name: str) -> Mention:
         """Return the mention that a one-letter group matched."""
-        return self.at(match.start(name))
+        return self._at[match.start(name)]
 
     def number(self, mention: Mention) -> int:
         """Return the position of a mention among the mentions."""
         return self._numbers[mention.id]
 
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {m.id: number for number, m in enumerate(self.mentions)}
+    def of_kinds(self, *kinds: str) -> list[tuple[int, Mention]]:
+        """Return the mentions of some kinds, each with its position among all of them."""
+        known = self._of_kinds.get(kinds)
+        if known is None:
+            known = self._of_kinds[kinds] = [(n, m) for n, m in enumerate(self.mentions) if m.kind in kinds]
+        return known
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -103,16 +110,43 @@ class Scene:
         return self.places[self._numbers[mention.id]]
 
     @cached_property
-    def _gaps(self) -> list[tuple[int, int]]:
-        """How far the words before and after each mention reach: to its neighbours or the ends of its sentence."""
-        gaps = []
-        left, last = 0, len(self.places) - 1
-        for number, place in enumerate(self.places):
-            start, end = _around(self._stops, place, len(self.masked))
-            right = self.places[number + 1] if number < last else end
-            gaps.append((max(start, left), min(end, right)))
+    def _marks(self) -> list[int]:
+        return [m.start() for m in MARK.finditer(self.masked)]
+
+    @cached_property
+    def _outline(self) -> str:
+        """The letters of the figures and the stops of the masked text."""
+        return "".join(map(self.masked.__getitem__, self._marks))
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        """The bounds of the sentence of each mention."""
+        length = len(self.masked)
+        return [_around(self._stops, place, length) for place in self.places]
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        """The bounds of the line of each mention."""
+        length = len(self.masked)
+        return [_around(self._breaks, place, length) for place in self.places]
+
+    @cached_property
+    def _leads(self) -> list[str]:
+        """The words before each mention, back to its neighbour or the beginning of its sentence."""
+        masked, left, leads = self.masked, 0, []
+        for place, (start, _) in zip(self.places, self._sentences, strict=True):
+            leads.append(masked[max(start, left) : place])
             left = place + 1
-        return gaps
+        return leads
+
+    @cached_property
+    def _trails(self) -> list[str]:
+        """The words after each mention, up to its neighbour or the end of its sentence."""
+        masked, rights = self.masked, [*self.places[1:], len(self.masked)]
+        return [
+            masked[place + 1 : min(end, right)]
+            for place, (_, end), right in zip(self.places, self._sentences, rights, strict=True)
+        ]
 
     def inside(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions whose letters stand in ``masked[start:end]``."""
@@ -130,15 +164,23 @@ class Scene:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [m.start() for m in once(f"[{STOPS}]").finditer(self.masked)]
+        return [mark for mark, sign in zip(self._marks, self._outline, strict=True) if sign in STOPS]
 
     @cached_property
     def _breaks(self) -> list[int]:
-        return [m.start() for m in once(r"[\n\r]").finditer(self.masked)]
+        return [mark for mark, sign in zip(self._marks, self._outline, strict=True) if sign in "\n\r"]
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the bounds in the masked text of the sentence around ``place``."""
         return _around(self._stops, place, len(self.masked))
+
+    def sentence_of(self, mention: Mention) -> tuple[int, int]:
+        """Return the bounds in the masked text of the sentence of a mention."""
+        return self._sentences[self._numbers[mention.id]]
+
+    def line_of(self, mention: Mention) -> tuple[int, int]:
+        """Return the bounds in the masked text of the line of a mention."""
+        return self._lines[self._numbers[mention.id]]
 
     def line(self, place: int) -> tuple[int, int]:
         """Return the bounds in the masked text of the line around ``place``."""
@@ -162,15 +204,16 @@ class Scene:
 
     def before(self, mention: Mention, limit: int = 12) -> str:
         """Return the text before a mention, back to the mention or the end of sentence before it."""
-        number = self._numbers[mention.id]
-        place = self.places[number]
-        return self.masked[max(self._gaps[number][0], place - limit) : place]
+        return self._leads[self._numbers[mention.id]][-limit:]
 
     def after(self, mention: Mention, limit: int = 12) -> str:
         """Return the text after a mention, up to the next mention or the end of the sentence."""
-        number = self._numbers[mention.id]
-        place = self.places[number] + 1
-        return self.masked[place : min(self._gaps[number][1], place + limit)]
+        return self._trails[self._numbers[mention.id]][:limit]
+
+    def between(self, first: Mention, last: Mention) -> str:
+        """Return the masked text between two mentions."""
+        places, numbers = self.places, self._numbers
+        return self.masked[places[numbers[first.id]] + 1 : places[numbers[last.id]]]
 
     def text(self, mention: Mention) -> str:
         """Return a mention as it stands in the folded text, without the blanks."""
@@ -183,13 +226,42 @@ class Scene:
 
     def find(self, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
-        if isinstance(pattern, re.Pattern):
-            return _overlapping(pattern, self.masked)
-        return pattern.finditer(self.masked, overlapped=True)
+        outline = outline_of(pattern.pattern) if again(pattern.pattern) else None
+        if outline is None:
+            yield from _everywhere(pattern, self.masked)
+            return
+        if isinstance(pattern, re.Pattern):  # it begins with a figure
+            starts = self._fitting(outline)
+        elif not outline.search(self._outline):
+            return
+        else:
+            opener = opener_of(pattern.pattern)
+            if opener is None:
+                yield from _everywhere(pattern, self.masked)
+                return
+            starts = self._opened(opener, outline)
+        for start in starts:
+            match = pattern.match(self.masked, start)
+            if match is not None:
+                yield match
+
+    def _fitting(self, outline: re.Pattern[str]) -> Iterator[int]:
+        """Yield where in the masked text a pattern that begins with a figure may match."""
+        for start in _starts(outline, self._outline):
+            yield self._marks[start]
+
+    def _opened(self, opener: re.Pattern[str], outline: re.Pattern[str]) -> Iterator[int]:
+        """Yield where in the masked text a pattern that begins with certain words may match."""
+        known = self._openers.get(opener)
+        if known is None:
+            known = self._openers[opener] = list(_starts(opener, self.masked))
+        for start in known:
+            if outline.match(self._outline, bisect_left(self._marks, start)):
+                yield start
 
     def prose(self, mention: Mention) -> bool:
         """Whether a figure stands in a sentence rather than in a row of a table."""
-        start, end = self.line(self.place(mention))
+        start, end = self.line_of(mention)
         return once("[，。；]|[,;](?=[^\\d ])|分别").search(self.masked[start:end]) is not None
 
     def metrics_in(self, words: str) -> list[str]:
@@ -252,16 +324,28 @@ def comparable(a: Mention, b: Mention) -> bool:
     return a.kind == b.kind and same and (a.unit_from == "unknown") == (b.unit_from == "unknown")
 
 
-def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+def _everywhere(pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    """Yield the match from every place of a text where there is one."""
+    if not isinstance(pattern, re.Pattern):
+        yield from pattern.finditer(text, overlapped=True)
+        return
     match = pattern.search(text)
     while match is not None:
         yield cast("regex.Match[str]", match)
         match = pattern.search(text, match.start() + 1)
 
 
+def _starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Yield where a pattern matches, within an earlier match too."""
+    found = pattern.search(text)
+    while found is not None:
+        yield found.start()
+        found = pattern.search(text, found.start() + 1)
+
+
 def _squeezed(gap: str) -> str:
     """Leave out whole sentences between two figures, but for the ends of lines and two stops."""
-    first = _STOP.search(gap)
+    first = _STOP.search(gap) if len(gap) > 2 else None
     if first is None:
         return gap
     final = _LAST.match(gap)

@@ -70,9 +70,7 @@ def _rows(scene: Scene) -> Iterator[list[_Pair]]:
         pair = _pair(scene, mention)
         if pair is None:
             continue
-        near = (
-            row and number - last <= APART and scene.line(scene.place(mention)) == scene.line(scene.place(row[-1].part))
-        )
+        near = row and number - last <= APART and scene.line_of(mention) == scene.line_of(row[-1].part)
         if not (near and comparable(row[-1].part, pair.part)):
             if len(row) > 1:
                 yield row
@@ -89,7 +87,7 @@ def _pair(scene: Scene, mention: Mention) -> _Pair | None:
     following = scene.following(mention)
     if following is None:
         return None
-    gap = scene.masked[scene.place(mention) + 1 : scene.place(following)]
+    gap = scene.between(mention, following)
     if not (mention.value and following.value):
         return None
     amounts = ("money", "quantity")
@@ -136,7 +134,7 @@ def bare_shares(scene: Scene) -> Iterator[Proposal]:
     for mention in scene.mentions:
         gap = scene.before(mention, 24)
         named = mention.kind == "percent" and mention.value is not None and _NAMED.fullmatch(gap) is not None
-        joined = bool(row) and scene.sentence(scene.place(mention)) == scene.sentence(scene.place(row[-1]))
+        joined = bool(row) and scene.sentence_of(mention) == scene.sentence_of(row[-1])
         if named and (not row or joined):
             row.append(mention)
             continue
@@ -148,7 +146,7 @@ def bare_shares(scene: Scene) -> Iterator[Proposal]:
 def _exclusive(scene: Scene, row: list[Mention]) -> Iterator[Proposal]:
     if len(row) < 2:
         return
-    start, end = scene.sentence(scene.place(row[0]))
+    start, end = scene.sentence_of(row[0])
     if _ASKED.search(scene.masked[start:end]):
         return
     total = sum_of(*(Ref(m.id) for m in row))

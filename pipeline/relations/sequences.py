@@ -56,7 +56,7 @@ def dated_total(scene: Scene) -> Iterator[Proposal]:
 def _back(scene: Scene, last: Mention) -> tuple[list[Mention], list[Mention], str]:
     """Walk back over clauses of a date and a figure; also return the words between."""
     number = scene.number(last)
-    start, _ = scene.line(scene.place(last))
+    start, _ = scene.line_of(last)
     parts: list[Mention] = []
     dates: list[Mention] = []
     words = ""
@@ -64,7 +64,7 @@ def _back(scene: Scene, last: Mention) -> tuple[list[Mention], list[Mention], st
         figure, date = scene.mentions[number], scene.mentions[number - 1]
         if date.kind != "date" or scene.place(date) < start or not comparable(figure, last):
             break
-        gap = scene.masked[scene.place(date) + 1 : scene.place(figure)]
+        gap = scene.between(date, figure)
         if len(gap) > 20 or once("[，,。；;]").search(gap):
             break
         parts.insert(0, figure)

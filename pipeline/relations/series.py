@@ -215,7 +215,7 @@ def nested(scene: Scene) -> Iterator[Proposal]:
 
 def same_sentence(scene: Scene, *entries: Entry) -> bool:
     """Return whether figures stand in one sentence."""
-    return len({scene.sentence(scene.place(e.mention)) for e in entries}) == 1
+    return len({scene.sentence_of(e.mention) for e in entries}) == 1
 
 
 def near_by(scene: Scene, *entries: Entry) -> bool:

@@ -105,7 +105,7 @@ def _named_after(scene: Scene, claim: Mention, part: Mention) -> bool:
     following = scene.mentions[number] if number < len(scene.mentions) else None
     if following is None or not comparable(following, part):
         return False
-    gap = scene.masked[scene.place(claim) + 1 : scene.place(following)]
+    gap = scene.between(claim, following)
     return once("[、，,（(]?(?:即|相当于|合共?)约?").fullmatch(gap) is not None
 
 
@@ -157,7 +157,7 @@ def _has_share(scene: Scene, candidate: Mention, place: int) -> bool:
     following = scene.following(candidate)
     if following is None or following.kind != "percent":
         return False
-    gap = scene.masked[scene.place(candidate) + 1 : scene.place(following)]
+    gap = scene.between(candidate, following)
     between = scene.masked[scene.place(following) : place]
     return once("占|贡献").search(gap) is not None and "其中" not in between
 

@@ -98,7 +98,7 @@ def than_last(scene: Scene) -> Iterator[Proposal]:
             old = scene.mentions[number]
         if new.kind != "money" or not comparable(new, old) or new.value is None or old.value is None:
             continue
-        between = scene.masked[scene.place(new) + 1 : scene.place(old)]
+        between = scene.between(new, old)
         match = patterns["move"].match(scene.after(old, 14))
         if match is None or not patterns["is_loss"].search(scene.before(new, 10)) or len(between) > 14:
             continue

@@ -74,7 +74,7 @@ def _period(scene: Scene, figure: Mention) -> Period | None:
 
 def _of_years(scene: Scene, claim: Mention, span: Period) -> Iterator[Proposal]:
     first, last = _year(span.start.year), _year(span.end.year)
-    line = scene.line(scene.place(claim))
+    line = scene.line_of(claim)
     near = [m for m in scene.inside(*line) if m.kind in ("money", "quantity") and m.value and not is_change(scene, m)]
     near.sort(key=lambda m: abs(m.start - claim.start))
     olds, news = [], []
@@ -108,7 +108,7 @@ def _of_another(scene: Scene, claim: Mention, figures: list[Mention]) -> bool:
 
 def _of_list(scene: Scene, claim: Mention) -> Iterator[Proposal]:
     """A rate without years of its own: from the first to the last of the list of years before it."""
-    start, _ = scene.sentence(scene.place(claim))
+    start, _ = scene.sentence_of(claim)
     lists = [
         v
         for v in vectors_of(scene)

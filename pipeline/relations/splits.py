@@ -63,7 +63,7 @@ def splits(scene: Scene) -> Iterator[Proposal]:
         if run is None:
             continue
         at = scene.number(run.parts[-1]) + 1
-        start, end = scene.sentence(scene.place(mention))
+        start, end = scene.sentence_of(mention)
         if _NETTED.search(scene.masked, start, end):
             continue
         line = scene.document.layout.line_at(mention.start)
@@ -76,7 +76,7 @@ def splits(scene: Scene) -> Iterator[Proposal]:
             yield from _sum(*found, closed=run.closed)
         else:
             if run.named_before:  # 金額分別為: things of their own, unless the sentence has their whole
-                wholes = [w for w in wholes if scene.sentence(scene.place(w)) == (start, end)]
+                wholes = [w for w in wholes if scene.sentence_of(w) == (start, end)]
             for whole in [w for w in wholes if _may_be_wrong(run, w)][:1]:
                 yield from _sum(whole, run.parts, closed=run.closed)
 
@@ -114,7 +114,7 @@ def _follow(scene: Scene, number: int, name: str) -> tuple[list[Mention], list[s
     first = last = scene.mentions[number]
     parts, names = [first], [name]
     for mention in scene.mentions[number + 1 : number + 3 * MOST]:
-        gap = scene.masked[scene.place(last) + 1 : scene.place(mention)]
+        gap = scene.between(last, mention)
         if once("[\n\r。！？]").search(gap) or len(parts) == MOST:
             break
         last = mention
@@ -154,7 +154,7 @@ def _made_up(run: _Run, wholes: list[Mention]) -> tuple[Mention, tuple[Mention, 
 
 def _wholes(scene: Scene, run: _Run, number: int) -> list[Mention]:
     """Return the figures before a run that may be its whole, the nearest first."""
-    start = scene.line(scene.place(run.parts[0]))[0]
+    start = scene.line_of(run.parts[0])[0]
     found: list[Mention] = []
     for mention in reversed(scene.mentions[max(0, number - REACH) : number]):
         if scene.place(mention) < start:

@@ -72,7 +72,7 @@ def _run(scene: Scene, start: int, end: int) -> list[Mention]:
         return []
     run = [figures[0]]
     for mention in figures[1:]:
-        gap = scene.masked[scene.place(run[-1]) + 1 : scene.place(mention)]
+        gap = scene.between(run[-1], mention)
         if not once(r"[、,，和与及以的约近超逾]{0,4}").fullmatch(gap):
             break
         run.append(mention)

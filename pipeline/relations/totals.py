@@ -165,7 +165,7 @@ def proceeds(scene: Scene) -> Iterator[Proposal]:
 
 def _counted(scene: Scene, total: Mention) -> Decimal | None:
     """Return how many raise it together, where the sentence says so: 3 隻股份合共集資."""
-    start, _ = scene.sentence(scene.place(total))
+    start, _ = scene.sentence_of(total)
     counts = [m.value for m in scene.inside(start, scene.place(total)) if m.unit in COMPANIES]
     return counts[0] if counts else None
 

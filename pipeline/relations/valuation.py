@@ -60,7 +60,7 @@ def ratios(scene: Scene) -> Iterator[Proposal]:
         rule = next((r for r in _RATIOS if r.name.search(before)), None)
         if rule is None or _OTHER_YEAR.search(before):
             continue
-        start, end = scene.sentence(scene.place(claim))
+        start, end = scene.sentence_of(claim)
         money = [m for m in scene.inside(start, end) if m.kind == "money" and m.value]
         money.sort(key=lambda m: abs(m.start - claim.start))
         pair = _pair(scene, money, _PRICE, rule.per_share) or _pair(scene, money, _VALUE, rule.whole)

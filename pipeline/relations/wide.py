@@ -99,7 +99,7 @@ def _wrong_product(
     """Where no price and number give a claim, the only ones of its sentence or paragraph may be wrong."""
     if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim):
         return
-    start, end = scene.sentence(scene.place(claim))
+    start, end = scene.sentence_of(claim)
     if _MANY.search(scene.masked, start, end) or len(set(_CLASS.findall(scene.masked, start, end))) > 1:
         return
     things = [m for m in things if (m.value or 0) >= FEWEST and not scene.before(m, 2).endswith("每")]
@@ -120,7 +120,7 @@ def _tried(
     """Try the nearest numbers with the nearest prices of the paragraph, and with the one price of an issue."""
     if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim) or "净" in scene.before(claim, 12):
         return
-    here = scene.sentence(scene.place(claim))
+    here = scene.sentence_of(claim)
     if _MANY.search(scene.masked, *here):
         return
     near = [m for m in prices if _near(scene, m, claim) and not _NO_PRICE.search(scene.before(m, 12))]
@@ -128,7 +128,7 @@ def _tried(
     if len({m.value if m.value is not None else m.high for m in issued}) == 1:
         near = [*near[:TRIED], issued[0]]
     things = [m for m in things if (m.value or 0) >= FEWEST]
-    inside = [m for m in things if scene.sentence(scene.place(m)) == here]
+    inside = [m for m in things if scene.sentence_of(m) == here]
     for count in (inside or [m for m in things if _near(scene, m, claim)])[:TRIED]:
         for price in dict.fromkeys(m.id for m in near):
             yield _worth(scene, claim, scene.document.by_id[price], count, "trial", market=market)
@@ -175,8 +175,8 @@ def _gains(claim: Mention, prices: list[Mention], things: list[Mention]) -> Iter
 
 def _wrong_gain(scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention]) -> Iterator[Proposal]:
     """Where no prices give the gain on a lot: the price of the issue and those it is compared with."""
-    here = scene.sentence(scene.place(claim))
-    lots = [m for m in things if m.start < claim.start and scene.sentence(scene.place(m)) == here]
+    here = scene.sentence_of(claim)
+    lots = [m for m in things if m.start < claim.start and scene.sentence_of(m) == here]
     near = [m for m in prices if _near(scene, m, claim) and m.value is not None]
     lows = [m for m in near if _ISSUED.search(scene.before(m, 14))]
     if lots and len(lows) == 1:
@@ -216,7 +216,7 @@ def _near(scene: Scene, a: Mention, b: Mention) -> bool:
     """Whether two figures stand in one paragraph, a sentence between them at most."""
     layout = scene.document.layout
     apart = abs(layout.sentence_at(a.start) - layout.sentence_at(b.start))
-    return apart <= APART and scene.line(scene.place(a)) == scene.line(scene.place(b))
+    return apart <= APART and scene.line_of(a) == scene.line_of(b)
 
 
 @needs(kinds="P", words="率 比 占")

@@ -1,0 +1,122 @@
+"""What a pattern over a masked text asks of its figures and stops alone, which is fast to look for.
+
+A masked text without its words is its outline: the letters of the figures and the stops, about a tenth of it. The
+outline of a pattern is the pattern without its words: wherever the pattern matches the text, its outline matches the
+outline of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.relations.patterns import PRIVATE, STOPS
+
+__all__ = ["MARK", "again", "opener_of", "outline_of"]
+
+_LETTERS = frozenset(PRIVATE.values())
+_MARKS = (*PRIVATE.values(), *STOPS)
+#: A character of an outline.
+MARK = re.compile(f"[{''.join(_MARKS)}]")
+_TIMES = r"(?:[*+?]|\{\d*,?\d*\})"
+_SET = r"\[\^?[^\]\\]*(?:\\.[^\]\\]*)*\]"
+_GROUP = re.compile(r"\(\?(?:P<\w+>|[:>])")
+_LOOK = re.compile(r"\(\?<?[=!]")
+#: Characters that are no marks, of which no outline has any; sets and escaped ones are kept.
+_PLAIN = re.compile(rf"({_SET}|\\.|\{{[\d,]*\}})|[^\\()\[\]|.*+?{{}}{''.join(_MARKS)}]+(?:{_TIMES}[?+]?)?", re.DOTALL)
+#: The beginning of a group, the end of an alternative or of a group, or one character; how often the last two come.
+_PIECE = re.compile(rf"(?P<open>\(\??)|(?P<or>\|)|(?P<unit>\)|{_SET}|\\.|.)(?P<times>{_TIMES}?)[?+]?", re.DOTALL)
+#: Words that a pattern begins with, one of them.
+_OPENER = re.compile(r"\(\?:([^\\()\[\].*+?{}]+)\)(?![*?{])")
+#: Optional sets of one kind side by side.
+_SAME = re.compile(r"(\[[^\]]+\])(?:[*?]|\{0,\d*\})(?:\1(?:[*?]|\{0,\d*\}))+")
+_ONE = re.compile(r"\[[^\]]+\]")
+#: Of what may come often, no more than this in a row: scans stay linear.
+MOST = "{0,99}"
+#: So often, or not at all.
+_OPTIONAL = {"": "?", "?": "?", "*": MOST, "+": MOST}
+
+
+_SOUGHT: set[str] = set()
+
+
+def again(pattern: str) -> bool:
+    """Whether a pattern was sought before: one article alone is read faster without outlines."""
+    if pattern in _SOUGHT:
+        return True
+    _SOUGHT.add(pattern)
+    return False
+
+
+@cache
+def outline_of(pattern: str) -> re.Pattern[str] | None:
+    """Return the outline of a pattern, ``None`` where it asks for no figure."""
+    bare = _PLAIN.sub(r"\1", _LOOK.sub("(?", _GROUP.sub("(", pattern)))
+    outline, _ = _alternatives(list(_PIECE.finditer(bare)), 0)
+    compiled = re.compile(_SAME.sub(rf"\1{MOST}", outline))
+    return None if compiled.match("") else compiled
+
+
+@cache
+def opener_of(pattern: str) -> re.Pattern[str] | None:
+    """Return the words of which one begins every match of a pattern, ``None`` where it begins otherwise."""
+    found = _OPENER.match(pattern)
+    return re.compile(found[1]) if found else None
+
+
+def _alternatives(pieces: list[re.Match[str]], at: int) -> tuple[str, int]:
+    """Return the outline of the alternatives that begin with a piece, and the piece that closes them."""
+    found: list[str] = []
+    sequence = ""
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece["or"]:
+            found.append(sequence)
+            sequence = ""
+        elif piece["open"]:
+            inner, at = _alternatives(pieces, at + 1)
+            if piece["open"] == "(":
+                sequence += _repeated(inner, pieces[at]["times"])
+        elif piece["unit"] == ")":
+            break
+        else:
+            sequence += _of_character(piece["unit"], piece["times"])
+        at += 1
+    return _joined([*found, sequence]), at
+
+
+def _joined(alternatives: list[str]) -> str:
+    """Return alternatives as one unit, optional where one of them asks for nothing."""
+    if len(alternatives) == 1:
+        return alternatives[0]
+    filled = [some for some in dict.fromkeys(alternatives) if some]
+    unit = filled[0] if len(filled) == 1 else f"(?:{'|'.join(filled)})" if filled else ""
+    return unit if all(alternatives) else _repeated(unit, "?")
+
+
+def _repeated(group: str, times: str) -> str:
+    """Return a group that comes so often; of one that comes again any of its marks may follow."""
+    if not group or not times:
+        return group
+    if times == "?":
+        return f"{group}?" if _ONE.fullmatch(group) else f"(?:{group})?"
+    return f"[{''.join(c for c in _MARKS if c in group)}]{MOST}"
+
+
+def _of_character(text: str, times: str) -> str:
+    """Return the outline of one character: letters of figures must be there, other marks may be."""
+    marks = _marks_of(text)
+    if not marks:
+        return ""
+    if text[0] == "[" and text[1] != "^" and _LETTERS.issuperset(text[1:-1]):
+        return f"[{marks}]{times}"
+    return f"[{marks}]" + (_OPTIONAL.get(times) or "{0," + times.strip("{}").split(",")[-1] + "}")
+
+
+@cache
+def _marks_of(text: str) -> str:
+    """Return the marks that a character of a pattern, or a set of them, may stand for."""
+    if text[0] != "[" or "\\" in text or "-" in text:
+        single = re.compile(text)
+        return "".join(c for c in _MARKS if single.match(c))
+    return "".join(c for c in _MARKS if (c in text) != (text[1] == "^"))

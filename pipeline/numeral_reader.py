@@ -54,7 +54,7 @@ class Numeral(NamedTuple):
     """A numeral and what it says.
 
     ``value`` or, for a vague one, ``low`` and ``high``; ``ulp`` is the place of the last written digit. ``scale`` is
-    the product of the scale words at the end (1 without any), ``solo`` says that no digit was written (百万),
+    the product of the scale words at the end, `ONE` itself without any; ``solo`` says that no digit was written (百万),
     ``chinese`` that it begins with a Chinese character, ``broken`` what is wrong with it.
     """
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.numeral_reader import (
     BIG,
@@ -28,7 +29,9 @@ from pipeline.patterns import led_by
 from pipeline.precision import Hedge
 from pipeline.view import fold
 
-__all__ = ["DIGITS", "EXACT", "SMALL", "Numeral", "find_numerals", "parse_numeral", "read_numeral", "scan_numerals"]
+__all__ = [
+    "DIGITS", "EXACT", "ONE", "SMALL", "Numeral", "find_numerals", "parse_numeral", "read_numeral", "scan_numerals",
+]  # fmt: skip
 
 _CHINESE = "".join((*DIGITS, *SMALL, *BIG, *TENS)).replace("○", "").replace("参", "")
 #: 十 behind digits begins a word of its own (2019十大人物), but in 1.2十亿.
@@ -123,13 +126,23 @@ def _quick(match: re.Match[str]) -> Numeral | None:
     _, literal, odd, scale, rest = match.groups()
     if literal is None or odd is not None or rest is not None or len(literal) > LONGEST:
         return None
+    said = _said(literal, scale)
+    if said is None:
+        return None
     begin, end = match.span(1)
+    value, ulp, factor = said
+    return Numeral(begin, end, value, None, None, ulp, Hedge.BARE, factor)
+
+
+@lru_cache(maxsize=16_384)
+def _said(literal: str, scale: str | None) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Return value, ulp and scale of digits and a scale expression; most are written more than once."""
     point = literal.find(".")
     places = 0 if point < 0 else len(literal) - point - 1
     if "," in literal or "，" in literal:
         literal = literal.replace(",", "").replace("，", "")
     if scale is None:
-        return Numeral(begin, end, Decimal(literal), None, None, ULPS[places])
+        return Decimal(literal), ULPS[places], ONE
     zeros = _SCALE_ZEROS.get(scale.lstrip())
     if zeros is None:
         return None
@@ -137,7 +150,7 @@ def _quick(match: re.Match[str]) -> Numeral | None:
         value = Decimal(int(literal.replace(".", "")) * 10 ** (zeros - places))
     else:
         value = EXACT.scaleb(Decimal(literal), zeros)
-    return Numeral(begin, end, value, None, None, _PLACES[zeros - places], Hedge.BARE, _PLACES[zeros])
+    return value, _PLACES[zeros - places], _PLACES[zeros]
 
 
 #: What one character says alone: all of its `Numeral` but the offsets.

@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.mentions.draft import Draft
+from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.units import Unit, Vocabulary
-from pipeline.numerals import EXACT, scan_numerals
+from pipeline.numerals import EXACT, ONE, scan_numerals
 
 __all__ = ["is_cell", "settle_cells"]
 
@@ -52,7 +52,8 @@ def is_cell(folded: str, start: int, end: int) -> bool:
 
 def settle_cells(folded: str, drafts: list[Draft], words: Vocabulary) -> None:
     """Give bare cells the unit of their table, in place."""
-    cells = [d for d in drafts if d.bare and d.low is None and d.numeral.scale == 1 and is_cell(folded, d.start, d.end)]
+    bare = [d for d in drafts if d.unit is NO_UNIT and d.low is None and d.numeral.scale is ONE]
+    cells = [d for d in bare if is_cell(folded, d.start, d.end)]
     if not cells:
         return
     for cell in cells:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.mentions.units import Unit
 from pipeline.model import Candidate, Kind, Span, UnitFrom
-from pipeline.numerals import EXACT, Numeral
+from pipeline.numerals import EXACT, ONE, Numeral
 from pipeline.precision import Hedge
 
 __all__ = ["NO_UNIT", "SCALED_READINGS", "YUAN_READINGS", "Draft"]
@@ -23,7 +23,7 @@ def _is_count(numeral: Numeral, value: Decimal) -> bool:
     """Whether a bare integer is exact: no scale word, no round thousands; in Chinese no round hundreds."""
     if numeral.chinese:
         return value < _THOUSAND and not numeral.broken and (value < 100 or value % 100 != 0)
-    return numeral.scale == 1 and numeral.ulp == 1 and value % _THOUSAND != 0
+    return numeral.scale is ONE and numeral.ulp == 1 and value % _THOUSAND != 0
 
 
 class Draft:
@@ -69,7 +69,7 @@ class Draft:
     @property
     def bare(self) -> bool:
         """Whether no unit was found, here or elsewhere."""
-        return self.unit.kind is None and not self.unit.why
+        return self.unit is NO_UNIT
 
     def candidate(self) -> Candidate:
         """Return the record of the figure."""
@@ -77,13 +77,13 @@ class Draft:
         factor = unit.factor
         kind: Kind = unit.kind or "number"
         value, low, high = self._numbers(factor)
-        plain = factor == 1
-        ulp = numeral.ulp if plain else EXACT.multiply(numeral.ulp, factor)
-        scaled = numeral.scale != 1
+        ulp = numeral.ulp if factor == 1 else EXACT.multiply(numeral.ulp, factor)
+        scaled = numeral.scale is not ONE
         name = None if kind in ("rank", "number") else unit.unit
-        found = Candidate(self.start, self.end, kind, self.rule, value, low, high, ulp, name)
-        found.unit_from = self.unit_from
-        found.hedge, found.cue, found.warning, found.scaled = self.hedge, self.cue, self.warning, scaled
+        found = Candidate(
+            self.start, self.end, kind, self.rule, value, low, high, ulp, name, self.unit_from, self.hedge, self.cue
+        )
+        found.warning, found.scaled = self.warning, scaled
         if name == "元":
             found.readings = YUAN_READINGS
         elif kind == "number" and scaled:

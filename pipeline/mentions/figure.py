@@ -7,9 +7,9 @@ from decimal import Decimal
 from pipeline.mentions import quantity, rank, rates, ratio
 from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.money import extend_money, latin_scale, unit_after_bracket
-from pipeline.mentions.signs import currency_before, glued_to_name, sign_before
+from pipeline.mentions.signs import SIGNS, currency_before, glued_to_name, sign_before
 from pipeline.mentions.units import Unit, Vocabulary
-from pipeline.numerals import EXACT, Numeral, read_numeral
+from pipeline.numerals import EXACT, ONE, Numeral, read_numeral
 from pipeline.precision import Hedge
 
 __all__ = ["read_figure"]
@@ -17,6 +17,10 @@ __all__ = ["read_figure"]
 _GAP = frozenset(" \r\n")
 _LONGEST_GAP = 4
 _SCALES = ("亿", "万", "千", "百")
+#: What a numeral has behind it that is read before any unit.
+_SPECIAL = frozenset("分强厘+")
+#: A number with a letter before it is a name (H20), but no sum and no share is.
+_NEVER_NAMES = frozenset(["percent", "percentage_point", "money"])
 _LARGE = 10_000
 _YEARS = range(1950, 2051)
 
@@ -40,42 +44,49 @@ def read_figure(folded: str, numeral: Numeral, previous_end: int, vocabulary: Vo
     Draft or None
         A figure, a bare number, or (``unit.why``) the sign that this numeral is something else.
     """
-    ranked = rank.read_rank(folded, numeral, vocabulary)
-    if ranked is not None:
+    begin, end = numeral.start, numeral.end
+    before = folded[begin - 1] if begin else ""
+    if before in rank.LEADS and (ranked := rank.read_rank(folded, numeral, vocabulary)) is not None:
         return ranked
-    follower = folded[numeral.end : numeral.end + 1]
-    if follower == "分" and (fraction := ratio.read_fraction(folded, numeral)) is not None:
-        return fraction
-    if follower == "强":
-        return rank.read_strongest(folded, numeral)
-    if follower == "厘" and folded[numeral.end + 1 : numeral.end + 2] not in ("米", "清", "定"):
-        return rates.read_per_mille(folded, numeral, numeral.start, numeral.end + 1)
-    start, sign = sign_before(folded, numeral.start, previous_end)
+    follower = folded[end : end + 1]
+    if follower in _SPECIAL:
+        if follower == "分" and (fraction := ratio.read_fraction(folded, numeral)) is not None:
+            return fraction
+        if follower == "强":
+            return rank.read_strongest(folded, numeral)
+        if follower == "厘" and folded[end + 1 : end + 2] not in ("米", "清", "定"):
+            return rates.read_per_mille(folded, numeral, begin, end + 1)
+        if follower == "+" and numeral.hedge is Hedge.BARE and _is_plus(folded, end):
+            numeral = numeral._replace(end=end + 1, hedge=Hedge.OVER_INSIDE)  # 300+家
+    start, sign = sign_before(folded, begin, previous_end) if before in SIGNS else (begin, 1)
     draft = _with_unit(folded, numeral, start, previous_end, vocabulary)
     if draft is None:
         return None
-    if sign < 0 or start < numeral.start:
+    if start < begin:
         draft.sign, draft.start = sign, min(draft.start, start)
-    if glued_to_name(folded, draft.start) and draft.kind not in ("percent", "percentage_point", "money"):
+    if draft.unit.kind not in _NEVER_NAMES and glued_to_name(folded, draft.start):
         return Draft(draft.start, draft.end, numeral, Unit(None, None, why="name"), "name")
     return draft
 
 
 def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, vocabulary: Vocabulary) -> Draft | None:
-    if folded[numeral.end : numeral.end + 1] == "+" and numeral.hedge is Hedge.BARE and _is_plus(folded, numeral.end):
-        numeral = numeral._replace(end=numeral.end + 1, hedge=Hedge.OVER_INSIDE)  # 300+家
     found = _unit_at(folded, numeral, vocabulary)
     if found is not None and found[1].unit == "个" and folded[found[0] : found[0] + 1] in _SCALES:
         numeral = quantity.with_scale_behind(folded, numeral, found[0])  # 三个亿
         found = _unit_at(folded, numeral, vocabulary)
-    if folded[numeral.end - 1] in "千兆百万":
-        found, numeral = _unit_with_scale(folded, numeral, found, vocabulary)
-    if numeral.scale > 1 and not numeral.chinese:
-        numeral, found = _without_name(folded, numeral, found, vocabulary)
-    money_like = (found is not None and found[1].kind == "money") or (found is None and numeral.scale > 1)
-    before = currency_before(folded, start, previous_end, vocabulary, money_like=money_like)
-    if before is not None:
-        return _prefixed(folded, numeral, before, found)
+    scaled = numeral.scale is not ONE
+    if scaled:
+        if folded[numeral.end - 1] in "千兆百万":
+            found, numeral = _unit_with_scale(folded, numeral, found, vocabulary)
+        if not numeral.chinese and numeral.scale is not ONE:
+            numeral, found = _without_name(folded, numeral, found, vocabulary)
+        scaled = numeral.scale is not ONE
+    currency = vocabulary.currency_before
+    if folded[start - 1 : start] in currency.last or folded[start - 2 : start - 1] in currency.last:
+        money_like = found[1].kind == "money" if found is not None else scaled
+        before = currency_before(folded, start, previous_end, vocabulary, money_like=money_like)
+        if before is not None:
+            return _prefixed(folded, numeral, before, found)
     if found is None:
         return _without_unit(folded, numeral, start, vocabulary)
     end, unit = found
@@ -106,25 +117,24 @@ def _without_name(
 
 
 def _unit_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
-    found = _word_at(folded, numeral, vocabulary)
+    """Look behind the numeral, over a space or, inside a scaled sum, a line break of a PDF page."""
+    end = numeral.end
+    gap = folded[end : end + 1] in _GAP
+    found = _over_gap(folded, numeral, vocabulary) if gap else vocabulary.after.at(folded, end)
     return None if found is not None and found[1].why == "word" else found
 
 
-def _word_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
-    """Look behind the numeral, over a space or, inside a scaled sum, a line break of a PDF page."""
-    end = numeral.end
-    character = folded[end : end + 1]
-    if character not in _GAP or not character:
-        return vocabulary.after.at(folded, end)
-    stop = end
-    while stop < end + _LONGEST_GAP and folded[stop : stop + 1] in _GAP and stop < len(folded):
+def _over_gap(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
+    end = stop = numeral.end
+    while stop < end + _LONGEST_GAP and folded[stop : stop + 1] in _GAP:
         stop += 1
     found = vocabulary.after.at(folded, stop)
     if found is None:
         return None
-    if (stop - end > 1 or character != " ") and not (found[1].kind == "money" and numeral.scale > 1):
+    money = found[1].kind == "money"
+    if (stop - end > 1 or folded[end] != " ") and not (money and numeral.scale is not ONE):
         return None
-    if found[1].kind == "money" and folded[found[0] : found[0] + 1].isdigit():
+    if money and folded[found[0] : found[0] + 1].isdigit():
         return None  # 1.5亿 人民币3亿: the currency belongs to the next sum
     return found
 
@@ -176,7 +186,7 @@ def _without_unit(folded: str, numeral: Numeral, start: int, vocabulary: Vocabul
         if found is not None and found[1].kind:
             return Draft(start, found[0], numeral, found[1], f"{found[1].kind}.latin")
         return Draft(start, end, numeral, NO_UNIT, "number.latin")
-    if numeral.scale > 1:
+    if numeral.scale is not ONE:
         after = unit_after_bracket(folded, numeral.end, vocabulary)
         if after is not None:
             draft = Draft(start, numeral.end, numeral, after, "money.bracket")
@@ -201,7 +211,7 @@ def _typed(folded: str, numeral: Numeral, start: int, end: int, unit: Unit, voca
         return rates.read_times(folded, numeral, unit, start, end)
     if kind == "quantity":
         return quantity.read_quantity(folded, numeral, start, end, unit)
-    draft = Draft(start, end, numeral, unit, f"{kind}.{'scaled' if numeral.scale > 1 else 'plain'}")
+    draft = Draft(start, end, numeral, unit, f"{kind}.{'plain' if numeral.scale is ONE else 'scaled'}")
     if kind == "money":
         extend_money(folded, draft)
         draft.needs_cue = numeral.solo and not quantity.counted(numeral)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.ratio import join_ratio
-from pipeline.numerals import EXACT
+from pipeline.numerals import EXACT, ONE
 from pipeline.precision import Hedge
 
 __all__ = ["join"]
@@ -20,6 +20,8 @@ _LIST = frozenset(
 )
 _RATIO = frozenset([":", "比", "/", " : "])
 _BETWEEN = frozenset(["和", "与", "及"])
+#: What may stand between two figures that are one.
+_JOINTS = _RANGE | _RATIO | _BETWEEN | {"、"}
 _SHARED_KINDS = frozenset({"money", "percent", "percentage_point", "multiple", "quantity"})
 #: A bare integer is an item of a list behind one of these, a heading or a name elsewhere.
 _OPENS_LIST = frozenset("为别是有约达加调至到升跌增减降涨了、近逾超出获得和与及招派收计")
@@ -46,10 +48,12 @@ def join(folded: str, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         while joined and 0 < draft.start - joined[-1].end <= LONGEST_GAP + PER_UNIT:
             before = joined[-1]
+            if before.unit.why or draft.unit.why:
+                break
             gap = folded[before.end : draft.start]
             if gap[0] in "/(":
                 gap = _PER.sub("", gap, count=1)
-            if not _one(folded, before, draft, gap):
+            if gap not in _JOINTS or not _one(folded, before, draft, gap):
                 break
             joined.pop()
         joined.append(draft)
@@ -58,8 +62,6 @@ def join(folded: str, drafts: list[Draft]) -> list[Draft]:
 
 
 def _one(folded: str, first: Draft, second: Draft, gap: str) -> bool:
-    if first.unit.why or second.unit.why:
-        return False
     if gap in _RATIO and first.bare and second.bare and join_ratio(folded, first, second, gap):
         return True
     if gap == "、" and _is_pair(first, second):
@@ -147,7 +149,7 @@ def _share_scale(first: Draft, second: Draft, *, ordered: bool) -> None:
         return
     factor = b.scale
     if a.chinese and a.value >= _TEN:  # 十五至二十万: only 万 is shared
-        factor = next((f for f in _BIG if b.scale % f == 0), Decimal(1))
+        factor = next((f for f in _BIG if b.scale % f == 0), ONE)
     elif a.scale != 1:
         return
     if EXACT.multiply(a.value, factor) > high * (1 if ordered else FAR_LARGER):
@@ -160,7 +162,7 @@ def _share_units(folded: str, drafts: list[Draft]) -> None:
     for i in range(len(drafts) - 2, -1, -1):
         draft, after = drafts[i], drafts[i + 1]
         gap = after.start - draft.end
-        if not 0 < gap <= LONGEST_GAP or after.kind not in _SHARED_KINDS or after.rule == "percent.tenths":
+        if not 0 < gap <= LONGEST_GAP or after.unit.kind not in _SHARED_KINDS or after.rule == "percent.tenths":
             continue
         if folded[draft.end : after.start] not in _LIST:
             continue

@@ -38,6 +38,7 @@ class Cues(NamedTuple):
     far_word: re.Pattern[str]  # any of them
     not_far: After[None]
     after: After[Hedge]
+    leads: frozenset[str]  # the first characters of what may stand between a figure and the end of a cue behind it
     not_before: Before[None]
     not_after: After[None]
 
@@ -49,6 +50,7 @@ def cues(lexicon: Lexicon) -> Cues:
     negative = word_lists(tree["not"])
     between = {Hedge[k.upper()]: Before(dict.fromkeys(v)) for k, v in word_lists(tree["between"]).items()}
     before, far = _hedges(tree["before"]), _hedges(tree["before_far"])
+    behind = _hedges(tree["after"])
     light = [word for words in word_lists(tree["between"]).values() for word in words]
     return Cues(
         Before(before),
@@ -57,7 +59,8 @@ def cues(lexicon: Lexicon) -> Cues:
         Before(far),
         re.compile(alternatives(far)),
         After(dict.fromkeys(word_lists(tree["not_far"])["words"])),
-        After(_hedges(tree["after"])),
+        After(behind),
+        frozenset((*(word[0] for word in behind), " ", "/", "(")),
         Before(dict.fromkeys(negative["before"])),
         After(dict.fromkeys(negative["after"])),
     )
@@ -72,7 +75,8 @@ def qualify(folded: str, draft: Draft, previous_end: int, figure_end: int, words
 
     ``previous_end`` is the end of the numeral before, ``figure_end`` that of the last one that is a figure.
     """
-    after = _behind(folded, draft.end, words)
+    behind = folded[draft.end : draft.end + 1]
+    after = _behind(folded, draft.end, words) if behind in words.leads else None
     before = _ahead(folded, draft, previous_end, words)
     if before is None and after is None and draft.kind == "percent" and folded[draft.start - 1 : draft.start] == "的":
         before = _share_cue(folded, draft.start, figure_end)
@@ -143,9 +147,12 @@ def cue_before(folded: str, start: int, previous_end: int, words: Cues) -> tuple
     stop = start
     while stop > previous_end and folded[stop - 1 : stop] == " ":
         stop -= 1
-    for bracket in _INCLUDED:
-        stop -= len(bracket) if folded.endswith(bracket, previous_end if previous_end > 0 else 0, stop) else 0
-    if folded[stop - 1 : stop] not in words.endings:
+    last = folded[stop - 1 : stop]
+    if last == ")":
+        for bracket in _INCLUDED:
+            stop -= len(bracket) if folded.endswith(bracket, max(0, previous_end), stop) else 0
+        last = folded[stop - 1 : stop]
+    if last not in words.endings:
         return None
     found = _cue_at(folded, stop, previous_end, words)
     if found is not None:

@@ -8,7 +8,7 @@ from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import Numeral
 
-__all__ = ["RANK", "read_rank", "read_strongest"]
+__all__ = ["LEADS", "RANK", "read_rank", "read_strongest"]
 
 RANK = Unit("rank", None)
 _LAST_WORD = frozenset("大名位强")
@@ -27,13 +27,13 @@ LARGEST = 10_000
 
 
 #: What stands directly before a rank.
-_BEFORE = frozenset("第头前首TOPNtopn. ")
+LEADS = frozenset("第头前首TOPNtopn. ")
 
 
 def read_rank(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> Draft | None:
     """Read a rank that its first word shows; ``None`` when the numeral is none."""
     before = folded[numeral.start - 1] if numeral.start else ""
-    if before not in _BEFORE or numeral.value is None or numeral.value > LARGEST:
+    if before not in LEADS or numeral.value is None or numeral.value > LARGEST:
         return None
     if before == "第":
         return _ordinal(folded, numeral)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pipeline.mentions.units import Vocabulary
 from pipeline.mentions.words import is_latin
 
-__all__ = ["currency_before", "glued_to_name", "sign_before"]
+__all__ = ["SIGNS", "currency_before", "glued_to_name", "sign_before"]
 
 PER_UNIT = 4
+#: What may be the sign of the number that it stands before.
+SIGNS = frozenset("-+负")
 #: Words that end in 负 and do not negate.
 _NOT_NEGATIVE = frozenset("胜担背抱肩自欺孤不资")
 #: Currency words that begin a sum even without a scale word or a unit after it.
@@ -20,7 +22,7 @@ def sign_before(folded: str, start: int, previous_end: int) -> tuple[int, int]:
     A dash is a minus only where it joins nothing: after a figure it is a range, after a letter or digit a name.
     """
     mark = folded[start - 1] if start else ""
-    if mark not in ("-", "+", "负"):
+    if mark not in SIGNS:
         return start, 1
     if start - 1 < previous_end or (start - 1 == previous_end and mark != "负"):
         return start, 1

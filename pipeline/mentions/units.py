@@ -38,25 +38,26 @@ class Names:
     """Names and idioms that hold numerals, found by their first numeral character."""
 
     def __init__(self, words: list[str]) -> None:
-        self.by_head: dict[str, list[tuple[str, str]]] = {}
+        self._by_head: dict[str, list[tuple[str, str]]] = {}
+        last: dict[str, None] = {}  # names that end with their only numeral: 统一
         for word in sorted(set(words), key=lambda w: (-len(w), w)):
             at = next((i for i, c in enumerate(word) if c in _NUMERAL_CHARACTERS), None)
-            if at is not None:
-                self.by_head.setdefault(word[at : at + 2], []).append((word[at:], word[:at]))
-
-    def may_begin(self, folded: str, offset: int) -> bool:
-        """Whether some name has the characters at ``offset`` as its first numeral."""
-        return folded[offset : offset + 2] in self.by_head or folded[offset] in self.by_head
+            if at is None:
+                continue
+            if 0 < at == len(word) - 1:
+                last[word] = None
+            else:
+                self._by_head.setdefault(word[at : at + 2], []).append((word[at:], word[:at]))
+        self._last = Before(last)
 
     def end_at(self, folded: str, offset: int) -> int | None:
         """Return the end of the name whose first numeral character stands at ``offset``."""
-        listed = self.by_head.get(folded[offset : offset + 2], ())
-        for rest, prefix in (*listed, *self.by_head.get(folded[offset], ())):
+        for rest, prefix in self._by_head.get(folded[offset : offset + 2]) or self._by_head.get(folded[offset]) or ():
             if folded.startswith(rest, offset):
                 ordinal = offset > 0 and folded[offset - 1] in "第前"  # 第一大, not 一大
                 if folded.endswith(prefix, 0, offset) if prefix else not ordinal:
                     return offset + len(rest)
-        return None
+        return None if self._last.at(folded, offset + 1) is None else offset + 1
 
 
 class Vocabulary(NamedTuple):

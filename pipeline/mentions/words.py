@@ -51,6 +51,8 @@ class Before(Generic[T]):
 
     def __init__(self, words: Mapping[str, T]) -> None:
         by_last: dict[str, list[tuple[str, T]]] = {}
+        #: The last characters of all words, for a quick look before a look-up.
+        self.last = frozenset(word[-1] for word in words)
         for word in sorted(words, key=lambda w: (-len(w), w)):
             by_last.setdefault(word[-1], []).append((word, words[word]))
         #: What may match by the last two characters; a word of one character alone is under its own.

@@ -8,10 +8,9 @@ it were composed of the simple ones, since they name an operand twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from pipeline.interval import Interval, total
 
@@ -44,8 +43,7 @@ Operator = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A figure of the article.
 
     ``negative`` reads the written amount as a loss or a fall. ``part`` takes the lower or the upper end of a range,
@@ -58,8 +56,7 @@ class Ref:
     part: Part = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(NamedTuple):
     """A number that the article does not write as a figure (months of a period, items of a list).
 
     ``low`` and ``high`` make it an interval; ``text`` is how it is printed.
@@ -78,8 +75,7 @@ class Const:
         return Interval(self.low, self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An operator and what it is applied to."""
 
     operator: Operator

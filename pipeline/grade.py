@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.formula import Part, Values, evaluate
 from pipeline.interval import Interval
@@ -21,8 +21,7 @@ DAYS = Decimal("365.25")
 WEEKS = Decimal("52.18")
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """The verdict on a proposal before binding and repairs are looked at.
 
     ``computed`` and ``claimed`` are the soft intervals of the reading that decided; ``off_by`` is how far the nearest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.document import Document
 from pipeline.grade import Figures, Grade, grade_of, holds_softly
@@ -29,8 +29,7 @@ MOST_SEARCHES = 300
 FINE = Decimal("0.001")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A possible repair: the edited figure, and how it came about.
 
     ``plain`` says that the relation then holds under its plain reading, on soft intervals.

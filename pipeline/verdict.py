@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 from pipeline import repair, wording
 from pipeline.document import Document
@@ -23,8 +23,7 @@ from pipeline.relations.proposal import Proposal
 __all__ = ["judge"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     proposal: Proposal
     grade: Grade
     verdict: Verdict
@@ -103,7 +102,7 @@ def _columns(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade
             continue
         # One column against another: which of them is right is not plain.
         few = item.group and hold <= MOST_CHANCE and fail and len(item.operands) < MANY
-        kept.append((replace(item, strength="slip") if few else item, grade))
+        kept.append((item._replace(strength="slip") if few else item, grade))
     return kept
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Node, Ref, product, quotient
 from pipeline.lexicon import Lexicon
@@ -22,16 +21,16 @@ WORKING = (Decimal(240) / 365, Decimal(262) / 365)
 #: The mean count over a period may differ so much from that of its last day.
 _TURNOVER = Const(Decimal(1), "1", Decimal("0.7"), Decimal("1.3"))
 #: A mean of one shop or one head is none of the total.
-_PER_ONE = regex.compile("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
+_PER_ONE = re.compile("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
 #: A count of heads at one moment is not the mean count over the period.
-_MOMENT = regex.compile("[年期月季]末|[年月期]底|末$|底$")
+_MOMENT = re.compile("[年期月季]末|[年月期]底|末$|底$")
 #: Words before 人均 that do not narrow down whose mean it is.
-_ONLY = regex.compile("公司|集团|全[年国体公司]|期内|当期|平均|大约|折合|即|则|也就是|相当于|其|单|年|[^一-鿿]")
-_ELSE = regex.compile("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
+_ONLY = re.compile("公司|集团|全[年国体公司]|期内|当期|平均|大约|折合|即|则|也就是|相当于|其|单|年|[^一-鿿]")
+_ELSE = re.compile("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "averages")
     units = "|".join(f"(?P<{n}>{alternatives(words[n])})" for n in ("month", "day", "quarter", "year"))
     value = "«MQN»"
@@ -80,7 +79,7 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
             yield proposal("average", claim.id, *readings, strength="plain" if sure and not ahead else "slip")
 
 
-def _stated_days(scene: Scene, match: regex.Match[str], unit: str) -> Iterator[tuple[Const, str | None]]:
+def _stated_days(scene: Scene, match: re.Match[str], unit: str) -> Iterator[tuple[Const, str | None]]:
     """Yield the days that stand between a mean and its total: 日均 3,000 杯，365 天合計…."""
     for mention in scene.inside(*match.span("mid")) if unit == "day" else ():
         days = once(r"P(\d{1,4})D").fullmatch(mention.iso or "")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Ref, change_rate, difference, prior, quotient
 from pipeline.lexicon import Lexicon
@@ -19,14 +17,14 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 __all__ = ["FINDERS"]
 
 #: A percentage is a level (and can change by points) only after one of these.
-_LEVEL = regex.compile("率|占比|比重|份额|比例|占|[息利]差")
-_OTHER_MEASURE = regex.compile("可比|同口径|[固不]定?变?汇率")
-_YEAR = regex.compile("同比|按年|年[增减升跌涨降]|上年|去年")
-_QUARTER = regex.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
+_LEVEL = re.compile("率|占比|比重|份额|比例|占|[息利]差")
+_OTHER_MEASURE = re.compile("可比|同口径|[固不]定?变?汇率")
+_YEAR = re.compile("同比|按年|年[增减升跌涨降]|上年|去年")
+_QUARTER = re.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "change")
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
@@ -167,7 +165,7 @@ def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
 
 #: Words that make a result or an income another one.
 _SCOPES = ("扣非", "扣除非", "经调整", "调整后", "核心", "同店")
-_FILLER = regex.compile(
+_FILLER = re.compile(
     "同比|环比|按[年季月]|较|比|上年|去年|同期|大幅|小幅|略|微|进一步|有所|明显|显著|双双|整体|实际|名义|均|则|也|亦|又|已|却|而|分别"
     "|年|季|月|约|近|呈|录得|实现|出现|为|的|了|增速|[，,；;（( ]"
 )
@@ -186,11 +184,11 @@ def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
     return False
 
 
-_REACHED = regex.compile("[，,]?(?:达到?|至|到|为|[增升降减]至|[增升降减]到)约?")
-_GOAL = regex.compile("目标|指引|预期|预计|计划")
+_REACHED = re.compile("[，,]?(?:达到?|至|到|为|[增升降减]至|[增升降减]到)约?")
+_GOAL = re.compile("目标|指引|预期|预计|计划")
 
 
-def _of_another(scene: Scene, claim: Mention, date: Mention, match: regex.Match[str]) -> bool:
+def _of_another(scene: Scene, claim: Mention, date: Mention, match: re.Match[str]) -> bool:
     """Whether a rate is of the figure that follows it, against another time than ``date``, or beside a goal."""
     new = scene.group(match, "new")
     number = scene.number(claim) + 1
@@ -252,10 +250,10 @@ def ranges(scene: Scene) -> Iterator[Proposal]:
             readings = [Reading(quotient(low, first), quotient(high, last)) for first, last in ends]
         else:
             readings = [Reading(prior(low, first), prior(high, last)) for first, last in ends]
-        readings[1] = replace(readings[1], name="百分比次序相反")
+        readings[1] = readings[1]._replace(name="百分比次序相反")
         (first, last), one = ends[0], Const(Decimal(1), "1")
         of_loss = Reading(quotient(low, difference(first, one)), quotient(high, difference(last, one)))
-        readings.append(replace(of_loss, name="上年同期为亏损"))
+        readings.append(of_loss._replace(name="上年同期为亏损"))
         yield proposal("growth", claim.id, *readings, operands=(new.id,), strength="tight")
 
 

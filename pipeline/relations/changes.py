@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
@@ -30,7 +29,7 @@ __all__ = [
 
 #: Words between a verb and its figure that hedge it.
 HEDGE = r"(?>(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*)"
-_LOSS = regex.compile("亏损?|净亏|经营亏|净损")
+_LOSS = re.compile("亏损?|净亏|经营亏|净损")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Change:
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "change")
     up, down = alternatives(words["up"]), alternatives(words["down"])
     value = "«MPQNB»"
@@ -111,7 +110,7 @@ def from_to(scene: Scene) -> Iterator[Proposal]:
     yield from _others(scene, patterns)
 
 
-def _others(scene: Scene, patterns: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _others(scene: Scene, patterns: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     """由 A 調整為 B，幅度 g; 由 A 上調 g 至 B; 2019年 A，2024年增至 B，CAGR g."""
     for match in scene.find(patterns["changed"]):
         old, new = scene.group(match, "old"), scene.group(match, "new")
@@ -139,7 +138,7 @@ def _direction(change: Change) -> Iterator[Proposal]:
     yield proposal("direction", change.new.id, reading)
 
 
-def _followers(scene: Scene, change: Change, pattern: regex.Pattern[str]) -> Iterator[Proposal]:
+def _followers(scene: Scene, change: Change, pattern: re.Pattern[str]) -> Iterator[Proposal]:
     """Read the claims right after the pair: 增幅 20%, 增加 180 人, 升 4.3 個百分點."""
     end = change.end
     kinds: set[str] = set()
@@ -189,7 +188,7 @@ def _multiplied(scene: Scene, change: Change) -> Iterator[Proposal]:
             yield proposal("growth_multiple", claim.id, times, more)
 
 
-def _sign_of(match: regex.Match[str], otherwise: int) -> int:
+def _sign_of(match: re.Match[str], otherwise: int) -> int:
     groups = match.groupdict()
     if groups.get("up") or groups.get("rise"):
         return 1
@@ -231,7 +230,7 @@ def rates(
     yield proposal(relation, claim.id, *readings, strength=strength)
 
 
-_LAST_YEAR, _LAST_QUARTER = regex.compile("[去上]年|同期"), regex.compile("上[一个]*[季月]")
+_LAST_YEAR, _LAST_QUARTER = re.compile("[去上]年|同期"), re.compile("上[一个]*[季月]")
 
 
 def _named_base(lead: str, change: Change) -> bool:
@@ -256,7 +255,7 @@ def _compound(scene: Scene, change: Change, claim: Mention, span: Mention | None
 
 
 @cache
-def _verb(lexicon: Lexicon) -> regex.Pattern[str]:
+def _verb(lexicon: Lexicon) -> re.Pattern[str]:
     words = cues(lexicon, "change")
     return compiled(rf"(?:{alternatives(words['up'])}|{alternatives(words['down'])}){HEDGE}$")
 
@@ -303,7 +302,7 @@ def _span_before(scene: Scene, mention: Mention) -> int | None:
     return years if years and dates[0].period.end.month == 12 else None
 
 
-def _other_lengths(scene: Scene, match: regex.Match[str]) -> bool:
+def _other_lengths(scene: Scene, match: re.Match[str]) -> bool:
     """Whether the two ends belong to periods of different length (a year and a half-year)."""
     dates = [
         next((m for m in scene.inside(*match.span(name)) if m.kind == "date" and m.period), None)

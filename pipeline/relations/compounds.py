@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, cagr
 from pipeline.lexicon import Lexicon
@@ -19,7 +18,7 @@ __all__ = ["FINDERS"]
 
 
 @cache
-def _pattern(lexicon: Lexicon) -> regex.Pattern[str]:
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     value = "«MQN»"
     named = alternatives(cues(lexicon, "change")["cagr"])
     return compiled(
@@ -47,7 +46,7 @@ def compound_pair(scene: Scene) -> Iterator[Proposal]:
         yield proposal("cagr", claim.id, Reading(computed, Ref(claim.id)))
 
 
-def _other(scene: Scene, match: regex.Match[str], a: Mention, b: Mention) -> bool:
+def _other(scene: Scene, match: re.Match[str], a: Mention, b: Mention) -> bool:
     """Whether a metric is named beside the second figure or the rate that is not the first figure's."""
     named = scene.metrics_in("，".join(match[name] for name in ("m2", "m3", "m4", "m5")))
     if "另" in match["m4"]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Ref, product
 from pipeline.lexicon import Lexicon
@@ -26,24 +24,24 @@ _JOINT = r"[，,]?\s?[（(]?«^»{0,4}?(?:约合|折合|约为|相当于|约等�
 
 #: 约占其 joins a part and a whole, 约合每股 an amount and one per share.
 #: 約 and 即 join only what they follow at once: 2212 億元，服務業約 5846 億元 are two amounts.
-_PLAIN = regex.compile(r"[，,]?\s?[（(]?(?:亦|也)?(?:大?约为?|合|即|折|等于|相当于|折合|约合|折算)")
-_AT_ONCE = regex.compile(
+_PLAIN = re.compile(r"[，,]?\s?[（(]?(?:亦|也)?(?:大?约为?|合|即|折|等于|相当于|折合|约合|折算)")
+_AT_ONCE = re.compile(
     _PLAIN.pattern + r"(?:大?约为?|人民币|港[币元]?|新?台币|[美日欧韩]元?|近|逾|超过?|于|成|共|[^一-鿿])*"
 )
-_STRONG = regex.compile("折合|约合|相当于|折算|约等于|合约")
-_NO_JOINT = regex.compile("[占每比]|的(?!.*(?:折合|约合|相当于|折算))|(?:折合|约合|相当于|折算).*的")
+_STRONG = re.compile("折合|约合|相当于|折算|约等于|合约")
+_NO_JOINT = re.compile("[占每比]|的(?!.*(?:折合|约合|相当于|折算))|(?:折合|约合|相当于|折算).*的")
 _PER = r"每(?P<{0}>公斤|千克|斤|吨|克|盎司|磅|平方米|平方尺|平方呎|坪|亩|公顷|公里|桶|升|度|千瓦时|兆瓦时)"
 
 
 @cache
-def _per_pattern() -> regex.Pattern[str]:
+def _per_pattern() -> re.Pattern[str]:
     joint = _JOINT.removesuffix("«^»{0,6}?")
     first, second = _PER.replace("{0}", "first"), _PER.replace("{0}", "second")
     return compiled(rf"{first}«^»{{0,10}}?(?P<a>«M»){joint}{second}«^»{{0,4}}?(?P<b>«M»)")
 
 
 @cache
-def _pattern() -> regex.Pattern[str]:
+def _pattern() -> re.Pattern[str]:
     return compiled(rf"(?P<a>«MQ»)(?P<mid>{_JOINT})(?P<b>«MQ»)")
 
 
@@ -106,7 +104,7 @@ def per_unit(scene: Scene) -> Iterator[Proposal]:
         yield proposal("unit", b.id, Reading(computed, Ref(b.id)), operands=(a.id,))
 
 
-def _lists(scene: Scene, match: regex.Match[str]) -> bool:
+def _lists(scene: Scene, match: re.Match[str]) -> bool:
     """Whether the second figure is one of several in a bracket that pair with several before it."""
     before = scene.masked[max(0, match.start() - 2) : match.start()]
     return before.endswith(("、", "和", "及", "至"))
@@ -167,7 +165,7 @@ def _unit(scene: Scene, a: Mention, b: Mention, words: str) -> Iterator[Proposal
     readings = [Reading(product(Ref(a.id), Const(factor, f"{factor:.6g}")), Ref(b.id))]
     if "盎司" in (a.unit, b.unit):  # precious metals are weighed in troy ounces
         troy = factor / TROY if b.unit == "盎司" else factor * TROY
-        readings[0] = replace(readings[0], name="常衡盎司")
+        readings[0] = readings[0]._replace(name="常衡盎司")
         readings.insert(0, Reading(product(Ref(a.id), Const(troy, f"{troy:.6g}")), Ref(b.id)))
     yield proposal("unit", b.id, *readings, operands=(a.id,), strength="plain" if bracketed else "slip")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref
 from pipeline.lexicon import Lexicon
@@ -26,34 +25,34 @@ FAR = 2
 _PLACES = frozenset("国地市省方者")
 #: A list of named figures follows its number, or comes before it, within so many characters.
 FIGURES_AFTER, FIGURES_BEFORE, REACH = 70, 20, 400
-_NAMED_FIGURE = regex.compile(r"[）)]?[、，,；;和及与]{0,2}(?:以及)?[^，,、；;]{1,16}")
+_NAMED_FIGURE = re.compile(r"[）)]?[、，,；;和及与]{0,2}(?:以及)?[^，,、；;]{1,16}")
 #: 和 與 及 that join; 普及, 參與, 總和 are words.
-_JOINT = regex.compile(
+_JOINT = re.compile(
     r"以及|(?<![共饱温总缓])和(?![谐平解])|(?<![参赠给])与(?!会)|(?<![普涉危遍埃顾触波提谈推])及(?![时早格])"
 )
 _STOPS = "，,。！？!?；;：:（()）“”「」『』《》【】\\n\\r"
 #: Before the numeral stands a name, not 這三家, 其他三家, 第三大, 二十三家.
-_NO_LIST = regex.compile(
+_NO_LIST = re.compile(
     "[等的这那共有为其他另余第近约超逾前后上各每某该任到至达过了年月日零一二三四五六七八九十百千万亿两几数\\d是在由与和及以]$"
 )
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "counting")
     counter, stop = alternatives(words["counters"]), alternatives(words["after_not"])
     numeral = r"(?P<n>[两二三四五六七八九十]|(?<!\d)\d{1,2})"
     return {
-        "after": regex.compile(rf"{numeral}(?P<unit>{counter})(?!{stop})"),
-        "before": regex.compile(
+        "after": re.compile(rf"{numeral}(?P<unit>{counter})(?!{stop})"),
+        "before": re.compile(
             rf"{numeral}(?P<unit>{counter}|个)(?P<what>[^\W\d]{{1,10}}?)[，,]?(?:{alternatives(words['named'])})(?P<list>[^，,。！？；;：:\n]{{3,{LONGEST}}})"
         ),
-        "titles": regex.compile(
+        "titles": re.compile(
             rf"(?P<list>(?:(?:《[^《》\n]{{1,20}}》|[「“『][^「」“”『』\n]{{1,20}}[」”』])(?>(?:、|和|与|及|以及)?)){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
         ),
-        "open": regex.compile(alternatives(words["open"])),
-        "of_things": regex.compile(rf"{alternatives(words['of_things'])}$"),
-        "segment": regex.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}\Z"),
+        "open": re.compile(alternatives(words["open"])),
+        "of_things": re.compile(rf"{alternatives(words['of_things'])}$"),
+        "segment": re.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}\Z"),
     }
 
 
@@ -107,7 +106,7 @@ def _has_figures(scene: Scene, start: int, end: int) -> bool:
     return any(m.kind != "rank" for m in scene.overlapping(start, end))
 
 
-def _count(scene: Scene, match: regex.Match[str], listed: str, strength: Strength) -> Iterator[Proposal]:
+def _count(scene: Scene, match: re.Match[str], listed: str, strength: Strength) -> Iterator[Proposal]:
     stated = parse_numeral(match["n"])
     if stated is None or not 2 <= stated <= MOST:
         return
@@ -125,7 +124,7 @@ def _count(scene: Scene, match: regex.Match[str], listed: str, strength: Strengt
 
 
 #: What a sentence holds and a list of names does not.
-_SENTENCE = regex.compile("将|公布|设立|另外|以及另|宣布|举行|会见|出席|开展|签署|表示|拟|已|用于|涉及|主持")
+_SENTENCE = re.compile("将|公布|设立|另外|以及另|宣布|举行|会见|出席|开展|签署|表示|拟|已|用于|涉及|主持")
 LONGEST_NAME = 12
 
 

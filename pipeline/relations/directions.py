@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref
 from pipeline.lexicon import Lexicon
@@ -20,7 +19,7 @@ _MANNER = r"(?>(?:有所|明显|大幅|略有?|显著|小幅|进一步|继续|�
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "change")
     up, down = alternatives((*words["up"], "延长", "拉长")), alternatives((*words["down"], "缩短"))
     way = rf"{_MANNER}(?:(?P<up>{up})|(?P<down>{down}))"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Ref
 from pipeline.lexicon import Lexicon
@@ -40,8 +39,8 @@ NOT_SURE = frozenset(
 )
 #: A longer first line is a paragraph and no headline.
 LONGEST_TITLE = 60
-_FORMER = regex.compile("[由从自原较比]|此前|之前|曾")
-_OF_PART = regex.compile("业务|分部|板块|部门|子公司|地区|市场|产品")
+_FORMER = re.compile("[由从自原较比]|此前|之前|曾")
+_OF_PART = re.compile("业务|分部|板块|部门|子公司|地区|市场|产品")
 _Key = tuple[object, ...]
 #: What is counted on a day: of 6月底 and of 6月30日 alike.
 _COUNTED = frozenset({"headcount", "customers", "users", "cash", "borrowings", "total_assets", "net_assets"})
@@ -216,9 +215,9 @@ def _value_key(mention: Mention) -> tuple[object, ...]:
 
 
 @cache
-def _sources(lexicon: Lexicon) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _sources(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = cues(lexicon, "bounds")
-    return regex.compile(alternatives(words["rumour"])), regex.compile(alternatives(words["reply"]))
+    return re.compile(alternatives(words["rumour"])), re.compile(alternatives(words["reply"]))
 
 
 @needs(cue=("bounds", "rumour"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-
-import regex
 
 from pipeline.formula import Const, Ref, cagr, growth, sum_of
 from pipeline.lexicon import Lexicon
@@ -31,7 +30,7 @@ _LEADING = compiled(
 )
 _RANK = compiled("«K»")
 _RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
-_SPAN = regex.compile(r"[至到\-~～—]")
+_SPAN = re.compile(r"[至到\-~～—]")
 #: A year has no more days.
 YEAR = 366
 HUNDRED = Const(Decimal(1), "100%")
@@ -55,7 +54,7 @@ class Listing:
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "lists")
     change = cues(lexicon, "change")
     hedge = r"(?>(?:约|近|超过?|逾|高?达|为|仅|大约|不足|接近|\s)*)"
@@ -103,7 +102,7 @@ def _one_kind(items: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
     yield tuple(run)
 
 
-def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex.Pattern[str]]) -> Listing:
+def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, re.Pattern[str]]) -> Listing:
     start, end = scene.place(items[0]), scene.place(items[-1]) + 1
     floor, _ = scene.sentence(start)
     floor = max(floor, start - 120)
@@ -117,7 +116,7 @@ def _listing(scene: Scene, items: tuple[Mention, ...], patterns: dict[str, regex
     return Listing(items, start, end, cue is not None, head, heads, names)
 
 
-def _dates(scene: Scene, head: str, floor: int, pattern: regex.Pattern[str]) -> tuple[Mention, ...]:
+def _dates(scene: Scene, head: str, floor: int, pattern: re.Pattern[str]) -> tuple[Mention, ...]:
     """Return the dates of the last run before 分別; none when the run is broken by other figures."""
     runs = list(pattern.finditer(head))
     if not runs:
@@ -258,7 +257,7 @@ def totals(scene: Scene) -> Iterator[Proposal]:
 
 
 #: Words between 合計 and its figure that name nothing.
-_EMPTY = regex.compile("实现|录得|取得|获得|产生|达到?|约|近|超过?|逾|为|了|有|共|人民币|港币|[美港]元|[的:：]")
+_EMPTY = re.compile("实现|录得|取得|获得|产生|达到?|约|近|超过?|逾|为|了|有|共|人民币|港币|[美港]元|[的:：]")
 
 
 def _names_other(head: str, words: str) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, difference, quotient
 from pipeline.lexicon import Lexicon
@@ -28,26 +27,26 @@ MOST_APART = 1_000_000
 #: So many amounts of a name are tried where the sentence does not tell.
 TRIED = 2
 #: Words that make a figure one of another scope than its neighbours.
-_OTHER = regex.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
+_OTHER = re.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
 
 
-_SCOPE = regex.compile("经调整|调整后|扣非|扣除非|预计|去年同期|上年同期|行业")
+_SCOPE = re.compile("经调整|调整后|扣非|扣除非|预计|去年同期|上年同期|行业")
 
 #: What may stand before a rate that is the company's own: 其中雲業務毛利率 is a segment's.
-_OWN = regex.compile(
+_OWN = re.compile(
     "(?:公司|集团|整体|综合|期内|其|对应|对应的|则|因此|故|的|同期|年内|报告期内|期间|当期|计算|得出|即|而|本期|本公司)*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    rate: regex.Pattern[str]
-    top: regex.Pattern[str]
-    bottom: regex.Pattern[str]
-    top_after: regex.Pattern[str]
-    bottom_after: regex.Pattern[str]
+    rate: re.Pattern[str]
+    top: re.Pattern[str]
+    bottom: re.Pattern[str]
+    top_after: re.Pattern[str]
+    bottom_after: re.Pattern[str]
     #: What is left of the whole beside the numerator: 淨資產 of 總資產.
-    rest: regex.Pattern[str] | None
+    rest: re.Pattern[str] | None
 
 
 @cache
@@ -56,8 +55,8 @@ def _rates(lexicon: Lexicon) -> tuple[_Rate, ...]:
     rates = []
     for line in cues(lexicon, "margins")["rates"]:
         words = [alternatives(tuple(part.split())) for part in line.split("|")]
-        name, top, bottom, *rest = (regex.compile(part + _HEDGE) for part in words)
-        top_after, bottom_after = (regex.compile(f"的?{part}") for part in words[1:3])
+        name, top, bottom, *rest = (re.compile(part + _HEDGE) for part in words)
+        top_after, bottom_after = (re.compile(f"的?{part}") for part in words[1:3])
         rates.append(_Rate(name, top, bottom, top_after, bottom_after, rest[0] if rest else None))
     return tuple(rates)
 
@@ -128,7 +127,7 @@ def _trials(scene: Scene, claim: Mention, rule: _Rate) -> Iterator[Proposal]:
 
 
 def _from_rest(
-    scene: Scene, claim: Mention, amounts: list[Mention], bottoms: list[Mention], rest: regex.Pattern[str]
+    scene: Scene, claim: Mention, amounts: list[Mention], bottoms: list[Mention], rest: re.Pattern[str]
 ) -> Iterator[Proposal]:
     """總資產 46.8 億元，淨資產 19.2 億元，資產負債率 59.0%: the numerator is what is left."""
     rests = [m for m in amounts if rest.search(scene.before(m, 16))]
@@ -145,7 +144,7 @@ def _amounts(scene: Scene, start: int, end: int) -> list[Mention]:
     return [m for m in inside if not is_change(scene, m) and not _SCOPE.search(scene.before(m, 24))]
 
 
-def _bears(scene: Scene, mention: Mention, before: regex.Pattern[str], after: regex.Pattern[str]) -> bool:
+def _bears(scene: Scene, mention: Mention, before: re.Pattern[str], after: re.Pattern[str]) -> bool:
     return bool(before.search(scene.before(mention, 30)) or after.match(scene.after(mention, 10)))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, quotient
 from pipeline.lexicon import Lexicon
@@ -22,15 +21,15 @@ PERCENT = Decimal("0.01")
 LONGEST = 60
 #: So many markets of a paragraph are tried.
 MOST = 4
-_CHANGE = regex.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
+_CHANGE = re.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "markets")
-    patterns = {n: regex.compile(alternatives(words[n])) for n in ("share", "narrow", "future", "scope", "share_after")}
+    patterns = {n: re.compile(alternatives(words[n])) for n in ("share", "narrow", "future", "scope", "share_after")}
     volume = alternatives(words["volume"])
-    patterns["market"] = regex.compile(
+    patterns["market"] = re.compile(
         rf"{alternatives(words['market'])}|(?<![在于的从])(?<!公司){alternatives(words['scope'])}[^，,；;]{{0,12}}{volume}"
     )
     return patterns
@@ -63,9 +62,7 @@ def _stated(claim: Mention) -> Ref:
     return Ref(claim.id, part="bare" if precise else "")
 
 
-def _elsewhere(
-    scene: Scene, claim: Mention, part: Mention, patterns: dict[str, regex.Pattern[str]]
-) -> Iterator[Proposal]:
+def _elsewhere(scene: Scene, claim: Mention, part: Mention, patterns: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     """The market is named in another sentence of the paragraph: each candidate is tried, none is certain."""
     sold, stated = scene.facts(part), scene.facts(claim)
     period = next((f.period for f in (*sold, *stated) if f.period), None)
@@ -97,12 +94,12 @@ def _full_sentence(scene: Scene, place: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_market(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> bool:
+def _is_market(scene: Scene, mention: Mention, patterns: dict[str, re.Pattern[str]]) -> bool:
     """Whether a figure is the size of a market, by its words or by its fact."""
     return bool(patterns["market"].search(_lead(scene, mention))) or scene.metric(mention) == "market_size"
 
 
-def _is_share(scene: Scene, claim: Mention, patterns: dict[str, regex.Pattern[str]]) -> bool:
+def _is_share(scene: Scene, claim: Mention, patterns: dict[str, re.Pattern[str]]) -> bool:
     before, after = scene.before(claim, 12), scene.after(claim, 8)
     if _CHANGE.search(before):
         return False
@@ -124,7 +121,7 @@ def _other_scope(
     part: Mention,
     whole: Mention,
     bounds: tuple[int, int],
-    patterns: dict[str, regex.Pattern[str]],
+    patterns: dict[str, re.Pattern[str]],
 ) -> bool:
     """Whether the share may be of another market, time or place than the one that is given."""
     text = scene.masked[slice(*bounds)]

@@ -7,12 +7,11 @@ explains it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, quotient
 from pipeline.lexicon import Lexicon
@@ -31,20 +30,20 @@ FEWEST = 1000
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
 
-_PAST = regex.compile("去年|上年|同期|前年")
-_CHANGE = regex.compile("增长|同比|环比|增至|降至|减少|增加|较")
+_PAST = re.compile("去年|上年|同期|前年")
+_CHANGE = re.compile("增长|同比|环比|增至|降至|减少|增加|较")
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "averages")
     units = "|".join(f"(?P<{n}>{alternatives(words[n])})" for n in ("month", "day", "quarter", "year"))
     return {
-        "time": regex.compile(rf"(?:{units})[^，,；;]{{0,10}}$"),
-        "piece": regex.compile(rf"{alternatives((*words['head'], *words['piece']))}[^，,；;]{{0,6}}$"),
-        "share": regex.compile(rf"每股{alternatives(words['earnings'])}[^，,；;]{{0,6}}$"),
-        "shares": regex.compile(alternatives(words["shares"])),
-        "profit": regex.compile(alternatives(words["profit"])),
+        "time": re.compile(rf"(?:{units})[^，,；;]{{0,10}}$"),
+        "piece": re.compile(rf"{alternatives((*words['head'], *words['piece']))}[^，,；;]{{0,6}}$"),
+        "share": re.compile(rf"每股{alternatives(words['earnings'])}[^，,；;]{{0,6}}$"),
+        "shares": re.compile(alternatives(words["shares"])),
+        "profit": re.compile(alternatives(words["profit"])),
     }
 
 
@@ -78,7 +77,7 @@ def _earlier(scene: Scene, number: int, claim: Mention, most: int) -> list[Menti
 
 
 def _per_time(
-    scene: Scene, number: int, claim: Mention, unit: str, patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, number: int, claim: Mention, unit: str, patterns: dict[str, re.Pattern[str]]
 ) -> Iterator[Proposal]:
     spans = [
         m
@@ -141,7 +140,7 @@ def _one_metric(scene: Scene, a: Mention, b: Mention) -> bool:
 
 
 def _per_piece(
-    scene: Scene, number: int, claim: Mention, before: str, patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, number: int, claim: Mention, before: str, patterns: dict[str, re.Pattern[str]]
 ) -> Iterator[Proposal]:
     floor, _ = scene.line_of(claim)
     counts = [
@@ -156,9 +155,7 @@ def _per_piece(
     yield from _proposed(scene, claim, [_Mean(t, c, None, (t.id, c.id)) for t, c in pairs])
 
 
-def _per_share(
-    scene: Scene, number: int, claim: Mention, patterns: dict[str, regex.Pattern[str]]
-) -> Iterator[Proposal]:
+def _per_share(scene: Scene, number: int, claim: Mention, patterns: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     """每股純益 9.69 元: profit over the shares that the paragraph (or the next one) names."""
     floor, ceiling = scene.line_of(claim)
     shares = [

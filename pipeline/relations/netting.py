@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, difference
 from pipeline.lexicon import Lexicon
@@ -23,9 +22,9 @@ _HEDGE = r"(?:[约近逾共达为是了]|超过?|合共|预计|人民币|港币|
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    rest: regex.Pattern[str]
-    amount: regex.Pattern[str]
-    less: regex.Pattern[str]
+    rest: re.Pattern[str]
+    amount: re.Pattern[str]
+    less: re.Pattern[str]
 
 
 @cache
@@ -34,7 +33,7 @@ def _rules(lexicon: Lexicon) -> tuple[_Rule, ...]:
     rules = []
     for line in cues(lexicon, "netting")["net"]:
         rest, amount, less = (alternatives(tuple(words.split())) + _HEDGE for words in line.split("|"))
-        rules.append(_Rule(regex.compile(rest), regex.compile(rf"(?<!净){amount}"), regex.compile(rf"(?<!净){less}")))
+        rules.append(_Rule(re.compile(rest), re.compile(rf"(?<!净){amount}"), re.compile(rf"(?<!净){less}")))
     return tuple(rules)
 
 

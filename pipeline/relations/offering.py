@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, difference, product, quotient
 from pipeline.lexicon import Lexicon
@@ -21,11 +20,11 @@ __all__ = ["FINDERS"]
 #: How many lines apart price, shares and proceeds may stand, and how many characters in one.
 REACH = 2
 FARTHEST = 600
-_RAISED = regex.compile("募|集资|筹|融资")
+_RAISED = re.compile("募|集资|筹|融资")
 #: What is bought back is not what is issued.
 _ISSUED, _BOUGHT = (
-    regex.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),
-    regex.compile("回购|购回|增持|减持"),
+    re.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),
+    re.compile("回购|购回|增持|减持"),
 )
 #: So many other numbers of shares are tried before a product counts as wrong.
 MOST_OTHERS = 3
@@ -37,8 +36,8 @@ GREEN_SHOE = Const(Decimal("1.15"), "1.15")
 
 
 @cache
-def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
-    return {name: regex.compile(alternatives(words)) for name, words in cues(lexicon, "offering").items()}
+def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(alternatives(words)) for name, words in cues(lexicon, "offering").items()}
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ def offering(scene: Scene) -> Iterator[Proposal]:
             yield from _take_multiple(scene, offer, mention, words)
 
 
-def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]) -> None:
+def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str, re.Pattern[str]]) -> None:
     before = scene.before(mention, 16)
     if words["lot"].search(before[-6:]):
         offer.lot = mention
@@ -82,7 +81,7 @@ def _take_shares(scene: Scene, offer: _Offer, mention: Mention, words: dict[str,
         offer.shares, offer.price = mention, offer.price if _near(scene, offer.price, mention, 0) else None
 
 
-def _is_price(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+def _is_price(scene: Scene, mention: Mention, words: dict[str, re.Pattern[str]]) -> bool:
     """Whether an amount is one per share: by the words before it, or as 按 116.2 港元計算."""
     before = scene.before(mention, 16)
     if words["not_price"].search(before):
@@ -91,9 +90,7 @@ def _is_price(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str
     return bool(words["price"].search(before) or (by and (mention.value or 0) < HIGHEST_PRICE))
 
 
-def _take_money(
-    scene: Scene, offer: _Offer, mention: Mention, words: dict[str, regex.Pattern[str]]
-) -> Iterator[Proposal]:
+def _take_money(scene: Scene, offer: _Offer, mention: Mention, words: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     before = scene.before(mention, 16)
     if words["eps"].search(before[-8:]):
         offer.bases["eps"] = mention
@@ -118,7 +115,7 @@ def _take_money(
             offer.bases[base] = mention
 
 
-def _forecast(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+def _forecast(scene: Scene, mention: Mention, words: dict[str, re.Pattern[str]]) -> bool:
     """Whether an amount is expected and not yet earned."""
     expected = any(f.aggregate == "forecast" for f in scene.facts(mention))
     return expected or words["forward"].search(scene.before(mention, 16)) is not None
@@ -168,7 +165,7 @@ def _end(price: Mention, *, high: bool) -> Formula:
     return Ref(price.id, part="bare" if price.value is not None else "high" if high else "low")
 
 
-def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     price, shares = offer.price, offer.shares
     if (
         price is None
@@ -232,7 +229,7 @@ _RATIOS = {"pe": ("profit", "eps"), "ps": ("sales", None), "pb": ("book", "bps")
 
 
 def _take_multiple(
-    scene: Scene, offer: _Offer, claim: Mention, words: dict[str, regex.Pattern[str]]
+    scene: Scene, offer: _Offer, claim: Mention, words: dict[str, re.Pattern[str]]
 ) -> Iterator[Proposal]:
     """Read 市盈率, 市銷率, 市淨率 of figures in the same sentence."""
     before = scene.before(claim, 16)
@@ -252,7 +249,7 @@ def _take_multiple(
 
 
 @cache
-def _stake_pattern() -> regex.Pattern[str]:
+def _stake_pattern() -> re.Pattern[str]:
     return compiled(
         r"(?P<paid>«M»)(?P<m1>«~»{0,10}?(?:认购|收购|换取|获得|取得|入股|购买|受让|买入)«~»{0,12}?)(?P<stake>«P»)(?P<m2>«^»{0,6}?(?:股权|股份|权益))"
         r"(?P<m3>«~»{0,14}?(?:估值|市值|作价))«^»{0,6}?(?P<claim>«M»)"

@@ -12,7 +12,7 @@ from functools import cache
 
 from pipeline.relations.patterns import PRIVATE, STOPS
 
-__all__ = ["MARK", "again", "opener_of", "outline_of"]
+__all__ = ["MARK", "again", "begins_with_figure", "opener_of", "outline_of"]
 
 _LETTERS = frozenset(PRIVATE.values())
 _MARKS = (*PRIVATE.values(), *STOPS)
@@ -26,6 +26,7 @@ _LOOK = re.compile(r"\(\?<?[=!]")
 _PLAIN = re.compile(rf"({_SET}|\\.|\{{[\d,]*\}})|[^\\()\[\]|.*+?{{}}{''.join(_MARKS)}]+(?:{_TIMES}[?+]?)?", re.DOTALL)
 #: The beginning of a group, the end of an alternative or of a group, or one character; how often the last two come.
 _PIECE = re.compile(rf"(?P<open>\(\??)|(?P<or>\|)|(?P<unit>\)|{_SET}|\\.|.)(?P<times>{_TIMES}?)[?+]?", re.DOTALL)
+_FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
 #: Words that a pattern begins with, one of them.
 _OPENER = re.compile(r"\(\?:([^\\()\[\].*+?{}]+)\)(?![*?{])")
 #: Optional sets of one kind side by side.
@@ -55,6 +56,11 @@ def outline_of(pattern: str) -> re.Pattern[str] | None:
     outline, _ = _alternatives(list(_PIECE.finditer(bare)), 0)
     compiled = re.compile(_SAME.sub(rf"\1{MOST}", outline))
     return None if compiled.match("") else compiled
+
+
+def begins_with_figure(pattern: str) -> bool:
+    """Whether every match of a pattern begins with a figure."""
+    return _FIGURE_FIRST.match(pattern) is not None
 
 
 @cache

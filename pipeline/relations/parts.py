@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-
-import regex
 
 from pipeline.formula import Ref, difference, quotient, sum_of
 from pipeline.lexicon import Lexicon
@@ -26,7 +25,7 @@ FINE = Decimal("0.00001")
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "parts")
     return {
         "among": compiled(
@@ -36,10 +35,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         "rest": compiled(
             rf"(?P<first>«MPQ»)«.»{{0,60}}?(?:{alternatives(words['rest'])}(?:的)?|(?P<left>余额)|[，,](?P<not>非))(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
         ),
-        "other": regex.compile(alternatives(words["other"])),
-        "closed": regex.compile(alternatives(words["made_of"])),
-        "netted": regex.compile(alternatives(words["netted"])),
-        "share": regex.compile(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
+        "other": re.compile(alternatives(words["other"])),
+        "closed": re.compile(alternatives(words["made_of"])),
+        "netted": re.compile(alternatives(words["netted"])),
+        "share": re.compile(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
     }
 
 
@@ -138,7 +137,7 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
         yield proposal("sum", whole.id, readings[0], operands=(*ids,), strength="tight", quiet=True, subtype="halves")
 
 
-def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, regex.Pattern[str]]) -> _Parts:
+def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, re.Pattern[str]]) -> _Parts:
     """Read ``name figure`` items; ``clean`` while they are joined by 、 and 和 alone."""
     _, end = scene.sentence(start)
     parts = _Parts([], [], [], start)
@@ -192,8 +191,8 @@ def rest(scene: Scene) -> Iterator[Proposal]:
             yield from _rest_of_whole(scene, run, last)
 
 
-_RATE = regex.compile("增长|下降|上升|同比|环比|涨|跌|升|降|[毛净]利率|利率|高于|低于|较|超出")
-_PARTITION = regex.compile("占|持|归|由|用|分配|配售|发售|来自|[为是]$|投|属|均|作|国际|包销")
+_RATE = re.compile("增长|下降|上升|同比|环比|涨|跌|升|降|[毛净]利率|利率|高于|低于|较|超出")
+_PARTITION = re.compile("占|持|归|由|用|分配|配售|发售|来自|[为是]$|投|属|均|作|国际|包销")
 
 
 def _run(before: list[Mention], last: Mention) -> list[Mention]:
@@ -259,7 +258,7 @@ def made_of(scene: Scene) -> Iterator[Proposal]:
         yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength=strength)
 
 
-_GOES = regex.compile(r"(?>(?:则|将|主要|[拟擬]|预计|的?收入)*)(?:来自|来源于|用于|用作|投向|拨作|分配)")
+_GOES = re.compile(r"(?>(?:则|将|主要|[拟擬]|预计|的?收入)*)(?:来自|来源于|用于|用作|投向|拨作|分配)")
 
 
 def _share_runs(scene: Scene) -> Iterator[list[Mention]]:

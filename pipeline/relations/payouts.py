@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.model import Mention
@@ -16,13 +15,13 @@ __all__ = ["FINDERS"]
 
 #: Dividends of so many shares are fewer than these.
 FEW = 1000
-_PAID = regex.compile("派[发息现付]?|分红|红利|股息|股利|分配|现金")
-_SUM = regex.compile(
+_PAID = re.compile("派[发息现付]?|分红|红利|股息|股利|分配|现金")
+_SUM = re.compile(
     "(?:合计|合共|共计?|总计|总额|总共|拟共).{0,6}(?:派|分配|分红|红利|股息|股利|现金)|派息总额|分红总额|股息总额"
 )
-_CAPITAL = regex.compile("股本|股份|股数|已发行")
+_CAPITAL = re.compile("股本|股份|股数|已发行")
 #: Shares that get nothing are left out of the count.
-_LEFT_OUT = regex.compile("扣除|剔除|回购专[用户]|库存股|不含")
+_LEFT_OUT = re.compile("扣除|剔除|回购专[用户]|库存股|不含")
 
 
 @needs(kinds="M", words="派 分红 红利 股息 股利")

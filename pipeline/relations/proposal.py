@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.formula import Formula, Ref, refs
 from pipeline.model import Mention
@@ -24,8 +23,7 @@ Comparison = Literal["=", "<=", "<", ">=", ">"]
 Strength = Literal["plain", "near", "slip", "tight", "group", "doubtful", "trial", "guess", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read the words.
 
     Attributes
@@ -54,8 +52,7 @@ class Reading:
     relation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A relation that the article seems to assert.
 
     Attributes

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, change_rate, growth, quotient
 from pipeline.lexicon import Lexicon
@@ -20,7 +19,7 @@ _RATE = "(?:(?:跌幅|涨幅|升幅|降幅|幅度)?(?:达到?|为|约|近|逾|�
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "wide")
     rise, fall = alternatives(words["rise"]), alternatives(words["fall"])
     move = rf"(?:{rise}|(?P<fall>{fall}))了?(?:约|近|逾)?(?P<change>«MQN»)"
@@ -57,12 +56,12 @@ def _earlier(scene: Scene, day: Mention) -> bool:
     return once("昨|上[周个月年日]|前|去年").search(scene.text(day)) is not None
 
 
-_ISSUE = regex.compile("(?:招股价|发售价|发行价|承销价|定价)[^，,。]{0,8}$")
-_QUOTE = regex.compile("(?:股价|收报|开报|高见|低见|报|收于|收)(?:每股)?(?:约|近|逾)?$")
+_ISSUE = re.compile("(?:招股价|发售价|发行价|承销价|定价)[^，,。]{0,8}$")
+_QUOTE = re.compile("(?:股价|收报|开报|高见|低见|报|收于|收)(?:每股)?(?:约|近|逾)?$")
 _MOVE = "(?:大|急|高|低|收|暂|最多)?(?:开|升|涨|上升|上涨|(?P<fall>跌|挫|下跌|低开))(?:幅)?(?:约|近|逾|超过?|了|达)*"
-_AFTER = regex.compile(f"[，,、（(](?:即|较(?:招股价|发售价|发行价|承销价|定价)?)?{_MOVE}")
-_BEFORE = regex.compile(f"(?:首日|上市|全天|开盘|收盘|挂牌|盘中|早盘|较(?:招股价|发售价|发行价|定价)){_MOVE}$")
-_THEN = regex.compile("[，,]?(?:每股)?(?:收)?[报于]约?")
+_AFTER = re.compile(f"[，,、（(](?:即|较(?:招股价|发售价|发行价|承销价|定价)?)?{_MOVE}")
+_BEFORE = re.compile(f"(?:首日|上市|全天|开盘|收盘|挂牌|盘中|早盘|较(?:招股价|发售价|发行价|定价)){_MOVE}$")
+_THEN = re.compile("[，,]?(?:每股)?(?:收)?[报于]约?")
 
 
 @needs(kinds="P", words="招股价 发售价 发行价 承销价")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-
-import regex
 
 from pipeline.formula import Const, Formula, Node, Ref, quotient
 from pipeline.lexicon import Lexicon
@@ -28,8 +27,8 @@ FAR_LARGER = 100
 
 
 @cache
-def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
-    return {name: regex.compile(alternatives(words)) for name, words in cues(lexicon, "ranges").items()}
+def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(alternatives(words)) for name, words in cues(lexicon, "ranges").items()}
 
 
 def within(scene: Scene) -> Iterator[Proposal]:
@@ -67,7 +66,7 @@ def named_end(scene: Scene) -> Iterator[Proposal]:
         told = [
             name
             for name in ("top", "bottom", "middle")
-            if regex.search(words[name].pattern + r"(?:为|每股|即|的)?$", before)
+            if re.search(words[name].pattern + r"(?:为|每股|即|的)?$", before)
         ]
         far = scene.document.layout.line_at(mention.start) - scene.document.layout.line_at(last.end)
         if len(told) == 1 and far <= FAR:
@@ -132,7 +131,7 @@ def bought(scene: Scene) -> Iterator[Proposal]:
             yield proposal("range", wide.id, reading, operands=(money.id, count.id))
 
 
-def _final(scene: Scene, wide: Mention, final: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _final(scene: Scene, wide: Mention, final: Mention, words: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     start, end = scene.place(wide), scene.place(final)
     between = scene.masked[start + 1 : end]
     around = between + scene.after(final, 4)

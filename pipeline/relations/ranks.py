@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,7 +14,7 @@ from pipeline.formula import Const, Ref, steps, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, expanded, once
 
 __all__ = ["FINDERS"]
 
@@ -22,26 +23,36 @@ ZERO = Const(Decimal(0), "0")
 REACH = 12
 
 
+_ITEM = r"(?P<name>[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?)[（(]«^»{0,6}?(?P<f>«PMQN»)[）)]"
+
+
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _bracketed() -> regex.Pattern[str]:
+    """Return a pattern of lists of bracketed figures; `regex` keeps the name of every item."""
+    return regex.compile(
+        expanded(
+            rf"(?P<list>[^，,、。！？；;（(\n\uE000-\uF8FF]{{0,40}}?{_ITEM}(?:(?:、|，|,|和|与|及|以及){_ITEM}){{1,12}})"
+        )
+    )
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "ranks")
     total = alternatives(cues(lexicon, "lists")["total"])
-    item = r"(?P<name>[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?)[（(]«^»{0,6}?(?P<f>«PMQN»)[）)]"
-    listed = rf"(?P<list>[^，,、。！？；;（(\n\uE000-\uF8FF]{{0,40}}?{item}(?:(?:、|，|,|和|与|及|以及){item}){{1,12}})"
     first, second = alternatives(words["first"]), alternatives(words["second"])
     return {
-        "bracketed": compiled(listed),
         "bracket": compiled(r"[（(]«^»{0,6}?«PMQN»[）)]"),
         "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{total}«^»{{0,12}}?(?P<total>«PMQN»)"),
-        "in_order": regex.compile(alternatives(words["in_order"])),
-        "by": regex.compile(alternatives(words["by"])),
+        "in_order": re.compile(alternatives(words["in_order"])),
+        "by": re.compile(alternatives(words["by"])),
         "leader": compiled(
             rf"[^，,；;。\uE000-\uF8FF]{{0,12}}«K»?[，,；;](?:其中)?(?P<who>«^»{{1,{REACH}}}?)(?:{first}|(?:{alternatives(words['takes'])})(?P<rank>«K»))"
         ),
         "rank_after": compiled(
             rf"的?(?:«^»{{0,{REACH}}}?)(?:(?P<first>{first})|(?P<second>{second})|(?:{alternatives(words['takes'])})(?:行业|全国|全球|市场)?(?P<rank>«K»))"
         ),
-        "takes": regex.compile(rf"{alternatives(words['takes'])}$"),
+        "takes": re.compile(rf"{alternatives(words['takes'])}$"),
         "rank_before": compiled(rf"(?:{alternatives(words['most'])})[，,]?(?:达|为|占|有|录得|约|高达|共)?$"),
     }
 
@@ -52,7 +63,7 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
     # The list pattern begins with anything at all: it is tried only where two bracketed figures stand.
     brackets = Counter(scene.sentence(m.start()) for m in patterns["bracket"].finditer(scene.masked))
     places = (span for span, count in brackets.items() if count > 1)
-    for match in (m for span in places for m in patterns["bracketed"].finditer(scene.masked, *span)):
+    for match in (m for span in places for m in _bracketed().finditer(scene.masked, *span)):
         items = [m for m in scene.inside(*match.span("list")) if m.kind not in ("date", "rank", "duration")]
         if len(items) < 2 or not all(comparable(items[0], m) for m in items):
             continue
@@ -72,7 +83,7 @@ def _descending(items: list[Mention], strength: Strength) -> Proposal:
 
 
 def _leader(
-    scene: Scene, match: regex.Match[str], items: list[Mention], patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, match: regex.Match[str], items: list[Mention], patterns: dict[str, re.Pattern[str]]
 ) -> Iterator[Proposal]:
     """…，A 居首: the one that is named has the largest figure."""
     leader = patterns["leader"].match(scene.masked, match.end())
@@ -90,7 +101,7 @@ def _leader(
 
 
 def _total(
-    scene: Scene, match: regex.Match[str], items: list[Mention], patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, match: regex.Match[str], items: list[Mention], patterns: dict[str, re.Pattern[str]]
 ) -> Iterator[Proposal]:
     total = patterns["total"].match(scene.masked, match.end())
     claim = scene.group(total, "total") if total else None
@@ -118,7 +129,7 @@ def ranked(scene: Scene) -> Iterator[Proposal]:
             yield _descending(figures, "plain")
 
 
-def _rank(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int | None:
+def _rank(scene: Scene, mention: Mention, patterns: dict[str, re.Pattern[str]]) -> int | None:
     if mention.kind not in ("money", "percent", "quantity", "number") or mention.value is None:
         return None
     place = scene.place(mention)
@@ -134,7 +145,7 @@ def _rank(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]
     return _rank_of_lead(scene, mention, patterns)
 
 
-def _rank_of_lead(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int | None:
+def _rank_of_lead(scene: Scene, mention: Mention, patterns: dict[str, re.Pattern[str]]) -> int | None:
     """排名第四的同行份額為 5.6%: the rank of what the figure belongs to."""
     rank = scene.previous(mention)
     if rank is None or rank.kind != "rank" or rank.value is None or rank.value >= 100:

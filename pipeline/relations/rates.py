@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-
-import regex
 
 from pipeline.formula import Ref, cagr, growth, prior
 from pipeline.model import Mention, Period
@@ -135,7 +134,7 @@ def _implied_in_implied(chosen: dict[Period, Entry], rates: dict[Period, Entry])
 @needs(kinds="P", cue=("change", "cagr"))
 def compound(scene: Scene) -> Iterator[Proposal]:
     """2022年至2024年的複合增長率: the figures of the first and of the last year, by their facts."""
-    words = regex.compile(alternatives(cues(scene.lexicon, "change")["cagr"]))
+    words = re.compile(alternatives(cues(scene.lexicon, "change")["cagr"]))
     for claim in scene.mentions:
         if claim.kind != "percent" or not words.search(scene.before(claim, 16)):
             continue

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
-
-import regex
 
 from pipeline.formula import Formula, Ref, growth, quotient
 from pipeline.lexicon import Lexicon
@@ -19,7 +18,7 @@ RECENT = 6
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "shares")
     value = "«MQN»"
     pair = alternatives(words["pair"])
@@ -61,7 +60,7 @@ def ratio(scene: Scene) -> Iterator[Proposal]:
 
 
 _LETTERS = "甲乙丙丁ABCD"
-_NAMED = regex.compile(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]([^，,。；;]{1,12}?)(?:的|之)?$")
+_NAMED = re.compile(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]([^，,。；;]{1,12}?)(?:的|之)?$")
 
 
 def _order(scene: Scene, a: Mention, b: Mention, words: str) -> tuple[Mention, Mention] | None:

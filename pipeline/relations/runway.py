@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, difference, product, quotient, sum_of
 from pipeline.lexicon import Lexicon
@@ -20,15 +19,15 @@ __all__ = ["FINDERS"]
 #: So many figures before the claim are looked at.
 WINDOW = 14
 _EVERY = {"半年": ("0.5", "半年"), "年": ("1", "1 年"), "季": ("0.25", "1 季"), "月": (str(Decimal(1) / 12), "1 个月")}
-_MEAN = regex.compile(
+_MEAN = re.compile(
     r"(?:每(?:个)?|平均每(?:个)?)(半年|年|季|月)|(年|季|月)均|(?:单个?)?(年|季|月)度?(?=经营)?(?:经营)?(?:现金)?净?(?:流出|消耗|亏损)"
 )
 
 
 #: One kind of cost is not all that goes out.
-_ONE_COST = regex.compile("(?:研发|资本|营销|销售|管理|利息|薪酬|人工)性?(?:支出|开支|费用|投入|花费|成本)[^，,]{0,6}$")
+_ONE_COST = re.compile("(?:研发|资本|营销|销售|管理|利息|薪酬|人工)性?(?:支出|开支|费用|投入|花费|成本)[^，,]{0,6}$")
 #: What lasts, or what is done so that it lasts, is another thing than the cash.
-_BY_OTHER = regex.compile("订单|合同|储量|产能|库存|需求|客户|收入|营收|通过|增发|再融资|发债|借款|贷款|计划|希望|目标")
+_BY_OTHER = re.compile("订单|合同|储量|产能|库存|需求|客户|收入|营收|通过|增发|再融资|发债|借款|贷款|计划|希望|目标")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ class _Funds:
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "averages")
-    patterns = {name: regex.compile(alternatives(words[name])) for name in ("cash", "credit", "burn", "beside")}
+    patterns = {name: re.compile(alternatives(words[name])) for name in ("cash", "credit", "burn", "beside")}
     patterns["runway"] = compiled(rf"(?:{alternatives(words['runway'])})«^»{{0,8}}?(?P<claim>«T»)")
     return patterns
 
@@ -92,7 +91,7 @@ def _lasting(funds: Formula, burn: Mention, span: Mention | Const) -> Formula:
 
 
 def _burn(
-    scene: Scene, window: tuple[Mention, ...], patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, window: tuple[Mention, ...], patterns: dict[str, re.Pattern[str]]
 ) -> tuple[Mention | None, Mention | Const | None]:
     """Return the last amount that goes out, and in what time; the nearest word decides what an amount is."""
     for mention in reversed(window):
@@ -101,7 +100,7 @@ def _burn(
     return None, None
 
 
-def _role(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> str | None:
+def _role(scene: Scene, mention: Mention, patterns: dict[str, re.Pattern[str]]) -> str | None:
     """Return what the words nearest before an amount call it, else those right after it."""
     before = scene.before(mention, 16)
     found = {n: max((m.end() for m in patterns[n].finditer(before)), default=-1) for n in ("cash", "credit", "burn")}
@@ -131,7 +130,7 @@ def _span(scene: Scene, burn: Mention) -> Mention | Const | None:
 
 
 def _funds(
-    scene: Scene, window: tuple[Mention, ...], burn: Mention, patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, window: tuple[Mention, ...], burn: Mention, patterns: dict[str, re.Pattern[str]]
 ) -> _Funds | None:
     """Return the cash nearest before the claim, and the credit lines that are named with it."""
     credit: Mention | None = None

@@ -10,15 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import cast
-
-import regex
 
 from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 from pipeline.relations.needs import needs
-from pipeline.relations.outline import MARK, again, opener_of, outline_of
+from pipeline.relations.outline import MARK, again, begins_with_figure, opener_of, outline_of
 from pipeline.relations.patterns import (
     CHARACTER_OF,
     FIGURES,
@@ -28,10 +25,11 @@ from pipeline.relations.patterns import (
     compiled,
     cues,
     echoes,
+    expanded,
     once,
 )
 
-__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "echoes", "needs", "once"]
+__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "echoes", "expanded", "needs", "once"]
 
 _CLEAN = dict.fromkeys(map(ord, PRIVATE.values()), "?")
 #: Counters of people, one as good as the other: 1,260 名員工中 418 人.
@@ -86,7 +84,7 @@ class Scene:
         """Return the mention whose letter stands at ``place`` of the masked text."""
         return self._at[place]
 
-    def group(self, match: regex.Match[str], name: str) -> Mention:
+    def group(self, match: re.Match[str], name: str) -> Mention:
         """Return the mention that a one-letter group matched."""
         return self._at[match.start(name)]
 
@@ -224,13 +222,13 @@ class Scene:
         words = {self.place(m): self.text(m) for m in self.inside(start, end) if not kinds or m.kind in kinds}
         return "".join(words.get(place, self.masked[place]) for place in range(start, end))
 
-    def find(self, pattern: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+    def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
         outline = outline_of(pattern.pattern) if again(pattern.pattern) else None
         if outline is None:
             yield from _everywhere(pattern, self.masked)
             return
-        if isinstance(pattern, re.Pattern):  # it begins with a figure
+        if begins_with_figure(pattern.pattern):
             starts = self._fitting(outline)
         elif not outline.search(self._outline):
             return
@@ -306,7 +304,7 @@ class Scene:
 
 
 @cache
-def _metric_words(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str]]:
+def _metric_words(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return a pattern over all words for metrics, and which metric each is."""
     tree = lexicon.tree("metrics")
     entries = tree.get("metric", {})
@@ -315,7 +313,7 @@ def _metric_words(lexicon: Lexicon) -> tuple[regex.Pattern[str], dict[str, str]]
         for name, entry in entries.items():
             metrics.update((str(word), str(name)) for word in entry.get("words", ()))
             metrics.update((str(word), str(entry.get("signed", name))) for word in entry.get("losses", ()))
-    return regex.compile(alternatives(tuple(metrics)) if metrics else r"(?!)"), metrics
+    return re.compile(alternatives(tuple(metrics)) if metrics else r"(?!)"), metrics
 
 
 def comparable(a: Mention, b: Mention) -> bool:
@@ -324,14 +322,11 @@ def comparable(a: Mention, b: Mention) -> bool:
     return a.kind == b.kind and same and (a.unit_from == "unknown") == (b.unit_from == "unknown")
 
 
-def _everywhere(pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+def _everywhere(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield the match from every place of a text where there is one."""
-    if not isinstance(pattern, re.Pattern):
-        yield from pattern.finditer(text, overlapped=True)
-        return
     match = pattern.search(text)
     while match is not None:
-        yield cast("regex.Match[str]", match)
+        yield match
         match = pattern.search(text, match.start() + 1)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from itertools import pairwise
-
-import regex
 
 from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
@@ -18,14 +17,14 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 __all__ = ["FINDERS"]
 
 MOST = 12
-_SINCE = regex.compile("以来|成立|历史|至今|截至|上市")
-_ADJUSTED = regex.compile("调整|扣非|扣除")
+_SINCE = re.compile("以来|成立|历史|至今|截至|上市")
+_ADJUSTED = re.compile("调整|扣非|扣除")
 #: 亏损 and 净利润 are one thing with its sign turned.
 _SAME = {"net_loss": "net_profit", "adjusted_net_loss": "adjusted_net_profit"}
 
 
 @cache
-def _pattern(lexicon: Lexicon) -> regex.Pattern[str]:
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     words = cues(lexicon, "lists")
     return compiled(
         rf"(?P<part>«MQN»)(?P<mid>[，,；;。、]?«^»{{0,6}}?)(?P<when>«DT»)(?P<lead>«^»{{0,10}}?){alternatives(words['total'])}"

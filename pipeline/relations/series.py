@@ -6,12 +6,11 @@ unit is not known take no part.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import regex
 
 from pipeline.formula import Ref, sum_of
 from pipeline.model import Fact, Mention, Period
@@ -62,7 +61,7 @@ MARGINS = {
 PER_SHARE = frozenset({"eps", "dividend_per_share", "price", "offer_price"})
 #: Nothing per share is dearer.
 DEAREST = 100_000
-_TARGET = regex.compile("^(?:以[下上内])?的?(?:年度|全年|销售)?(?:目标|指引)|^[/／]")
+_TARGET = re.compile("^(?:以[下上内])?的?(?:年度|全年|销售)?(?:目标|指引)|^[/／]")
 Scope = tuple[str | None, str, str | None, str | None]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
-
-import regex
 
 from pipeline.formula import Formula, Ref, quotient, sum_of
 from pipeline.lexicon import Lexicon
@@ -20,13 +19,13 @@ __all__ = ["FINDERS"]
 MOST_WHOLES = 6
 #: A whole that the facts give stands within so many lines.
 LINES = 2
-_CHANGE = regex.compile(
+_CHANGE = re.compile(
     "增长|增加|下降|下滑|减少|上升|同比|环比|提升|个百分点|溢价|折让|折价|[升跌增减降涨](?:大?约|近|逾|超过?|了|达)?$"
 )
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     both = alternatives(cues(lexicon, "shares")["both"])
     value = "«MQN»"
     return {
@@ -109,7 +108,7 @@ def _named_after(scene: Scene, claim: Mention, part: Mention) -> bool:
     return once("[、，,（(]?(?:即|相当于|合共?)约?").fullmatch(gap) is not None
 
 
-def _whole_after(scene: Scene, part: Mention, claim: Mention, match: regex.Match[str]) -> Mention | None:
+def _whole_after(scene: Scene, part: Mention, claim: Mention, match: re.Match[str]) -> Mention | None:
     """Return the whole where it is named again after the share: 佔總收入的 42%，總收入為 8.0 億元."""
     following = _patterns(scene.lexicon)["after"].match(scene.masked, scene.place(claim) + 1)
     core = once("[的约近超过逾达到为]|比例|比重|[当同本]期|期内|[当全]年|公司").sub("", match["of"])
@@ -167,8 +166,8 @@ def _base(scene: Scene, mention: Mention) -> bool:
     return _COMPARED.search(scene.before(mention, 12)) is not None or is_change(scene, mention)
 
 
-_COMPARED = regex.compile("(?:较|比|由|从|自)[^，,。；;]{0,10}$|(?:上年|去年|同期|上季|上月)[^，,。；;]{0,4}$")
-_GENERIC = regex.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
+_COMPARED = re.compile("(?:较|比|由|从|自)[^，,。；;]{0,10}$|(?:上年|去年|同期|上季|上月)[^，,。；;]{0,4}$")
+_GENERIC = re.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
 
 
 def _names(scene: Scene, whole: Mention, of: str) -> bool:

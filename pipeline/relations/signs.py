@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Ref, prior
 from pipeline.lexicon import Lexicon
@@ -20,12 +19,12 @@ __all__ = ["FINDERS"]
 LONGEST = 40
 ZERO = Const(Decimal(0), "0")
 #: Dates that name the earlier one of two periods, where the calendar cannot tell.
-_EARLIER = regex.compile("上年|同期|前年|上季|上月|上期")
-_THAN = regex.compile("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
+_EARLIER = re.compile("上年|同期|前年|上季|上月|上期")
+_THAN = re.compile("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "signs")
     gap = rf"(?>(?:较[^，,。]{{1,6}}|{alternatives(words['manner'])})*)"
     turns = "|".join(f"(?P<{name}>{alternatives(words[name])})" for name in ("profit", "loss"))
@@ -34,14 +33,14 @@ def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
         rf"|(?P<widen>亏损{gap}{alternatives(words['wider'])})"
     )
     return {
-        "turn": regex.compile(f"{turns}|{moves}"),
-        "move": regex.compile(
+        "turn": re.compile(f"{turns}|{moves}"),
+        "move": re.compile(
             rf"^[，,]?{gap}(?:(?P<narrow>{alternatives(words['narrower'])})|(?P<widen>{alternatives(words['wider'])}))"
         ),
-        "is_loss": regex.compile(alternatives(words["losses"])),
-        "is_gain": regex.compile(alternatives(words["gains"])),
-        "doubt": regex.compile(alternatives(words["doubt"])),
-        "segment": regex.compile(rf"{alternatives(words['segment'])}[^，,。]{{0,4}}$"),
+        "is_loss": re.compile(alternatives(words["losses"])),
+        "is_gain": re.compile(alternatives(words["gains"])),
+        "doubt": re.compile(alternatives(words["doubt"])),
+        "segment": re.compile(rf"{alternatives(words['segment'])}[^，,。]{{0,4}}$"),
     }
 
 
@@ -68,7 +67,7 @@ def signs(scene: Scene) -> Iterator[Proposal]:
             yield _size(old, new, narrower=bool(match["narrow"]))
 
 
-def _right_after(scene: Scene, match: regex.Match[str], patterns: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _right_after(scene: Scene, match: re.Match[str], patterns: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     """稅後純益 33.6 億元，由虧轉盈: the words speak of the figure just before."""
     if not (match["profit"] or match["loss"]):
         return
@@ -107,7 +106,7 @@ def than_last(scene: Scene) -> Iterator[Proposal]:
 
 
 def _results(
-    scene: Scene, start: int, end: int, patterns: dict[str, regex.Pattern[str]]
+    scene: Scene, start: int, end: int, patterns: dict[str, re.Pattern[str]]
 ) -> tuple[tuple[Mention, int], tuple[Mention, int]] | None:
     """Return the earlier and the later result of a sentence with their signs; ``None`` unless there are just two."""
     found = []
@@ -139,7 +138,7 @@ def _when(scene: Scene, mention: Mention, start: int) -> tuple[Period | None, st
     return (fact[0].period if fact else None), ""
 
 
-def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, regex.Pattern[str]]) -> int:
+def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, re.Pattern[str]]) -> int:
     """Return +1 for a profit, -1 for a loss by the words before a figure, 0 when they do not say."""
     if mention.value is not None and mention.value < 0:
         return -1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, cagr
 from pipeline.lexicon import Lexicon
@@ -24,13 +23,13 @@ __all__ = ["FINDERS"]
 MOST, TRIED = 40, 3
 #: The longest words before a figure that name what it is of.
 LEAD = 30
-_SPAN = regex.compile(r"[至到\-~～—]")
+_SPAN = re.compile(r"[至到\-~～—]")
 
 
 @cache
-def _named(lexicon: Lexicon) -> regex.Pattern[str]:
+def _named(lexicon: Lexicon) -> re.Pattern[str]:
     words = tuple(w for w in cues(lexicon, "change")["cagr"] if "复" in w or w == "CAGR")
-    return regex.compile(rf"{alternatives(words)}[^，,；;]{{0,8}}$")
+    return re.compile(rf"{alternatives(words)}[^，,；;]{{0,8}}$")
 
 
 @needs(kinds="P", words="复 CAGR")
@@ -94,7 +93,7 @@ def _of_years(scene: Scene, claim: Mention, span: Period) -> Iterator[Proposal]:
         yield proposal("cagr", claim.id, Reading(computed, Ref(claim.id)), strength=strength)
 
 
-_GENERIC = regex.compile("[\ue000-\uf8ff的约为达至到]|公司|集团|期间|预计|将|以|按|年均|年复合|复合|年|期|增长|增速|率")
+_GENERIC = re.compile("[\ue000-\uf8ff的约为达至到]|公司|集团|期间|预计|将|以|按|年均|年复合|复合|年|期|增长|增速|率")
 
 
 def _of_another(scene: Scene, claim: Mention, figures: list[Mention]) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Literal
-
-import regex
 
 from pipeline.formula import Const, Ref, difference, quotient
 from pipeline.lexicon import Lexicon
@@ -26,10 +25,10 @@ _LOTS = frozenset(("股", "张", "笔", "件"))
 
 
 @cache
-def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
-    patterns = {name: regex.compile(alternatives(words)) for name, words in cues(lexicon, "subscription").items()}
+def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    patterns = {name: re.compile(alternatives(words)) for name, words in cues(lexicon, "subscription").items()}
     after = alternatives(cues(lexicon, "subscription")["applied_after"])
-    return {**patterns, "applied_after": regex.compile(rf"的?{after}")}
+    return {**patterns, "applied_after": re.compile(rf"的?{after}")}
 
 
 def subscription(scene: Scene) -> Iterator[Proposal]:
@@ -43,7 +42,7 @@ def subscription(scene: Scene) -> Iterator[Proposal]:
             yield from _propose(scene, claim, words, "rate")
 
 
-def _over(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> Iterator[Proposal]:
+def _over(scene: Scene, claim: Mention, words: dict[str, re.Pattern[str]]) -> Iterator[Proposal]:
     """9.5 倍認購，即超額認購 8.5 倍: times applied less one."""
     previous = scene.previous(claim)
     if previous is None or previous.kind != "multiple":
@@ -54,7 +53,7 @@ def _over(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) ->
         yield proposal("oversubscription", claim.id, reading)
 
 
-def _is_times(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+def _is_times(scene: Scene, claim: Mention, words: dict[str, re.Pattern[str]]) -> bool:
     before, after = scene.before(claim, 12), scene.after(claim, 5)
     number = scene.number(claim)
     if (
@@ -66,7 +65,7 @@ def _is_times(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]]
     return bool(words["times"].search(before) or words["times"].match(after.lstrip("的")))
 
 
-def _propose(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]], what: str) -> Iterator[Proposal]:
+def _propose(scene: Scene, claim: Mention, words: dict[str, re.Pattern[str]], what: str) -> Iterator[Proposal]:
     place = scene.place(claim)
     bounds = scene.sentence(place)
     pair = _pair(scene, bounds, place, words)
@@ -92,7 +91,7 @@ def _propose(scene: Scene, claim: Mention, words: dict[str, regex.Pattern[str]],
 
 
 def _pair(
-    scene: Scene, bounds: tuple[int, int], place: int, words: dict[str, regex.Pattern[str]]
+    scene: Scene, bounds: tuple[int, int], place: int, words: dict[str, re.Pattern[str]]
 ) -> tuple[Mention, Mention] | None:
     """Return what was applied for and what was offered: the last of each before the claim, else the only ones after."""
     found: dict[Role, list[Mention]] = {"applied": [], "offered": []}
@@ -112,7 +111,7 @@ def _alike(applied: Mention, offered: Mention) -> bool:
     return comparable(applied, offered) or (lots and applied.kind == offered.kind)
 
 
-def _role(scene: Scene, mention: Mention, words: dict[str, regex.Pattern[str]]) -> Role | None:
+def _role(scene: Scene, mention: Mention, words: dict[str, re.Pattern[str]]) -> Role | None:
     shares = mention.kind == "quantity" and mention.unit in _LOTS
     if not (shares or mention.kind == "money") or mention.value is None:
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.lexicon import Lexicon
@@ -22,12 +21,12 @@ _Top = tuple[Formula, tuple[str, ...]]
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "bounds")
     return {
-        "class": regex.compile(rf"大?(?:的)?(?P<class>{alternatives(words['classes'])})"),
-        "leader": regex.compile(alternatives(words["first"])),
-        "other": regex.compile(alternatives(words["other_top"])),
+        "class": re.compile(rf"大?(?:的)?(?P<class>{alternatives(words['classes'])})"),
+        "leader": re.compile(alternatives(words["first"])),
+        "other": re.compile(alternatives(words["other_top"])),
     }
 
 
@@ -52,7 +51,7 @@ def tops(scene: Scene) -> Iterator[Proposal]:
             yield from _compare(first, second, int(rank.value))
 
 
-def _leader(scene: Scene, thing: str, start: int, end: int, words: regex.Pattern[str]) -> tuple[int, int] | None:
+def _leader(scene: Scene, thing: str, start: int, end: int, words: re.Pattern[str]) -> tuple[int, int] | None:
     """Return where 最大客戶 or 第一大客戶 stands."""
     for match in once(rf"(?:的)?{thing}").finditer(scene.masked[:end], pos=start):
         lead = scene.masked[start : match.start()]

@@ -6,10 +6,9 @@ the name behind it, wherever it is told; 占比 39.0% with no name: the whole is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import regex
 
 from pipeline.formula import Formula, Ref, difference, quotient
 from pipeline.model import Mention
@@ -24,15 +23,15 @@ __all__ = ["FINDERS"]
 PARTS, WHOLES, REACH = 2, 3, 40
 #: The longest words before a share; a capital is told so many lines from a holding.
 LEAD, LINES = 60, 3
-_CUE = regex.compile("占|相当于|等于|持股|渗透率")
-_EQUAL = regex.compile("[、，,（(]?(?:即|约|相当于|合计?|不超过)+")
-_RATE = regex.compile("[增升降跌减涨缩]")
-_SEVERAL = regex.compile("合计|[两二三四五]者|两家|其中|一半")
-_CAPITAL = regex.compile("股本|股份总数|总股数|已发行股份")
-_OFFERED = regex.compile("^(?:本次|全球|此次)?(?:发售|发行)(?:股份|数量|总数|规模|总量)")
-_LESS = regex.compile("(?:扣除|剔除)(?P<less>[^后]{2,10})后的?(?P<of>.{2,10})")
-_GENERIC = regex.compile("[\ue000-\uf8ff]|相当|大?约|其|均|则|也|分别|合共|总共|同期|公司|集团|仅|已|共|收入$|将|一共")
-_STEM = regex.compile("股份|股本|总额|总数|数量|金额|部分|的")
+_CUE = re.compile("占|相当于|等于|持股|渗透率")
+_EQUAL = re.compile("[、，,（(]?(?:即|约|相当于|合计?|不超过)+")
+_RATE = re.compile("[增升降跌减涨缩]")
+_SEVERAL = re.compile("合计|[两二三四五]者|两家|其中|一半")
+_CAPITAL = re.compile("股本|股份总数|总股数|已发行股份")
+_OFFERED = re.compile("^(?:本次|全球|此次)?(?:发售|发行)(?:股份|数量|总数|规模|总量)")
+_LESS = re.compile("(?:扣除|剔除)(?P<less>[^后]{2,10})后的?(?P<of>.{2,10})")
+_GENERIC = re.compile("[\ue000-\uf8ff]|相当|大?约|其|均|则|也|分别|合共|总共|同期|公司|集团|仅|已|共|收入$|将|一共")
+_STEM = re.compile("股份|股本|总额|总数|数量|金额|部分|的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,7 @@ def _label(scene: Scene, mention: Mention) -> str:
     return _REACHED.sub("", scene.before(mention, 16))
 
 
-_REACHED = regex.compile("(?:[约近超逾共达为是至到]|超过|达到|合计|实现|录得|分别|[ ：:])+$")
+_REACHED = re.compile("(?:[约近超逾共达为是至到]|超过|达到|合计|实现|录得|分别|[ ：:])+$")
 
 
 def _of_metric(scene: Scene, part: Mention, metric: str) -> list[Mention]:

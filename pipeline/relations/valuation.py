@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import regex
 
 from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
@@ -15,37 +14,37 @@ from pipeline.relations.scene import Scene, comparable, needs
 __all__ = ["FINDERS"]
 
 _HEDGE = "(?:[约近逾超达为是]|报|人民币|港币|[ ：:])*$"
-_PRICE = regex.compile(f"(?:股价|收盘价|收市价|现价|收报|发行价|招股价|定价){_HEDGE}")
-_VALUE = regex.compile(f"(?:市值|估值|作价|交易价格|总价){_HEDGE}")
+_PRICE = re.compile(f"(?:股价|收盘价|收市价|现价|收报|发行价|招股价|定价){_HEDGE}")
+_VALUE = re.compile(f"(?:市值|估值|作价|交易价格|总价){_HEDGE}")
 
 #: A ratio of other years' results than those that are told.
-_OTHER_YEAR = regex.compile("预测|预期|动态|静态|往绩|滚动|前瞻|远期|TTM")
+_OTHER_YEAR = re.compile("预测|预期|动态|静态|往绩|滚动|前瞻|远期|TTM")
 
 
 @dataclass(frozen=True, slots=True)
 class _Ratio:
     """The words of a ratio, of what is per share, and of the whole amount below it."""
 
-    name: regex.Pattern[str]
-    per_share: regex.Pattern[str]
-    whole: regex.Pattern[str]
+    name: re.Pattern[str]
+    per_share: re.Pattern[str]
+    whole: re.Pattern[str]
 
 
 _RATIOS = (
     _Ratio(
-        regex.compile("(?:市盈率|本益比|PE)(?:（[^）]*）)?[^，,。]{0,4}$"),
-        regex.compile(f"每股(?:纯益|盈利|盈余|收益|净利){_HEDGE}"),
-        regex.compile(f"(?:净利润|纯利|净利|盈利|溢利|纯益){_HEDGE}"),
+        re.compile("(?:市盈率|本益比|PE)(?:（[^）]*）)?[^，,。]{0,4}$"),
+        re.compile(f"每股(?:纯益|盈利|盈余|收益|净利){_HEDGE}"),
+        re.compile(f"(?:净利润|纯利|净利|盈利|溢利|纯益){_HEDGE}"),
     ),
     _Ratio(
-        regex.compile("(?:市净率|股价净值比|PB)[^，,。]{0,4}$"),
-        regex.compile(f"每股(?:净资产|净值|账面值){_HEDGE}"),
-        regex.compile(f"(?:净资产|股东权益){_HEDGE}"),
+        re.compile("(?:市净率|股价净值比|PB)[^，,。]{0,4}$"),
+        re.compile(f"每股(?:净资产|净值|账面值){_HEDGE}"),
+        re.compile(f"(?:净资产|股东权益){_HEDGE}"),
     ),
     _Ratio(
-        regex.compile("(?:市销率|股价营收比|PS)[^，,。]{0,4}$"),
-        regex.compile("(?!)"),
-        regex.compile(f"(?:收入|营收|营业额|销售额){_HEDGE}"),
+        re.compile("(?:市销率|股价营收比|PS)[^，,。]{0,4}$"),
+        re.compile("(?!)"),
+        re.compile(f"(?:收入|营收|营业额|销售额){_HEDGE}"),
     ),
 )
 
@@ -70,7 +69,7 @@ def ratios(scene: Scene) -> Iterator[Proposal]:
 
 
 def _pair(
-    scene: Scene, money: list[Mention], top: regex.Pattern[str], bottom: regex.Pattern[str]
+    scene: Scene, money: list[Mention], top: re.Pattern[str], bottom: re.Pattern[str]
 ) -> tuple[Mention, Mention] | None:
     above = next((m for m in money if top.search(scene.before(m, 14))), None)
     below = next((m for m in money if bottom.search(scene.before(m, 14))), None)

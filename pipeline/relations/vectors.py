@@ -6,12 +6,11 @@ most of its columns hold: figures that merely stand near each other agree in non
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, product, quotient, steps, sum_of
 from pipeline.model import Mention, Period
@@ -27,7 +26,7 @@ __all__ = ["FINDERS", "Vector", "vectors_of"]
 REACH = 10
 MOST_PARTS = 6
 _ZERO = Const(Decimal(0), "0")
-_TOTAL = regex.compile(r"合\s?计|总\s?计|小\s?计|总\s?额|总\s?和|共\s?计")
+_TOTAL = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?额|总\s?和|共\s?计")
 
 
 @dataclass(frozen=True, slots=True)

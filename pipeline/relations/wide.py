@@ -6,11 +6,10 @@ of these is an alarm.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from pipeline.formula import Const, Formula, Ref, change_rate, difference, product, quotient
 from pipeline.lexicon import Lexicon
@@ -38,9 +37,9 @@ TENTH = Const(Decimal(10), "10")
 
 
 @cache
-def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "wide")
-    patterns = {name: regex.compile(alternatives(listed)) for name, listed in words.items()}
+    patterns = {name: re.compile(alternatives(listed)) for name, listed in words.items()}
     rise, fall = alternatives(words["rise"]), alternatives(words["fall"])
     value = "«MPQN»"
     patterns["move"] = compiled(
@@ -82,15 +81,15 @@ def products(scene: Scene) -> Iterator[Proposal]:
 
 
 #: Prices that nothing was sold at.
-_NO_PRICE = regex.compile("收益|盈利|净资产|最[高低]|上限|下限")
-_ISSUED = regex.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
+_NO_PRICE = re.compile("收益|盈利|净资产|最[高低]|上限|下限")
+_ISSUED = re.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
 #: So many prices and numbers near a claim are tried where none gives it.
 TRIED = 2
 #: Sentences from a figure to what it is computed from.
 APART = 2
 #: Several deals, or shares of several classes, in one sentence.
-_MANY = regex.compile("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
-_CLASS = regex.compile("[ABH]股")
+_MANY = re.compile("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
+_CLASS = re.compile("[ABH]股")
 
 
 def _wrong_product(
@@ -138,7 +137,7 @@ def _size(mention: Mention) -> float:
     return float(mention.value if mention.value is not None else mention.high or 0)
 
 
-def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, regex.Pattern[str]]) -> bool:
+def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, re.Pattern[str]]) -> bool:
     if mention.kind != "money" or mention is claim or mention.unit != claim.unit or "亿" in scene.text(mention):
         return False
     return bool(words["price"].search(scene.before(mention, 12)))
@@ -285,7 +284,7 @@ def moves(scene: Scene) -> Iterator[Proposal]:
         yield proposal("growth", rate.id, Reading(computed, Ref(rate.id, negative)), strength="slip")
 
 
-_FILLER = regex.compile(
+_FILLER = re.compile(
     "收报|收市|收盘|全日|全天|单日|日内|盘中|当日|累计|较|比|前|昨|上|个?交易日"
     "|大幅|小幅|略|微|急|再|共|仅|报|则|升幅|跌幅|指数|股价|[年月日周季收约 ，,（(；;]"
 )

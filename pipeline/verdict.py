@@ -217,7 +217,8 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search, *, counted
     sides = (grade.computed, grade.claimed)
     if item.relation in TURNING and sides[0] is not None and sides[1] is not None and sides[0].meets(-sides[1]):
         return True  # 增長 for 下降
-    far = item.strength == "tight" or grade.off_by >= NEAR_MISS
+    exact = item.strength == "tight" or (item.strength == "trial" and item.relation == "sum")
+    far = exact or grade.off_by >= NEAR_MISS
     return far and any(edit.plain for edit in search.edits(item, common=not counted))
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from pipeline.formula import Ref, sum_of
 from pipeline.interval import total
 from pipeline.model import Mention
-from pipeline.relations.proposal import Proposal, Reading, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 
 __all__ = ["adds_up", "roughly", "tight_sum"]
 
 #: Rough results within this share of a claim are worth computing exactly.
 CLOSE = 0.1
+#: So many wholes are tried where none fits.
+TRIED = 3
 
 
 def roughly(value: float, claim: Mention, share: float = CLOSE) -> bool:
@@ -27,6 +29,9 @@ def adds_up(parts: Sequence[Mention], whole: Mention) -> bool:
 
 
 def tight_sum(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Proposal]:
-    """Propose that parts make up the first whole that they add up to; the first of all where there is none."""
-    for whole in ([w for w in wholes if adds_up(parts, w)] or wholes)[:1]:
-        yield proposal("sum", whole.id, Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(whole.id)), strength="tight")
+    """Propose that parts make up the first whole that they add up to; where there is none, each in turn."""
+    reading = sum_of(*(Ref(m.id) for m in parts))
+    fits = [w for w in wholes if adds_up(parts, w)]
+    for number, whole in enumerate(fits[:1] or wholes[:TRIED]):
+        strength: Strength = "trial" if number else "tight"
+        yield proposal("sum", whole.id, Reading(reading, Ref(whole.id)), strength=strength)

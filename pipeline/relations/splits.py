@@ -76,8 +76,12 @@ def splits(scene: Scene) -> Iterator[Proposal]:
         else:
             if run.named_before:  # 金額分別為: things of their own, unless the sentence has their whole
                 wholes = [w for w in wholes if scene.sentence_of(w) == (start, end)]
-            for whole in [w for w in wholes if _may_be_wrong(run, w)][:1]:
+            wrong = [w for w in wholes if _may_be_wrong(run, w)]
+            for whole in wrong[:1]:
                 yield from _sum(whole, run.parts, closed=run.closed)
+            for whole in wrong[1:] if run.closed else ():
+                reading = Reading(sum_of(*(Ref(m.id) for m in run.parts)), Ref(whole.id))
+                yield proposal("sum", whole.id, reading, strength="trial")
 
 
 def _may_be_wrong(run: _Run, whole: Mention) -> bool:

@@ -141,7 +141,8 @@ def wide_parts(scene: Scene) -> Iterator[Proposal]:
         for count in range(2, len(like) + 1):
             parts = like[:count]
             reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(whole.id))
-            yield proposal("sum", whole.id, reading, strength="tight" if count == 2 else "doubtful")
+            strength: Strength = "tight" if count == 2 else "trial" if count == len(like) else "doubtful"
+            yield proposal("sum", whole.id, reading, strength=strength)
 
 
 _RAISED = re.compile("(?:集资额?|募资|只资|筹资|隻资)(?:最多|约|逾|近|超过?|额|不超过|至多|介乎|为|达|合共)*$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from pipeline.facts.flow import make_flow
@@ -73,7 +74,8 @@ def _drafts(article: Article, view: View, layout: Layout, candidates: list[Candi
     cells, used = read_tables(flow.folded, layout, items, words, names.main, wrapped=flow.wrapped)
     items = [item for item in items if item.start not in used] if used else items
     prose = Reader(flow.folded, flow, names, words, tokenizer(lexicon), article.published).read(items)
-    adopt(cells, prose, view.folded)
+    if cells:
+        adopt(cells, prose, view.folded)
     complete(prose, flow)
     drafts = [*cells, *prose]
     settle(candidates, drafts, article, view, words, lexicon)
@@ -92,18 +94,21 @@ def _known(found: list[Item], folded: str) -> dict[str, str]:
 
 def _merge(items: list[Item], names: list[Item]) -> list[Item]:
     """Put names among the sorted ``items``; of a word and a name that overlap the longer stays."""
-    if not names:
-        return items
+    starts = [item.start for item in items]
     kept: list[Item] = []
-    end = 0
-    for item in sorted([*items, *names], key=attrgetter("start")):
-        if item.start >= end:
-            kept.append(item)
-            end = item.end
-        elif item.tag == "N" and kept[-1].tag == "W" and item.end - item.start > end - kept[-1].start:
-            kept[-1] = item
-            end = item.end
-    return kept
+    at = 0
+    for name in names:
+        behind = bisect_right(starts, name.start, at)  # what begins before the name, or with it
+        kept += items[at:behind]
+        at = behind
+        before = kept[-1] if kept else name
+        if before is not name and before.end > name.start:
+            if before.tag != "W" or name.end - name.start <= before.end - before.start:
+                continue
+            kept.pop()
+        kept.append(name)
+        at = bisect_left(starts, name.end, at)
+    return kept + items[at:] if names else items
 
 
 def _names_someone(item: Item, entry: Entry, folded: str) -> bool:
@@ -117,15 +122,15 @@ def _names_someone(item: Item, entry: Entry, folded: str) -> bool:
 
 def _kept(candidates: list[Candidate], drafts: list[Draft], folded: str) -> list[Candidate]:
     """Return the candidates that are mentions: a bare number is one where a fact or its shape makes it a figure."""
+    idle = [n for n, cand in enumerate(candidates) if cand.kind == "number" and _idle(cand)]
+    if not idle:
+        return candidates
     named = {id(draft.cand) for draft in drafts if not draft.notes or _UNNAMED.isdisjoint(draft.notes)}
-    kept: list[Candidate] = []
-    for n, cand in enumerate(candidates, 1):
-        if cand.kind == "number" and _idle(cand) and id(cand) not in named:
-            following = candidates[n] if n < len(candidates) else None
-            if not _sets_out(cand, following, folded):
-                continue
-        kept.append(cand)
-    return kept
+    followed = [*candidates, None]
+    dropped = {
+        n for n in idle if id(candidates[n]) not in named and not _sets_out(candidates[n], followed[n + 1], folded)
+    }
+    return [cand for n, cand in enumerate(candidates) if n not in dropped] if dropped else candidates
 
 
 def _idle(cand: Candidate) -> bool:

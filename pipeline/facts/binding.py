@@ -46,7 +46,7 @@ def bind(reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -
 def _read(context: Context) -> list[Draft]:
     """Return the facts of a run, by the first reading that fits it."""
     drafts = _rank(context)
-    if not drafts and context.previous is not None and len(context.run) == 1:
+    if not drafts and context.previous is not None and context.count == 1:
         drafts = reached(context) or told_again(context) or set_against(context)
     return drafts or growth.read(context) or shares.read(context) or levels.read(context)
 

@@ -47,6 +47,7 @@ class Context:
     __slots__ = (
         "_basis",
         "clause",
+        "count",
         "dated",
         "end",
         "kind",
@@ -68,6 +69,7 @@ class Context:
     def __init__(self, reader: Reader, run: list[Item], left: list[Item], right: list[Item]) -> None:
         self.reader = reader
         self.run = run
+        self.count = len(run)
         self.left = left
         self.right = right
         self.start = run[0].start
@@ -211,7 +213,7 @@ class Context:
     def for_flow(self, when: When | None, id_: str | None) -> When | None:
         """A result (revenue, profit) is of no instant that an earlier sentence spoke of."""
         reader = self.reader
-        if when is None or id_ not in FLOWS or when.period.days > 1 or reader.lasting is None:
+        if when is None or id_ not in FLOWS or not when.period.is_day or reader.lasting is None:
             return when
         return reader.lasting if when is reader.topic and when.span.start < reader.sentence.start else when
 

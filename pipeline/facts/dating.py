@@ -34,12 +34,13 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
     before = reader.text[max(reader.sentence.start, item.start - 6) : item.start].rstrip()
     after = reader.text[item.end : item.end + 4].lstrip()
     when = When(cand.covers or cand.period, Span(item.start, item.end), reader.sentence.block)
-    instant = before.endswith(("截至", "截止", "截止至", "于")) or cand.period.is_day
-    when.instant = instant and cand.covers is None
+    is_day = cand.period.is_day
     item.name = _role(reader, item, before, after, left)
     if cand.covers is None:
+        when.instant = is_day or before.endswith(("截至", "截止", "截止至", "于"))
         _at_edge(reader, item, when)
-    _until(reader, item, when, left)
+    if left and left[-1].tag == "D":
+        _until(reader, item, when, left[-1])
     if before.endswith("截至") and cand.covers is None:
         _months_to(reader, item, when)
     item.when = when
@@ -48,7 +49,7 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
         before_it = (
             reader.happened is not None and reader.happened.block == when.block and _EVE.match(reader.text, item.start)
         )
-        if cand.period.is_day and not before_it and _happens(reader, after):
+        if is_day and not before_it and _happens(reader, after):
             reader.happened = when
     elif item.name == "topic":
         _set_topic(reader, item, when, left)
@@ -76,10 +77,9 @@ _UNTIL = re.compile(r"[^,，。;；、]{0,5}(?:至|到)")
 _SINCE = re.compile(r"[自从由]$")
 
 
-def _until(reader: Reader, item: Item, when: When, left: list[Item]) -> None:
+def _until(reader: Reader, item: Item, when: When, first: Item) -> None:
     """自10月9日晚8点至11月11日24时: two days of one span."""
-    first = left[-1] if left and left[-1].tag == "D" else None
-    if first is None or first.when is None or first.when.period.days > 1 or when.period.days > 1:
+    if first.when is None or not first.when.period.is_day or not when.period.is_day:
         return
     if (
         reader.text[first.end : item.start] in ("、", "和", "及")
@@ -114,7 +114,7 @@ def _at_edge(reader: Reader, item: Item, when: When) -> None:
     period = when.period
     if item.name == "base" and _FIRST.search(word):
         day = date(period.start.year, 1, 1) - timedelta(days=1)
-    elif word.endswith(("底", "末")) and _EDGE.search(word) and period.days > 1:
+    elif word.endswith(("底", "末")) and _EDGE.search(word) and not period.is_day:
         day = period.end
         if reader.published is not None and day > reader.published:
             when.period = Period(max(period.start, day.replace(day=1)), day)
@@ -262,13 +262,7 @@ def _leads_to(reader: Reader, item: Item) -> bool:
 
 
 def _set_topic(reader: Reader, item: Item, when: When, left: list[Item]) -> None:
-    previous = next((other for other in reversed(left) if other.tag == "D"), None)
-    joined = (
-        previous is not None
-        and previous.name == "topic"
-        and _JOINER.fullmatch(reader.text[previous.end : item.start]) is not None
-    )
-    if joined and reader.date_list:
+    if reader.date_list and _joined(reader, item, left):
         reader.date_list.append(when)
         hull = hull_of([w.period for w in reader.date_list])
         reader.topic = When(hull, Span(reader.date_list[0].span.start, when.span.end), when.block)
@@ -282,9 +276,17 @@ def _set_topic(reader: Reader, item: Item, when: When, left: list[Item]) -> None
     reader.topic = when
     if reader.reported is None and not when.planned and HALF <= when.period.days <= A_YEAR:
         reader.reported = when
-    if not when.planned and when.period.days > 1:
+    if not when.planned and not when.period.is_day:
         reader.lasting = when
     _span(reader, when.period, [when.period])
+
+
+def _joined(reader: Reader, item: Item, left: list[Item]) -> bool:
+    """Whether only 和 or 、 stands between a date and the topic before it."""
+    for other in reversed(left):
+        if other.tag == "D":
+            return other.name == "topic" and _JOINER.fullmatch(reader.text, other.end, item.start) is not None
+    return False
 
 
 def _span(reader: Reader, hull: Period, parts: list[Period]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-__all__ = ["Finder"]
+__all__ = ["Finder", "Gate"]
 
 #: With fewer words the fastest form of the automaton is made in no time.
 FEW = 500
@@ -33,3 +33,18 @@ class Finder:
         except UnicodeEncodeError:  # half a character, which no word has
             text = _SURROGATE.sub("\x00", text)
             return self._automaton.find_matches_as_indexes(text, overlapping=self._every)
+
+
+class Gate:
+    """Tells in one scan of a text which patterns it is worth to try, by words that each cannot do without."""
+
+    __slots__ = ("_finder", "_names")
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        pairs = [(word, name) for name, listed in words.items() for word in listed]
+        self._names = [name for _, name in pairs]
+        self._finder = Finder([word for word, _ in pairs], every=True)
+
+    def open(self, text: str) -> set[str]:
+        """Return the names of those whose words occur."""
+        return {self._names[number] for number, _, _ in self._finder.find(text)}

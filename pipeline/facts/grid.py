@@ -20,7 +20,14 @@ from pipeline.model import Span
 __all__ = ["adopt", "read_tables"]
 
 _OWN = re.compile(r"发行人|公司|本公司|合计|总计")
+#: Rows of tables of companies that are of none of them.
+_ALONE = re.compile(r"(?:行业|算术)?(?:平均(?:值|数)?|均值|中位数)|合计|总计|发行人|本?公司")
+_SIGN = re.compile(r"[-—(（/]")
+#: No line that names the company of the rows below is longer.
+COMPANY = 12
 _STOP = re.compile(r"[。；！？]|，.{6,}，")
+_PAGE = re.compile(r"\d{1,3}|\d-\d{1,2}-\d{1,3}")
+_EMPTY_ROW = re.compile(r"\S(?:\s+(?:-+|/)){2,}\s*$")
 _SENTENCE = re.compile(r"[,，。]")
 #: What may stand between the cells of a row.
 _BLANK = " \t-—%/"
@@ -74,7 +81,7 @@ def read_tables(
     if not _may_hold_rows(text, items):
         return [], set()
     scan = _Scan(text, items, words, subject, wrapped)
-    scan.first = layout.lines[0].start if layout.lines else -1
+    scan.running = text[layout.lines[0].start : layout.lines[0].end].strip() if layout.lines else ""
     for line in layout.lines:
         scan.read(line)
     for table in scan.tables:
@@ -84,13 +91,11 @@ def read_tables(
 
 def _may_hold_rows(text: str, items: list[Item]) -> bool:
     """Whether two figures stand side by side anywhere, or a dash where a figure would: most articles hold no table."""
-    last = None
-    for item in items:
-        if item.tag != "F" or item.cand is None or item.cand.kind == "rank":
-            continue
-        if last is not None and not text[last : item.start].strip(_BLANK):
+    figures = [item for item in items if item.tag == "F" and item.cand is not None and item.cand.kind != "rank"]
+    for first, second in pairwise(figures):
+        begin, end = first.end, second.start
+        if begin >= end or (text[begin] in _BLANK and not text[begin:end].strip(_BLANK)):
             return True
-        last = item.end
     return "-" in text and _DASH.search(text) is not None
 
 
@@ -104,7 +109,7 @@ class _Scan:
         self.words = words
         self.subject = subject
         self.wrapped = wrapped
-        self.first = -1  # the running head
+        self.running = ""  # the head of every page
         self.drafts: list[Draft] = []
         self.used: set[int] = set()
         self.pending: list[Span] = []
@@ -133,7 +138,10 @@ class _Scan:
         if self.wrapped and _STOP.search(self.text[line.start : line.end]):
             self.pending, self.above, self.table, self.section = [], [], None, None
             return
-        if self.text[line.start : line.end].isspace() or (self.wrapped and line.start == self.first):
+        if self._is_blank(line):
+            return
+        if _EMPTY_ROW.search(self.text, line.start, line.end):
+            self.pending, self.above = [], []
             return
         alone = _only_date(self.text, line, inside)
         if alone is not None and (self.table is None or len(self.table.dates) <= 1):
@@ -143,6 +151,11 @@ class _Scan:
         self.pending.append(line)
         self.above.append(line)
         del self.pending[:-HEADER]
+
+    def _is_blank(self, line: Span) -> bool:
+        """Whether a line says nothing: the running head of a page and the number of the page do not."""
+        said = self.text[line.start : line.end].strip()
+        return not said or (self.wrapped and (said == self.running or _PAGE.fullmatch(said) is not None))
 
     def _note_heading(self, line: Span, inside: list[Item]) -> None:
         """9月营收一览: what the tables below are of, unless they say so themselves."""
@@ -167,7 +180,7 @@ class _Scan:
                 self.table, fresh.number = fresh, line.start
                 self.section = None if fresh.dates else self.section
                 self.above = [span for span in self.pending if span.start > fresh.end]
-        label = label_of(self.text, line, figures, self.above)
+        label, over = label_of(self.text, line, figures, self.above, self.words)
         row = _row(self.text, line, figures)
         cells = None if self.table is None else cells_of(self.table, self.section, len(row))
         while cells is None and row[0] is None and self.table is not None:
@@ -176,12 +189,33 @@ class _Scan:
         if cells is not None and self.table is not None:
             if self.table.of_companies:
                 cells = [(column, when or self.headed) for column, when in cells]
+                label = self._grouped(self.table, label, over)
             self._cells(row, cells, self.table, label)
         elif self.wrapped:
             found = _headless(row, label, self.subject, self.section, self.words)
             self.used.update(draft.cand.start for draft in found)
             self.drafts.extend(found)
         self.pending, self.above = [], []
+
+    def _own(self, company: str) -> bool:
+        """Whether a row is of whom the page is about."""
+        return _OWN.fullmatch(company) is not None or (self.subject is not None and company in self.subject)
+
+    def _grouped(self, table: Table, label: str, over: list[str]) -> str:
+        """In a table of companies, note whose the row is; return what of it: 旭升集团⏎境内, 和胜股份 直销, 境外."""
+        company, _, part = label.partition(" ")
+        part = part.strip(_BLANK)
+        company = _SIGN.split(company)[0] or company
+        if not part and len(over) == 1 and len(over[0]) <= COMPANY:
+            table.led, company, part = True, over[0], label
+        elif part:
+            table.led = False
+        elif table.group and not _ALONE.fullmatch(label) and (table.led or label in table.parts):
+            company, part = table.group, label
+        table.group = company if part else ""
+        if part:
+            table.parts.add(part)
+        return part or company
 
     def _cells(
         self, row: list[Item | None], cells: list[tuple[str | None, When | None]], table: Table, label: str
@@ -191,8 +225,9 @@ class _Scan:
                 continue
             draft = cell(figure, column, when, table, label, self.words)
             draft.subject = self.subject
-            if table.of_companies and label and not _OWN.fullmatch(label):
-                draft.subject, draft.segment = re.split(r"[-—(（]", label)[0].strip() or label, None
+            company = table.group or label
+            if table.of_companies and company and not self._own(company):
+                draft.subject, draft.segment = company, label if table.group else None
             self.drafts.append(draft)
             self.used.add(figure.start)
 
@@ -226,7 +261,7 @@ def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> b
     return all(gap.strip(_BLANK) == "" for gap in between)
 
 
-_DASH = re.compile(r"(?<=\s)-+(?=\s|$)")
+_DASH = re.compile(r"(?<=\s)(?:-+|/|未披露|不适用|未公开)(?=\s|$)")
 
 
 def _row(text: str, line: Span, figures: list[Item]) -> list[Item | None]:

@@ -61,7 +61,7 @@ def read(context: Context) -> list[Draft]:
 def _governing(context: Context) -> Item | None:
     """The word of change that the run belongs to: before it with filler between, or right behind it."""
     word = _before(context)
-    if word is None and context.listing and len(context.run) > 1 and context.kind in _RATES:
+    if word is None and context.listing and context.count > 1 and context.kind in _RATES:
         word = _listed_word(context)
     if word is None and context.right and (context.kind in _RATES or context.kind in _AMOUNTS):
         word = _behind(context)
@@ -222,9 +222,9 @@ def _when(context: Context, target: Target, basis: str | None) -> When | None:
 
 def _basis_at(context: Context, index: int, basis: str | None, word: Item | None) -> str | None:
     """按年和按季分别升6%和3%: one basis each."""
-    if len(context.run) > 1:
+    if context.count > 1:
         words = [item for item in context.clause if item.entry is not None and item.entry.basis]
-        if len(words) == len(context.run):
+        if len(words) == context.count:
             entry = words[index].entry
             return entry.basis if entry else None
     start = context.reader.sentence.start
@@ -281,7 +281,7 @@ def _remember(context: Context, targets: list[Target]) -> None:
 
 def _pair(context: Context, drafts: list[Draft], targets: list[Target]) -> None:
     """Give the members of a list their items or periods."""
-    count = len(context.run)
+    count = context.count
     if count < 2 or len(targets) > 1:
         return
     words = [item for item in context.clause if item.entry is not None and item.entry.basis]

@@ -20,6 +20,8 @@ NEAR = 40
 def complete(drafts: Sequence[Draft], flow: Flow) -> None:
     """Give figures of headings the period, and where it has none the metric, of the same figure in the text."""
     headings = [s for s in flow.sentences if s.heading]
+    if not headings:
+        return
     at = 0
     for index, draft in enumerate(drafts):
         while at < len(headings) and headings[at].end <= draft.cand.start:

@@ -32,24 +32,18 @@ def word_items(flow: Flow, vocabulary: Vocabulary, taken: list[Item], text: str)
     """
     found: list[Item] = []
     words = vocabulary.ordered
-    origin = flow.origin if flow.squeezed else None
     limit, busy, at = -1, False, -1
     stretches = _stretches(flow, taken)
     for number, start, end in vocabulary.finder.find(text):
-        entry = words[number]
-        if entry.shadow:
-            continue
         while end > limit:
             at += 1
             limit, busy = stretches[at]
-        if not (busy or entry.lasting):
-            continue
-        if entry.latin and _inside_latin(text, start, end):
-            continue
-        if origin is None:
+        entry = words[number]
+        if (busy or entry.lasting) and not (entry.odd and (entry.shadow or _inside_latin(text, start, end))):
             found.append(Item(start, end, "W", entry))
-        else:
-            found.append(Item(origin(start), origin(end - 1) + 1, "W", entry))
+    if flow.squeezed:
+        for item in found:
+            item.start, item.end = flow.origin(item.start), flow.origin(item.end - 1) + 1
     return found
 
 

@@ -19,7 +19,7 @@ __all__ = ["read"]
 def read(context: Context) -> list[Draft]:
     """Return the run as levels of the metric that it belongs to."""
     told: list[Draft] | None = None
-    if len(context.run) > 1:
+    if context.count > 1:
         told = (_metrics_list(context) or made_and_sold(context)) if context.listing else None
     elif context.previous is not None:
         told = that_is(context) or converted(context)
@@ -195,7 +195,7 @@ def _label(context: Context) -> str | None:
 
 def _metrics_list(context: Context) -> list[Draft] | None:
     """收入和净利润分别为A和B: as many metrics as figures."""
-    count = len(context.run)
+    count = context.count
     words = [item for item in context.clause if item.entry is not None and item.entry.metrics]
     if len(words) < count:
         return None

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from pipeline.facts.finder import Finder, Gate
 from pipeline.lexicon import Lexicon
 from pipeline.patterns import alternatives, led
 
 __all__ = ["Naming", "naming"]
 
+#: What somebody in quotation marks does right behind them.
+_DEEDS = ("宣布", "完成", "获", "已", "再获", "连续", "正式", "拟")
 _WORD = r"[\u4e00-\u9fffA-Za-z0-9·\-&]"
 _EDGE = r"(?:^|[\x00\n。，,；:、】\s])"
 
@@ -28,13 +31,14 @@ class Naming:
     ticker_back: re.Pattern[str]
     short: re.Pattern[str]
     colon_back: re.Pattern[str]
-    speech: re.Pattern[str]
+    gate: Gate  # of short, quoted, holder and offering
+    speech: Finder
     speech_back: re.Pattern[str]
     announces: tuple[str, ...]
     announced: re.Pattern[str]
     offering: re.Pattern[str]
     offering_back: re.Pattern[str]
-    suffix: re.Pattern[str]
+    suffix: Finder
     suffix_back: re.Pattern[str]
     firm: tuple[str, ...]
     legal: re.Pattern[str]
@@ -80,7 +84,15 @@ def naming(lexicon: Lexicon) -> Naming:
         colon_back=re.compile(
             r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"
         ),
-        speech=re.compile(alternatives([*words["announces"], *words["says"]])),
+        gate=Gate(
+            {
+                "short": ("简称", "统称", "下称"),
+                "quoted": [quote + deed for quote in "”」" for deed in ("近日", "近期", *_DEEDS)],
+                "holder": words["holders"],
+                "offering": words["offering"],
+            }
+        ),
+        speech=Finder([*words["announces"], *words["says"]]),
         speech_back=re.compile(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{alternatives(words['time'])})?(?:{alternatives(words['time'])})?$"
         ),
@@ -90,7 +102,7 @@ def naming(lexicon: Lexicon) -> Naming:
         offering_back=re.compile(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{alternatives(words['time'])})[^。\n]{{0,24}}?$"
         ),
-        suffix=re.compile(alternatives(suffixes)),
+        suffix=Finder(suffixes),
         suffix_back=re.compile(rf"(?:{_EDGE}|{described})([\u4e00-\u9fff]{{2,4}}?)$"),
         firm=tuple(firm),
         legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
@@ -101,7 +113,7 @@ def naming(lexicon: Lexicon) -> Naming:
             rf"^(?:.*(?:{described}|{alternatives(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"
         ),
         person=re.compile(rf"(?:{alternatives(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
-        quoted=re.compile(r"[“「]([\u4e00-\u9fffA-Za-z0-9]{2,12})[”」](?:宣布|完成|获|近[日期]|已|再获|连续|正式|拟)"),
+        quoted=re.compile(rf"[“「]([\u4e00-\u9fffA-Za-z0-9]{{2,12}})[”」](?:近[日期]|{'|'.join(_DEEDS)})"),
         holder=re.compile(
             rf"(?:{alternatives(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
             r"(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"

@@ -18,7 +18,7 @@ BESIDE = 8
 def changed_in_turn(context: Context, word: Item | None) -> Sequence[Draft]:
     """Return the figures that the changes of a run are of, one each; nothing where the run tells its own."""
     reader = context.reader
-    count = len(context.run)
+    count = context.count
     if reader.waiting and reader.waiting[0] == reader.clause_start:
         return _next(context, count)
     total = count + _following(context)

@@ -122,15 +122,17 @@ class Reader:
     def _is_numbered(self) -> bool:
         """Whether three sentences or more begin with a number of their own."""
         text = self.text
-        begins = (s for s in self.flow.sentences if text[s.start] == " " or text[s.start].isnumeric())
-        return sum(_NUMBER.match(text, s.start, s.end) is not None for s in begins) >= 3
+        begins = [s for s in self.flow.sentences if text[s.start] == " " or text[s.start].isnumeric()]
+        return len(begins) >= 3 and sum(_NUMBER.match(text, s.start, s.end) is not None for s in begins) >= 3
 
     def _is_digest(self, items: list[Item]) -> bool:
         """Whether the article strings together news of several companies under headings of their own."""
         headings = [s.start for s in self.flow.sentences if s.heading]
         if len(headings) < 3:
             return False
-        begins = {item.start for item in items if item.tag == "N" or (item.entry is not None and item.entry.name)}
+        near = {*headings, *(start + 1 for start in headings)}
+        first = [item for item in items if item.start in near]
+        begins = {item.start for item in first if item.tag == "N" or (item.entry is not None and item.entry.name)}
         headed = {
             self.names.canonical.get(self.text[start : start + 2], start)
             for start in headings

@@ -15,7 +15,7 @@ __all__ = ["converted", "lumped", "made_and_sold", "reached", "set_against", "th
 def reached(context: Context) -> list[Draft]:
     """占比从62.8%提升至77.9%: what is reached is of the same thing as what it began from."""
     last, cand = context.previous, context.run[0].cand
-    if last is None or not context.reaches or len(context.run) > 1:
+    if last is None or not context.reaches or context.count > 1:
         return []
     if cand is None or cand.kind != last.cand.kind or last.metric == "growth":
         return []
@@ -38,7 +38,7 @@ def told_again(context: Context) -> list[Draft]:
     last, cand = context.previous, context.run[0].cand
     if last is None or last.metric != "growth" or last.cand.kind not in ("quantity", "money"):
         return []
-    if cand is None or cand.kind != "percent" or len(context.run) > 1:
+    if cand is None or cand.kind != "percent" or context.count > 1:
         return []
     gap = context.reader.gap(last.cand.end, context.start)
     if not _EVEN.fullmatch(gap) or not gap.startswith("或"):
@@ -53,7 +53,7 @@ _THAT_IS = re.compile(r"[(（、,，]{0,2}即(?:约|近|逾|超过?|最多)?")
 def that_is(context: Context) -> list[Draft] | None:
     """香港公开发售占10%、即800万股: a share, and how much that is."""
     last, cand = context.previous, context.run[0].cand
-    if last is None or last.metric != "share" or last.of in (None, "other") or cand is None or len(context.run) > 1:
+    if last is None or last.metric != "share" or last.of in (None, "other") or cand is None or context.count > 1:
         return None
     metric = context.reader.words.metrics.get(last.of or "")
     if (
@@ -77,7 +77,7 @@ def set_against(context: Context) -> list[Draft]:
     if last is None or last.cand.kind != "percent" or last.metric not in ("share", "growth"):
         return []
     base = context.base()
-    if base is None or cand is None or cand.kind != "percent" or len(context.run) > 1:
+    if base is None or cand is None or cand.kind != "percent" or context.count > 1:
         return []
     reader = context.reader
     if base.span.start < reader.clause_start or not _AGAINST.match(reader.text, reader.clause_start):
@@ -95,7 +95,7 @@ _CONVERSION = re.compile(r"[(（]?(?:约合|折合|相当于|约为?|即|折|合
 def converted(context: Context) -> list[Draft] | None:
     """4540亿韩元(约合2.93亿美元): the same figure in another currency."""
     last, cand = context.previous, context.run[0].cand
-    if last is None or last.cand.kind != "money" or context.kind != "money" or cand is None or len(context.run) > 1:
+    if last is None or last.cand.kind != "money" or context.kind != "money" or cand is None or context.count > 1:
         return None
     if not _CONVERSION.fullmatch(context.reader.gap(last.cand.end, context.start)):
         return None
@@ -107,7 +107,7 @@ _MADE_AND_SOLD = re.compile(r"产[、,，]?销量?(?!率|比|两|平衡)")
 
 def made_and_sold(context: Context) -> list[Draft] | None:
     """汽车产销分别完成135万辆和133万辆: the first is made, the second sold."""
-    if len(context.run) != 2 or context.kind != "quantity" or not context.listed():
+    if context.count != 2 or context.kind != "quantity" or not context.listed():
         return None
     reader = context.reader
     said = _MADE_AND_SOLD.search(reader.text, reader.clause_start, context.start)

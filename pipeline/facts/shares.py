@@ -119,7 +119,7 @@ def _bracket(context: Context) -> list[Draft]:
     """阿里通义(17.7%)、字节豆包(14.1%)和DeepSeek(10.3%)合计占比…: market shares of a list, and their sum."""
     reader = context.reader
     cand = context.run[0].cand
-    if cand is None or len(context.run) > 1:
+    if cand is None or context.count > 1:
         return []
     if context.bracketed() is not None:
         rest = reader.text[context.end : reader.sentence.end]

@@ -8,6 +8,7 @@ gazetteer; how often it occurs decides where it begins, and a dictionary tells n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -91,39 +92,40 @@ def find_names(
 def _by_definition(votes: Votes) -> None:
     """（以下简称“X”）, X(002456), 股东X, “X”宣布."""
     text, naming = votes.text, votes.naming
-    for match in islice(naming.short.finditer(text), MOST):
+    for match in votes.places("short", naming.short, text):
         votes.add(match[1], SURE + 1, whole=True)
     for match in islice(naming.ticker.finditer(text), MOST):
         name = naming.ticker_back.search(text, max(0, match.start() - 26), match.start())
         if name:
             votes.add(_trim(votes.looks.bare(_described(name[1], votes), certain=True), votes), SURE + 1)
-    for match in islice(naming.holder.finditer(text), MOST):
+    for match in votes.places("holder", naming.holder, text):
         votes.add(match[1], 1)
-    for match in islice(naming.quoted.finditer(text), MOST):
+    for match in votes.places("quoted", naming.quoted, text):
         votes.add(match[1], SURE)
 
 
 def _by_company(votes: Votes, masked: str) -> None:
     """X公告, …平台X今日起招股, 星河光电."""
     naming = votes.naming
-    for match in islice(naming.speech.finditer(masked), MOST):
-        if masked.endswith("信息", 0, match.start()):  # 信息披露; a look behind would be tried at every character
+    for number, start, _ in naming.speech.find(masked)[:MOST]:
+        if masked.endswith("信息", 0, start):  # 信息披露
             continue
-        name = naming.speech_back.search(masked[max(0, match.start() - 24) : match.start()])
+        name = naming.speech_back.search(masked[max(0, start - 24) : start])
         if name:
-            announced = match[0] in naming.announces
+            announced = number < len(naming.announces)
             votes.add(_trim(votes.looks.bare(name[1], certain=announced), votes), SURE if announced else 1)
-    for match in islice(naming.offering.finditer(masked), MOST):
+    for match in votes.places("offering", naming.offering, masked):
         name = naming.offering_back.search(masked[max(0, match.start() - 64) : match.start()])
         offered = naming.announced.sub("", naming.description.sub("", name[1])) if name else ""
         if len(offered) > 1 and not naming.deed.search(offered):
             votes.add(offered, SURE)
-    for match in islice(naming.suffix.finditer(masked), MOST):
-        if masked[match.end() : match.end() + 2] in naming.kinds:
+    for _, start, end in naming.suffix.find(masked)[:MOST]:
+        if masked[end : end + 2] in naming.kinds:
             continue
-        name = naming.suffix_back.search(masked[max(0, match.start() - 8) : match.start()])
-        if name and votes.looks.firm(name[1], match[0]):
-            votes.add(name[1] + match[0], SURE)
+        name = naming.suffix_back.search(masked[max(0, start - 8) : start])
+        suffix = masked[start:end]
+        if name and votes.looks.firm(name[1], suffix):
+            votes.add(name[1] + suffix, SURE)
 
 
 #: A digest: lines that begin with the name of a company each.
@@ -170,7 +172,7 @@ _CITES = frozenset("根据最有招公年中季财业报")
 def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:
     """What stands before the first date, metric or verb of the headline and of every paragraph."""
     found: list[str] = []
-    text, lead = flow.text, naming.lead
+    text, lead, squeezed = flow.text, naming.lead, flow.squeezed
     # a name cannot go on at a mention, a metric, a word of change (but at 控股, 集团, 储能)
     ends = [item.start for item in items if item.entry is None or item.entry.closes]
     ends.append(len(flow.folded))
@@ -180,17 +182,15 @@ def _leads(flow: Flow, items: list[Item], naming: Naming) -> list[str]:
         if sentence.block == block:
             continue
         block, start, last = sentence.block, sentence.start, sentence.end
-        while ends[at] < start and at < len(ends) - 1:
-            at += 1
-        if flow.squeezed:
+        at = bisect_left(ends, start, at)
+        if squeezed:
             start = flow.forward(start)
         cited = _CITED.match(text, start) if text[start] in _CITES else None
         if cited:
             start = cited.end()
-            while ends[at] < start and at < len(ends) - 1:
-                at += 1
+            at = bisect_left(ends, start, at)
         last = min(ends[at], last)
-        if flow.squeezed:
+        if squeezed:
             last = flow.forward(last)
         match = lead.match(text[start : min(last, start + 24)])
         if match or not found:

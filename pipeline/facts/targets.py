@@ -132,7 +132,7 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     text = reader.gap(start, end)
     if ADVERB.fullmatch(text) or len(text) > 20:
         return None
-    if len(context.run) > 1 and name_list(text, len(context.run)):
+    if context.count > 1 and name_list(text, context.count):
         return None
     phrase = context.reader.phrases.tail(text)
     return phrase if len(phrase) >= 2 else None
@@ -226,7 +226,7 @@ def _named(context: Context, word: Item | None) -> list[Item]:
             gap = reader.gap(item.end, found[-1].start)
             if not _AND.fullmatch(gap):
                 break
-            if len(context.run) > 1:
+            if context.count > 1:
                 break
         found.append(item)
     found.reverse()

@@ -36,8 +36,9 @@ def chief_trade(canonical: dict[str, str], text: str, places: Iterable[Item]) ->
     found: Counter[str] = Counter()
     for match in islice(_TRADE.finditer(text), MOST):
         name = match[1]
+        count = text.count(name)
         tails = (name[start:] for start in range(1, len(name) - 2))
-        name = next((tail for tail in tails if text.count(tail) > text.count(name)), name)
+        name = next((tail for tail in tails if text.count(tail) > count), name)
         name = _TIMES.sub("", name)
         if len(name) > 2 and not _NO_TRADE.search(name):
             found[name] += 1

@@ -60,7 +60,7 @@ class Entry:
     kind: str = ""  # of a name: company, word, index, place, agency
     shadow: bool = False
     # What is asked of every word that is met, told once:
-    latin: bool = False
+    odd: bool = False  # is no word everywhere: Latin, or what hides the words in it
     lasting: bool = False  # matters in a sentence without a figure
     steers: bool = False  # changes what the reader has in force
     closes: bool = False  # ends what may be a name before it (not 控股, 集团, 储能)
@@ -74,7 +74,7 @@ class Entry:
 
     def settle(self) -> None:
         """Fill the last fields from the others."""
-        self.latin = self.text[0].isascii()
+        self.odd = self.shadow or self.text[0].isascii()
         self.lasting = bool(self.name or self.metrics or self.pronoun or self.stance)
         self.steers = bool(self.name or self.pronoun or self.stance)
         named = any(m.id not in ("stake", "other") for m in self.metrics)

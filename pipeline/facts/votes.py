@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
 from operator import itemgetter
 
 from pipeline.facts.looks import SURE, Looks
@@ -24,6 +27,7 @@ class Votes:
         self.text = text
         self.looks = looks
         self.naming = looks.naming
+        self.open = looks.naming.gate.open(text)
         self.score: dict[str, int] = {}
         self._counts: dict[str, int] = {}
 
@@ -33,6 +37,10 @@ class Votes:
         if found is None:
             found = self._counts[name] = self.text.count(name)
         return found
+
+    def places(self, gate: str, pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
+        """Return the matches of a pattern whose words occur; ``text`` is the article or its masked form."""
+        return islice(pattern.finditer(text), MOST) if gate in self.open else ()
 
     def add(self, name: str, weight: int, *, whole: bool = False) -> None:
         """Count a vote, unless the candidate reads like anything but a name; ``whole`` when it begins as given."""

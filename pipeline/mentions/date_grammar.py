@@ -1,48 +1,106 @@
 """The compiled patterns of dates, built from ``lexicon/dates.tsv`` and ``dates.toml``.
 
-`Grammar.read` has a named group for every field; `Grammar.scanner` gives the pattern that passes over a text.
+`Grammar.spans` passes over a text; `Grammar.read` gives every field of one date.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from typing import cast
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from typing import NamedTuple, cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.mentions.date_pattern import PointPattern, Vocabulary
-from pipeline.patterns import alternatives, led_by
+from pipeline.patterns import alternatives, each, late, led_by
 
-__all__ = ["Grammar", "grammar_of", "taiwan_of"]
+__all__ = ["Grammar", "Written", "grammar_of", "taiwan_of"]
 
 COLUMNS = ("word", "unit", "shift", "basis", "not_after", "not_before")
+TAIL = r"[ ]?(?:(?P<since>以来|(?:起|开始)?至今|迄今|来(?=[，, 的最首新已累涨跌]))|(?!))"
 JOINT = r"[ ]?(?:起|开始)?[ ]?(?:至|到|--?|~)(?:截至)?[ ]?"
 
 
+class Written(NamedTuple):
+    """A date as it is written: where it ends, the fields of its first and last point, whether it goes on to today."""
+
+    end: int
+    first: dict[str, str]
+    last: dict[str, str]
+    since: bool
+
+
 class Grammar:
-    """Patterns (of `pipeline.patterns.led_by`) and relative words of one lexicon.
+    """The patterns and relative words of one lexicon, each pattern compiled when it is first needed.
 
     ``shifts`` gives, for each relative word, how many units it shifts and whether it counts from the text.
     """
 
     def __init__(self, vocabulary: Vocabulary, shifts: Mapping[str, tuple[int, bool]]) -> None:
-        self.vocabulary = vocabulary
         self.shifts = shifts
-        self.read = _compiled(vocabulary, named=True)
-        self._scanner: re.Pattern[str] | None = None
+        self._vocabulary = vocabulary
+        self._used = False
+        named = PointPattern(vocabulary, named=True)
+        spelled, worded = late(named.spelled()), late(named.worded())
+        guards = map(late, named.guards())
+        self._begins = late(f"[{named.first_characters()}]")
+        self._first = tuple(zip(guards, (late(named.digits()), spelled, worded), strict=True))
+        self._joint = late(JOINT)
+        self._last = (late(named.last_digits()), spelled, worded, late(named.last_day()))
+        self._after_year = {f"then_{at}": late(named.inner(at)) for at in "ycz"}
+        self._tail = late(TAIL)
 
-    def scanner(self) -> re.Pattern[str]:
-        """Return the pattern to scan a text with.
+    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Yield where the dates of a text stand.
 
-        Without groups it is faster, but takes as long to compile as the one with groups: a run of one text does
+        One pattern of all is faster, but takes as long to compile as many texts to read: a run of one text does
         without it, so that it is made for the second.
         """
-        if self._scanner is None:
-            self._scanner = self.read
-        elif self._scanner is self.read:
-            self._scanner = _compiled(self.vocabulary, named=False)
-        return self._scanner
+        if self._used:
+            return (match.span(1) for match in each(self._scanner, folded))
+        self._used = True
+        return self._spans(folded)
+
+    @cached_property
+    def _scanner(self) -> re.Pattern[str]:
+        point = PointPattern(self._vocabulary, named=False)
+        return re.compile(led_by(point.first_characters(), rf"{point.first()}(?:{JOINT}{point.last()})?(?:{TAIL})?"))
+
+    def _spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        begins = self._begins.search(folded)
+        while begins:
+            at = end = begins.start()
+            found = self.read(folded, at)
+            if found is not None:
+                yield at, (end := found.end)
+            begins = self._begins.search(folded, max(end, at + 1))
+
+    def read(self, folded: str, at: int) -> Written | None:
+        """Return the fields of the date that begins at an offset; the patterns of its parts are tried in turn."""
+        for guard, pattern in self._first:
+            if guard.match(folded, at) and (match := pattern.match(folded, at)):
+                break
+        else:
+            return None
+        first, end = self._fields(folded, match)
+        last: dict[str, str] = {}
+        joint = self._joint.match(folded, end)
+        if joint is not None:
+            for pattern in self._last:
+                if match := pattern.match(folded, joint.end()):
+                    last, end = self._fields(folded, match)
+                    break
+        tail = self._tail.match(folded, end)
+        return Written(end if tail is None else tail.end(), first, last, tail is not None and tail["since"] is not None)
+
+    def _fields(self, folded: str, match: re.Match[str]) -> tuple[dict[str, str], int]:
+        """Return the fields of a point, with those of what follows its year, and where it ends."""
+        fields = {name: text for name, text in match.groupdict().items() if text is not None}
+        for name, pattern in self._after_year.items():
+            if fields.pop(name, None) is not None and (inner := pattern.match(folded, match.end())):
+                fields.update((name, text) for name, text in inner.groupdict().items() if text is not None)
+                return fields, inner.end()
+        return fields, match.end()
 
 
 @cache
@@ -85,11 +143,3 @@ def _guarded(rows: tuple[Mapping[str, str], ...], unit: str) -> str:
         after = "" if row["not_before"] == "-" else f"(?![{row['not_before']}])"
         parts.append(word + before + after)
     return "|".join(parts)
-
-
-def _compiled(vocabulary: Vocabulary, *, named: bool) -> re.Pattern[str]:
-    begin = PointPattern(vocabulary, "a" if named else "")
-    last = PointPattern(vocabulary, "b" if named else "").last()
-    since = "(?P<since>" if named else "(?:"
-    tail = rf"(?:[ ]?{since}以来|(?:起|开始)?至今|迄今|来(?=[，, 的最首新已累涨跌]))|(?!))?"
-    return re.compile(led_by(begin.first_characters(), rf"{begin.first()}(?:{JOINT}{last})?{tail}"))

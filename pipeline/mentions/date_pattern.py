@@ -1,6 +1,7 @@
 """The pattern of one written date, put together from small parts.
 
-Every part is written once and serves twice: with groups, to read a wording, and without, to find it.
+Every part is written once and serves twice: without groups, as one pattern that finds dates, and with groups, as
+pieces that read them one after the other.
 """
 
 from __future__ import annotations
@@ -72,21 +73,30 @@ class Vocabulary:
 
 
 class PointPattern:
-    """Builds the pattern of one date; with a ``tag``, its groups are named ``field_tag``."""
+    """Builds the pattern of one date.
 
-    def __init__(self, vocabulary: Vocabulary, tag: str) -> None:
+    With ``named`` its fields are groups, and what may follow a year is left out (`inner`): an empty group says where
+    it may follow.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *, named: bool) -> None:
         self.vocabulary = vocabulary
-        self.tag = tag
+        self.named = named
 
     def first(self) -> str:
         """Return the pattern of a date that stands alone or begins a span."""
-        digits = [self.numeric(), self.codes(), self.dated_year(), self.inner_digits(), self.day_alone()]
-        lead = f"(?={by_first(self.heads())}|{NUMBER_HEADS})"
-        return (
-            rf"(?:{DIGITS_BEHIND}{DIGITS_AHEAD}(?:{'|'.join(digits)})"
-            rf"|{SPELLED_AHEAD}(?:{self.spelled()})"
-            rf"|{lead}(?!{self.vocabulary.names})(?:{self.worded()}))"
-        )
+        parts = zip(self.guards(), (self.digits(), self.spelled(), self.worded()), strict=True)
+        return f"(?:{'|'.join(f'{guard}(?:{part})' for guard, part in parts)})"
+
+    def guards(self) -> tuple[str, str, str]:
+        """Return what tells quickly that no date of `digits`, `spelled` or `worded` begins here."""
+        lead = f"(?={by_first(self.heads())}|{NUMBER_HEADS})(?!{self.vocabulary.names})"
+        return DIGITS_BEHIND + DIGITS_AHEAD, SPELLED_AHEAD, lead
+
+    def digits(self) -> str:
+        """Return the pattern of what begins with a digit."""
+        parts = [self.numeric(), self.codes(), self.dated_year(), self.inner_digits(), self.day_alone()]
+        return "|".join(parts)
 
     def heads(self) -> tuple[str, ...]:
         """Return the first two characters, or more, of whatever begins with a word."""
@@ -99,15 +109,26 @@ class PointPattern:
 
     def last(self) -> str:
         """Return the pattern of the end of a span, which may be a bare day."""
+        return f"(?:{self.last_digits()}|{self.spelled()}|{self.worded()}|{self.last_day()})"
+
+    def last_digits(self) -> str:
+        """Return the pattern of what begins with a digit and ends a span."""
         short = rf"{self.g('yy2', '[0-3][0-9]')}{S}(?:财)?年(?![内来多间以后前])"
-        only = rf"{self.g('onlyn', DAY)}{S}[日号](?:{S}{self.vocabulary.parts})?"
         bare = rf"{self.g('byear', YEAR)}(?![\d.,%-]|{S}[年万亿元])"
-        digits = [self.numeric(), self.codes(), self.dated_year(), short, bare, self.inner_digits()]
-        return f"(?:{'|'.join(digits)}|{self.spelled()}|{self.worded()}|{only})"
+        parts = [self.numeric(), self.codes(), self.dated_year(), short, bare, self.inner_digits()]
+        return "|".join(parts)
+
+    def last_day(self) -> str:
+        """Return the pattern of a day that ends a span."""
+        return rf"{self.g('onlyn', DAY)}{S}[日号](?:{S}{self.vocabulary.parts})?"
 
     def g(self, name: str, pattern: str) -> str:
         """Return ``pattern`` as the group ``name``."""
-        return f"(?P<{name}_{self.tag}>{pattern})" if self.tag else f"(?:{pattern})"
+        return f"(?P<{name}>{pattern})" if self.named else f"(?:{pattern})"
+
+    def then(self, at: str) -> str:
+        """Return what may follow a year, or the group that marks the place."""
+        return f"(?P<then_{at}>)" if self.named else f"(?:{self.inner(at)})?"
 
     def numeric(self) -> str:
         """2025/10/31, 2025-10-31, 2025.10.31, 20251031, 10/31/2025."""
@@ -160,19 +181,17 @@ class PointPattern:
         minguo = rf"{g('minguo', '1[0-2][0-9]')}{S}年(?![后来间多以的历]|前(?!{SMALL}))(?:度(?!假))?"
         after = rf"{S}(?:{sub}|Q[1-4]|{self.vocabulary.short_heads})|度(?![假过])"
         short = rf"{g('yy', '[0-37-9][0-9]')}{S}(?:财年|年(?={after})度?)|{g('yy0', '0[0-9]')}{S}年"
-        return (
-            rf"(?:{decade}|{straddled}|{short_span}|(?:{four}|{minguo}|{short})(?:{PAGE_BREAK}(?:{self.inner('y')}))?)"
-        )
+        return rf"(?:{decade}|{straddled}|{short_span}|(?:{four}|{minguo}|{short}){self.then('y')})"
 
     def inner(self, at: str) -> str:
-        """What may follow a year."""
+        """What may follow a year in digits (``y``), Chinese digits (``c``) or words (``z``)."""
         plain = rf"{self.g('q3' + at, NTH)}季"
         edge = self.g("yedge" + at, f"年?{EDGE}|年{MIDDLE}")
         same = self.g("same" + at, rf"同{PAGE_BREAK}期")
         months = self.month(at, f"(?:{MONTH}|{MONTH_SPELLED})")
         nth = rf"的?第{self.g('nthm' + at, SMALL)}个月|{self.g('firstm' + at, '首月')}"
         parts = [self.upto(at), self.half(at), self.quarter(at, plain), months, self.full(at), edge, same, nth]
-        return "|".join(parts)
+        return f"{PAGE_BREAK if at == 'y' else S}(?:{'|'.join(parts)})"
 
     def inner_digits(self) -> str:
         """10月31日, 1-6月, 3季度 without a year."""
@@ -184,7 +203,7 @@ class PointPattern:
         """二〇二五年, 十月, 一季度."""
         short = "[〇零][一二三四五六七八九]|一[〇零三四五六七八九]|二[〇零一四五六七八九]"
         spelled = rf"(?:{self.g('cyear', YEAR_SPELLED)}|{self.g('cyy', short)})"
-        year = rf"{spelled}{S}年(?:度(?![假过]))?(?:{S}(?:{self.inner('c')}))?"
+        year = rf"{spelled}{S}年(?:度(?![假过]))?{self.then('c')}"
         year = rf"{self.g('cdecade', f'[{CN}]')}十年代|{year}"
         ranged = rf"(?={TO}[一二三四]{S}季|(?:、[一二三四]){{1,3}}{S}季度)"
         first = r"(?:度|(?=报|末|营收|业绩|盈利|净利|收入))"
@@ -258,7 +277,7 @@ class PointPattern:
         first = rf"(?:{g('qfirstw', '首个?财?季度?')}(?![日发节])|{g('qlastw', '末季')})"
         return "|".join(
             [
-                rf"{year}(?:{S}(?:{self.inner('z')}))?",
+                year + self.then("z"),
                 rf"(?<![目此日之以提空]){self.upto('w')}",
                 rf"第{g('q4w', NTH)}(?=(?:、第?{NTH}){{1,3}}{S}季度|{TO}第?{NTH}{S}季)",
                 nth,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from pipeline.mentions.date_grammar import Written
 from pipeline.model import DateAnchor, DatePoint
 
 __all__ = ["read_anchor", "small_number"]
@@ -43,13 +43,10 @@ def full_year(text: str) -> int:
     return number + (2000 if number < CENTURY_BOUND else 1900)
 
 
-def read_anchor(match: re.Match[str], shifts: Shifts) -> DateAnchor:
-    """Return what the match of `Grammar.read` says."""
-    groups = {name: text for name, text in match.groupdict().items() if text is not None}
-    first = {name[:-2]: text for name, text in groups.items() if name.endswith("_a")}
-    last = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
-    since = "since" in groups
-    return DateAnchor(_point(first, match[1], shifts), _point(last, match[1], shifts) if last else None, since)
+def read_anchor(written: Written, wording: str, shifts: Shifts) -> DateAnchor:
+    """Return what a wording says."""
+    last = _point(written.last, wording, shifts) if written.last else None
+    return DateAnchor(_point(written.first, wording, shifts), last, written.since)
 
 
 def _point(g: dict[str, str], wording: str, shifts: Shifts) -> DatePoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.lexicon import load_lexicon
 from pipeline.mentions.date import find_dates
+from pipeline.mentions.date_grammar import grammar_of
 from pipeline.mentions.date_reader import small_number
 from pipeline.mentions.duration import find_durations
 from pipeline.view import fold
@@ -141,3 +143,13 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
         find_durations(text, LEXICON)
 
     assert growth(read, 10_000, 80_000, tries=2) < 32
+
+
+def test_the_first_text_is_read_like_the_second():
+    """Dates are found by the pieces of their pattern first, and by one pattern of all from the second text on."""
+    grammar = grammar_of.__wrapped__(load_lexicon())
+    paths = sorted((Path(__file__).parents[2] / "corpus" / "articles").glob("*.txt"))
+    text = fold("\n\n".join(path.read_text(encoding="utf-8") for path in paths))
+    in_pieces, at_once = list(grammar.spans(text)), list(grammar.spans(text))
+    assert len(in_pieces) > 300
+    assert in_pieces == at_once

@@ -7,7 +7,7 @@ that a proposal names, and the finders never compute.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
@@ -132,12 +132,18 @@ def _computes(item: Proposal, grade: Grade) -> bool:
 
 def _untold(graded: list[tuple[Proposal, Grade]]) -> list[tuple[Proposal, Grade]]:
     """Leave out the failing trials of claims that a relation of their kind explains, were it by a guess."""
-    told = {(p.claim, _KIND.get(p.relation)) for p, g in graded if g.verdict in CALM and _computes(p, g)}
-    return [
-        (p, g)
-        for p, g in graded
-        if p.strength != "trial" or g.verdict in CALM or (p.claim, _KIND.get(p.relation)) not in told
-    ]
+    told: dict[tuple[str | None, str | None], list[frozenset[str] | None]] = {}
+    for item, grade in graded:
+        if grade.verdict in CALM and _computes(item, grade):
+            own = frozenset(item.operands) if item.strength == "guess" or item.relation == "sum" else None
+            told.setdefault((item.claim, _KIND.get(item.relation)), []).append(own)
+    return [(p, g) for p, g in graded if p.strength != "trial" or g.verdict in CALM or not _is_told(p, told)]
+
+
+def _is_told(item: Proposal, told: Mapping[tuple[str | None, str | None], list[frozenset[str] | None]]) -> bool:
+    """Whether another relation explains a claim; a guess, or another sum, only where it shares a figure."""
+    known = told.get((item.claim, _KIND.get(item.relation)), ())
+    return any(own is None or not own.isdisjoint(item.operands) for own in known)
 
 
 #: Relations that one rate or amount may be by turns; a guess of another kind says nothing of it.
@@ -175,7 +181,8 @@ def _is_explained(item: Proposal, explained: _Explained) -> bool:
     """
     if item.relation not in ARITHMETIC or item.claim not in explained:
         return False
-    if item.subtype not in ("closed", "parts") and item.strength != "group":
+    whole = item.subtype in ("closed", "parts") or (item.strength == "trial" and item.relation == "sum")
+    if not whole and item.strength != "group":
         return True
     return any(not others.isdisjoint(item.operands) for others in explained[item.claim])
 
@@ -261,7 +268,8 @@ def _without_echoes(judged: Iterable[_Judged]) -> list[_Judged]:
         identity = (item.proposal.relation, item.proposal.claim, item.proposal.members)
         if item.proposal.group and identity in seen:
             continue
-        if item.proposal.strength in ("guess", "trial") and item.proposal.claim in told:
+        gathered = item.verdict == "inconsistent" and item.proposal.relation == "sum"  # of other figures
+        if item.proposal.strength in ("guess", "trial") and item.proposal.claim in told and not gathered:
             continue  # what a surer relation says of a figure, right or wrong, needs no guess
         seen.add(identity)
         if item.verdict == "inconsistent" and item.proposal.claim:

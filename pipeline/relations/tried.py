@@ -141,7 +141,7 @@ def _wholes(scene: Scene, share: _Share, part: Mention) -> list[_Whole]:
         found = _among(scene, share, part) or _by_metric(scene, share, part) or _by_label(scene, share, part)
         if not found and part.kind == "money":  # 占比 of an amount is that of the income
             found = _sorted(share, part, _of_metric(scene, part, "revenue"))
-    return [(Ref(m.id), (m.id,)) for m in found]
+    return [(Ref(m.id), (m.id,)) for m in found if m.value != part.value]
 
 
 def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> list[_Whole]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
+from pipeline.facts.context import FLOWS
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Metric, Vocabulary
-from pipeline.model import Span
+from pipeline.model import Period, Span
 
 __all__ = ["BODY", "LABEL", "Table", "cell", "label_of", "settle_guesses"]
 
 BODY = re.compile(r"[\u4e00-\u9fff]")
 _TOTAL = re.compile(r"^(?:合 ?计|总 ?计|总额)$")
 _ORDINAL = re.compile(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
-_DASHES = re.compile(r"(?:\s*[-—])+\s*$")
+_DASHES = re.compile(r"(?:\s*(?:[-—]|未披露|不适用|未公开))+\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d ?年(?:度)?\s*$")
 _KIND = re.compile(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,2}(?:大|名)?(?:客户|供应商)")
@@ -46,21 +48,35 @@ class Table:
     guessed: list[tuple[Draft, str]] = field(default_factory=list)  # cells whose metric the title gives
     by_rows: bool = False  # whether a row has a metric of its own: then the title names that of no other row
     row: Metric | None = None  # of the row above: a row of 增长幅度 is of it
+    group: str = ""  # of a table of companies: whose rows these are
+    led: bool = False  # whether a line above them says so
+    parts: set[str] = field(default_factory=set)  # labels that stood below or beside the name of a company
+    stocks: bool = False  # whether its days stand for the years that end then as well: 2024年12月31日/2024年
 
 
-def label_of(text: str, line: Span, figures: list[Item], above: list[Span]) -> str:
-    """What a row is of: the words before its figures, or the lines since the row above."""
+def label_of(text: str, line: Span, figures: list[Item], above: list[Span], words: Vocabulary) -> tuple[str, list[str]]:
+    """What a row is of: the words before its figures, or the lines since the row above; and which of those are left."""
     label = _YEAR.sub("", _DASHES.sub("", text[line.start : figures[0].start]).strip()).strip()
     lines = [text[span.start : span.end].strip() for span in above]
     if not BODY.search(label) and not re.search(r"[A-Za-z]{2}", label) and lines:
         label, *rest = lines
+        whole = "".join(lines)
+        if rest and _row_metric(label, words) is None and _row_metric(whole, words) is not None:
+            label, rest = whole, []  # 归属于母公司所有者净利⏎润
         for piece in rest:  # 体积排阻色谱⏎柱
             if len(piece) > 2:
                 break
             label += piece
-    elif lines and label[:1] in "及和与或、（(":
-        label = lines[-1] + label
-    return _ORDINAL.sub("", label).strip()[:LABEL]
+        lines = []
+    elif lines and (label[:1] in "及和与或、（(" or _continues(lines[-1], label, words)):
+        label = lines.pop() + label
+    return _ORDINAL.sub("", label).strip()[:LABEL], lines
+
+
+def _continues(line: str, label: str, words: Vocabulary) -> bool:
+    """Whether a label goes on from the line above: 经营活动产生的现金流量⏎净额(万元)."""
+    entry = words.entries.get(_bare(line + label))
+    return entry is not None and bool(entry.metrics)
 
 
 def cell(figure: Item, column: str | None, when: When | None, table: Table, label: str, words: Vocabulary) -> Draft:
@@ -91,12 +107,30 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
     if "other" in (draft.metric, draft.of):
         draft.metric_text = draft.metric_text or (table.metric_text if total else None) or label or None
     draft.segment = _segment(label, table, row)
+    draft.when = _of_flow(draft, when, table)
     if draft.metric == "share" and draft.segment is None:
         draft.segment = label or None
     return draft
 
 
 _UNIT = re.compile(r"[（(][^（）()]{1,8}[)）]$")
+_STOCKS = re.compile(r"(?:资产|负债|权益|余额|存货|账款|款项|股本|比率|负债率|人数|数量)$")
+
+
+def _of_flow(draft: Draft, when: When | None, table: Table) -> When | None:
+    """A result is of the year that ends on the day of its column: 2024年12月31日/2024年."""
+    if when is None or not when.period.is_day:
+        return when
+    end = when.period.end
+    flow = draft.metric in FLOWS or draft.of in FLOWS
+    if not flow and table.stocks and draft.metric == "other" and draft.metric_text:
+        flow = _STOCKS.search(_bare(draft.metric_text)) is None
+    if not flow or (end.month, end.day) not in _QUARTER_ENDS:
+        return when
+    return When(Period(date(end.year, 1, 1), end), when.span, when.block)
+
+
+_QUARTER_ENDS = frozenset({(3, 31), (6, 30), (9, 30), (12, 31)})
 
 
 def settle_guesses(table: Table) -> None:
@@ -110,9 +144,13 @@ def settle_guesses(table: Table) -> None:
             draft.metric, draft.metric_text = "other", label or None
 
 
+def _bare(label: str) -> str:
+    return _UNIT.sub("", label).replace(" ", "")
+
+
 def _row_metric(label: str, words: Vocabulary) -> Metric | None:
     """The metric that a label names: 毛利率, 收入(万元)."""
-    bare = _UNIT.sub("", label).replace(" ", "")
+    bare = _bare(label)
     entry = words.entries.get(bare)
     if entry is None or not entry.metrics:
         tail = next((tail for tail in _TAILS if bare.endswith(tail)), None)

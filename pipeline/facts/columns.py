@@ -24,6 +24,10 @@ _COLUMN = re.compile(
 _CHANGES = re.compile(r"变动|变化|增幅|增长|增速|同比|环比|波动|YoY|QoQ|MoM")
 #: What begins the head of a column of changes.
 _LEADS = ("同比", "环比")
+#: Lines no further apart follow each other.
+LINE_BREAK = 4
+#: 客户名称 heads a column of names.
+_NAMED = ("名称", "类型", "类别", "编号")
 
 
 def has_header(text: str, pending: list[Span], items: list[Item], starts: list[int]) -> bool:
@@ -46,13 +50,12 @@ def read_header(text: str, pending: list[Span], items: list[Item], starts: list[
     first, last = pending[0].start, pending[-1].end
     inside = items[bisect_left(starts, first) : bisect_left(starts, last)]
     prose = [line for line in pending if _TELLS.search(text[line.start : line.end].strip())]
-    titles = [line for line in prose if _TITLE.search(text[line.start : line.end].strip())]
+    titles = _titles(text, prose)
     for item in inside:
         told = _within(item, prose)
         if not told or _within(item, titles):
             _note(table, text, item, told=told)
     table.title = text[first:last]
-    table.end = _header_end(text, inside, prose, first, last)
     table.of_companies = _COMPANIES.search(table.title) is not None
     spoken = [line for line in pending if line not in prose]
     start = table.dates[0].span.start if table.dates else (spoken[0].start if spoken else last)
@@ -61,11 +64,28 @@ def read_header(text: str, pending: list[Span], items: list[Item], starts: list[
     if not columns and spoken:
         columns = _columns(text, spoken[0].start, last, [i for i in inside if i.start >= spoken[0].start])
     table.columns = [word for word, _ in columns]
+    table.end = _header_end(text, inside, prose, first, last)
+    if len(columns) > 1 and "\n" not in text[columns[-2][1] : columns[-1][1]]:  # 收入 毛利率, and not 平均单价 below
+        table.end = max(table.end, columns[-1][1] + len(columns[-1][0]))
     return table
+
+
+def _titles(text: str, prose: list[Span]) -> list[Span]:
+    """The lines that say what a table is of; one that goes on from the line above takes that along."""
+    titles: list[Span] = []
+    for line in reversed(prose):
+        goes_on = bool(titles) and titles[-1].start - line.end <= LINE_BREAK and text[line.end - 1] not in "。:：；;"
+        if goes_on or _TITLE.search(text[line.start : line.end].strip()):
+            titles.append(line)
+    return titles
 
 
 def _within(item: Item, lines: list[Span]) -> bool:
     return any(line.start <= item.start < line.end for line in lines)
+
+
+#: 2024年12月31日/2024年: the day and the year that ends then.
+_YEAR_TOO = re.compile(r"\s*/\s*(?:19|20)\d\d")
 
 
 def _note(table: Table, text: str, item: Item, *, told: bool) -> None:
@@ -73,11 +93,12 @@ def _note(table: Table, text: str, item: Item, *, told: bool) -> None:
     entry = item.entry
     if item.tag == "D" and item.cand is not None and item.cand.period is not None and not told:
         period = item.cand.period
+        table.stocks = table.stocks or _YEAR_TOO.match(text, item.end) is not None
         if _DIGIT.search(text, item.start, item.end) and all(when.period != period for when in table.dates):
             table.dates.append(When(period, Span(item.start, item.end), -1))
     elif entry is not None and entry.metrics and (not told or table.metric is None):
         metric = entry.metrics[0]
-        if text[item.start - 1 : item.start] == "占":
+        if text[item.start - 1 : item.start] == "占" or text.startswith(_NAMED, item.end):
             return
         if "percent" not in metric.takes:
             table.metric, table.metric_span, table.metric_text = metric, Span(item.start, item.end), entry.text

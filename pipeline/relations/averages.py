@@ -11,7 +11,7 @@ from pipeline.formula import Const, Node, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS", "counts_of", "per_other", "period_of"]
 
@@ -54,6 +54,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     }
 
 
+@needs(cue=("averages", "month", "day", "quarter", "year"))
 def over_time(scene: Scene) -> Iterator[Proposal]:
     """上半年虧損 17.52 億元，月均虧損近 3 億元."""
     patterns = _patterns(scene.lexicon)
@@ -132,6 +133,7 @@ def _whole_months(period: Period) -> int:
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
+@needs(cue=("averages", "head"))
 def by_head(scene: Scene) -> Iterator[Proposal]:
     """A total and a head-count in one sentence, and the average of them."""
     patterns = _patterns(scene.lexicon)

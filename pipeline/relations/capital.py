@@ -32,8 +32,8 @@ _EQUAL = re.compile("的?(?:公司)?(?:股份|股权|股本)?[，,（(、]{0,2}(
 def stakes(scene: Scene) -> Iterator[Proposal]:
     """Compare the pairs of an article that are of one capital."""
     found: list[Pair] = []
-    for claim in scene.mentions:
-        if claim.kind != "percent" or not claim.value:
+    for _, claim in scene.of_kinds("percent"):
+        if not claim.value:
             continue
         lead = scene.before(claim, 24)
         if _HOLDING.search(lead):

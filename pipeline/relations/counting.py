@@ -37,11 +37,16 @@ _NO_LIST = re.compile(
 )
 
 
+#: Where titles end before a numeral.
+_TITLED = re.compile(r"[》」”』][、和与及以]{0,2}[两二三四五六七八九十\d]")
+
+
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "counting")
     counter, stop = alternatives(words["counters"]), alternatives(words["after_not"])
-    numeral = r"(?P<n>[两二三四五六七八九十]|(?<!\d)\d{1,2})"
+    # One Chinese numeral, or one or two digits that no digit stands before; a set comes first, which is fast to find.
+    numeral = r"(?P<n>[两二三四五六七八九十\d](?:(?<!\d)|(?<=\d)(?<!\d\d)\d?))"
     return {
         "after": re.compile(rf"{numeral}(?P<unit>{counter})(?!{stop})"),
         "before": re.compile(
@@ -52,7 +57,6 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         ),
         "open": re.compile(alternatives(words["open"])),
         "of_things": re.compile(rf"{alternatives(words['of_things'])}$"),
-        "segment": re.compile(rf"[^{_STOPS}]{{2,{LONGEST}}}\Z"),
     }
 
 
@@ -60,26 +64,34 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
     """A、B 和 C 三家."""
     patterns = _patterns(scene.lexicon)
     folded = scene.document.view.folded
-    for match in patterns["after"].finditer(folded):
+    for match in _numerals(scene):
         if match["n"] == "两" and match["unit"] == "者":
             continue
         if folded[match.start() - 1 : match.start()] == "、" or not match.start():
             continue
-        segment = patterns["segment"].search(folded, max(0, match.start() - LONGEST), match.start())
-        if segment is None or ("、" not in segment[0] and not _JOINT.search(segment[0])):
+        segment = once(f"[{_STOPS}]").split(folded[max(0, match.start() - LONGEST) : match.start()])[-1]
+        if len(segment) < 2 or ("、" not in segment and not _JOINT.search(segment)):
             continue
-        listed = once("包括|包含|涵盖").split(segment[0])[-1]
+        listed = once("包括|包含|涵盖").split(segment)[-1]
         if _NO_LIST.search(listed) or patterns["open"].search(listed) or patterns["of_things"].search(listed):
             continue
-        if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, segment.start(), match.start()):
+        if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, match.start() - len(segment), match.start()):
             continue
         yield from _count(scene, match, listed, "plain" if "、" in listed else "doubtful")
+
+
+def _numerals(scene: Scene) -> list[re.Match[str]]:
+    """Return the numerals with a counter, found once."""
+    known = scene.notes.get("numerals")
+    if known is None:
+        known = scene.notes["numerals"] = list(_patterns(scene.lexicon)["after"].finditer(scene.document.view.folded))
+    return known  # type: ignore[return-value]
 
 
 def titles_then_number(scene: Scene) -> Iterator[Proposal]:
     """《甲》《乙》《丙》三款: titles are set off by their marks."""
     folded = scene.document.view.folded
-    for match in _patterns(scene.lexicon)["titles"].finditer(folded) if once("[》」”』]").search(folded) else ():
+    for match in _patterns(scene.lexicon)["titles"].finditer(folded) if _TITLED.search(folded) else ():
         stated = parse_numeral(match["n"])
         if stated is not None and stated >= 2:
             count = len(once("[《「“『]").findall(match["list"]))
@@ -147,10 +159,10 @@ def _numeral(scene: Scene, start: int) -> Mention | None:
 
 def numbered_figures(scene: Scene) -> Iterator[Proposal]:
     """三家 beside 甲借出 8 億元，乙借出 2 億元，丙借出 1 億元: as many figures, each with its name."""
-    runs = [run for run in _runs(scene) if 2 <= len(run) <= MOST]
+    numerals = [(match, parse_numeral(match["n"])) for match in _numerals(scene)]
+    runs = [run for run in _runs(scene) if 2 <= len(run) <= MOST] if numerals else []
     starts = [run[0].start for run in runs]
-    for match in _patterns(scene.lexicon)["after"].finditer(scene.document.view.folded):
-        stated = parse_numeral(match["n"])
+    for match, stated in numerals:
         first = bisect_left(starts, match.start() - REACH)
         last = bisect_right(starts, match.start() + FIGURES_AFTER)
         for run in runs[first:last]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -69,18 +69,25 @@ def _key(scene: Scene, fact: Fact, mention: Mention) -> _Key:
 def repeated(scene: Scene) -> Iterator[Proposal]:
     """Pairs of figures of the same fact; the first statement is compared with each later one."""
     groups: dict[_Key, list[Mention]] = defaultdict(list)
-    turned: set[str] = set()
-    for fact in scene.document.facts:
-        mention = scene.document.by_id[fact.mention]
-        if fact.metric == "other" and not fact.metric_text:
-            continue
-        groups[_key(scene, fact, mention)].append(mention)
-        if _meant(fact, mention).negative:
-            turned.add(mention.id)
+    named = [f for f in scene.document.facts if _is_named(f)]
+    rough = Counter([(f.metric, f.of, f.segment, f.subject) for f in named])
+    for fact in named:
+        if rough[fact.metric, fact.of, fact.segment, fact.subject] > 1:
+            mention = scene.document.by_id[fact.mention]
+            groups[_key(scene, fact, mention)].append(mention)
     for key, mentions in groups.items():
-        distinct = list({m.id: m for m in mentions}.values())
+        distinct = list({m.id: m for m in mentions}.values()) if len(mentions) > 1 else mentions
         if 1 < len(distinct) <= MOST:
-            yield from _pairs(scene, key, distinct, turned)
+            yield from _pairs(scene, key, distinct, {m.id for m in distinct if _is_turned(scene, m)})
+
+
+def _is_named(fact: Fact) -> bool:
+    return fact.metric != "other" or bool(fact.metric_text)
+
+
+def _is_turned(scene: Scene, mention: Mention) -> bool:
+    """Whether a figure means the opposite of its written sign."""
+    return any(_meant(fact, mention).negative for fact in scene.facts(mention) if _is_named(fact))
 
 
 def _meant(fact: Fact, mention: Mention) -> Ref:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from pipeline.formula import Formula, Ref, difference, growth, quotient, sum_of
 from pipeline.model import Mention
@@ -32,34 +33,25 @@ def _value(mention: Mention) -> float:
     return float(mention.value or 0)
 
 
-def _near(scene: Scene, claim: Mention, like: Mention | None = None) -> list[Mention]:
-    """Return amounts around a claim in order of the text, those of its line first of all."""
-    number = scene.number(claim)
-    window = scene.mentions[max(0, number - 2 * BEFORE) : number + 2 * AFTER]
-    found = [
-        m
-        for m in window
-        if m is not claim and m.value is not None and m.kind in ("money", "quantity", "percent", "number")
-    ]
-    return [m for m in found if like is None or comparable(m, like)]
-
-
 @needs(kinds="PX")
 def growths(scene: Scene) -> Iterator[Proposal]:
     """A rate of change, and two figures of one unit near it."""
-    for claim in scene.mentions:
-        if claim.kind not in ("percent", "multiple") or not claim.value or not _CHANGE.search(scene.before(claim, 8)):
+    amounts = [(n, _value(m), m) for n, m in scene.of_kinds("money", "quantity", "number") if m.value and m.value > 0]
+    places = [number for number, _, _ in amounts]
+    for number, claim in scene.of_kinds("percent", "multiple"):
+        first = bisect_left(places, number - 2 * BEFORE)
+        near = amounts[first : bisect_left(places, number + 2 * AFTER)]
+        lead = scene.before(claim, 8)
+        if len(near) < 2 or not claim.value or not _CHANGE.search(lead):
             continue
-        falling = _FALL.search(scene.before(claim, 8)) is not None and claim.value > 0
+        falling = claim.value > 0 and _FALL.search(lead) is not None
         rate = -_value(claim) if falling else _value(claim)
-        near = [m for m in _near(scene, claim) if m.kind != "percent" and _value(m) > 0]
-        near.sort(key=_value)
-        sizes = [_value(m) for m in near]
+        near.sort(key=itemgetter(1))
+        sizes = [size for _, size, _ in near]
         margin = max(CLOSE * abs(rate), 0.0006)
-        for old in near:
-            first = bisect_left(sizes, _value(old) * (1 + rate - margin))
-            last = bisect_right(sizes, _value(old) * (1 + rate + margin))
-            for new in near[first:last]:
+        low, high = 1 + rate - margin, 1 + rate + margin
+        for _, size, old in near:
+            for _, _, new in near[bisect_left(sizes, size * low) : bisect_right(sizes, size * high)]:
                 if new is old or not comparable(new, old):
                     continue
                 reading = Reading(growth(Ref(new.id), Ref(old.id)), Ref(claim.id, falling))
@@ -69,10 +61,9 @@ def growths(scene: Scene) -> Iterator[Proposal]:
 
 def totals(scene: Scene) -> Iterator[Proposal]:
     """A figure that is called a total, and figures of its unit in a row that add up to it."""
-    for claim in scene.mentions:
-        if claim.kind not in ("money", "quantity") or not claim.value or not _TOTAL.search(scene.before(claim, 12)):
+    for number, claim in scene.of_kinds("money", "quantity"):
+        if not claim.value or not _TOTAL.search(scene.before(claim, 12)):
             continue
-        number = scene.number(claim)
         window = scene.mentions[max(0, number - 2 * ROW) : number + 3 * ROW]
         like = [m for m in window if m.value is not None and comparable(m, claim) and not _is_change(scene, m)]
         for rows in ([m for m in like if m.start < claim.start], [m for m in like if m.start > claim.start]):
@@ -84,11 +75,13 @@ def _is_change(scene: Scene, mention: Mention) -> bool:
 
 
 def _rows(claim: Mention, figures: list[Mention]) -> Iterator[Proposal]:
-    for first in range(len(figures)):
-        amount = _value(figures[first])
+    sizes = [_value(m) for m in figures]
+    whole = _value(claim)
+    for first in range(len(sizes)):
+        amount = sizes[first]
         for last in range(first + 1, min(first + ROW, len(figures))):
-            amount += _value(figures[last])
-            if abs(amount / _value(claim) - 1) < EXACT and last - first >= 1:
+            amount += sizes[last]
+            if abs(amount / whole - 1) < EXACT:
                 parts = figures[first : last + 1]
                 if all(0 < _value(m) < _value(claim) for m in parts):
                     reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(claim.id))

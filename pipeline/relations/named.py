@@ -48,7 +48,7 @@ _EMPTY = frozenset(("总数", "总额", "总量", "数量", "金额", "比例", 
 def shares(scene: Scene) -> Iterator[Proposal]:
     """Find the part before (or right behind) a share, and the whole that the words name."""
     untold: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
-    for claim in scene.mentions:
+    for _, claim in scene.of_kinds("percent", "multiple"):
         name = _named_whole(scene, claim)
         part = _part(scene, claim) if name else None
         if name is None or part is None or _listed(scene, claim) or _listed(scene, part):
@@ -67,7 +67,7 @@ def shares(scene: Scene) -> Iterator[Proposal]:
 
 def _named_whole(scene: Scene, claim: Mention) -> str | None:
     """Return what a share or a multiple is said to be of."""
-    if claim.kind not in ("percent", "multiple") or not claim.value:
+    if not claim.value:
         return None
     place = scene.place(claim)
     if ("占" if claim.kind == "percent" else "的") not in scene.masked[max(0, place - LEAD) : place]:

@@ -27,8 +27,11 @@ _PLAIN = re.compile(rf"({_SET}|\\.|\{{[\d,]*\}})|[^\\()\[\]|.*+?{{}}{''.join(_MA
 #: The beginning of a group, the end of an alternative or of a group, or one character; how often the last two come.
 _PIECE = re.compile(rf"(?P<open>\(\??)|(?P<or>\|)|(?P<unit>\)|{_SET}|\\.|.)(?P<times>{_TIMES}?)[?+]?", re.DOTALL)
 _FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
-#: Words that a pattern begins with, one of them.
-_OPENER = re.compile(r"\(\?:([^\\()\[\].*+?{}]+)\)(?![*?{])")
+_BRACKET = re.compile(rf"{_SET}|\\.|[()|]", re.DOTALL)
+#: Words, in groups or not; and the first character of each.
+_WORDS = re.compile(r"(?:\(\?(?:P<\w+>|:)|[^\\()\[\].*+?{}^$]|\))+")
+_FIRST = re.compile(r"(?:^|\(\?(?:P<\w+>|:)|\|)([^()|])")
+_NO_WORD = re.compile(r"[(|:>][|)]")
 #: Optional sets of one kind side by side.
 _SAME = re.compile(r"(\[[^\]]+\])(?:[*?]|\{0,\d*\})(?:\1(?:[*?]|\{0,\d*\}))+")
 _ONE = re.compile(r"\[[^\]]+\]")
@@ -65,9 +68,17 @@ def begins_with_figure(pattern: str) -> bool:
 
 @cache
 def opener_of(pattern: str) -> re.Pattern[str] | None:
-    """Return the words of which one begins every match of a pattern, ``None`` where it begins otherwise."""
-    found = _OPENER.match(pattern)
-    return re.compile(found[1]) if found else None
+    """Return the characters of which one begins every match of a pattern, ``None`` where it may begin otherwise."""
+    depth = end = 0
+    for bracket in _BRACKET.finditer(pattern):
+        depth += (bracket[0] == "(") - (bracket[0] == ")")
+        if not depth and bracket[0] == "|":
+            return None
+        end = end or (0 if depth else bracket.end())
+    words = pattern[:end]
+    if not _WORDS.fullmatch(words) or _NO_WORD.search(words) or pattern[end : end + 1] in tuple("*?{"):
+        return None
+    return re.compile(f"[{''.join(sorted(map(re.escape, set(_FIRST.findall(words)))))}]")
 
 
 def _alternatives(pieces: list[re.Match[str]], at: int) -> tuple[str, int]:

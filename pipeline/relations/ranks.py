@@ -14,7 +14,7 @@ from pipeline.formula import Const, Ref, steps, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, expanded, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, expanded, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -45,6 +45,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         "bracket": compiled(r"[（(]«^»{0,6}?«PMQN»[）)]"),
         "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{total}«^»{{0,12}}?(?P<total>«PMQN»)"),
         "in_order": re.compile(alternatives(words["in_order"])),
+        "cue": re.compile(alternatives((*words["first"], *words["second"], *words["takes"], *words["most"]))),
         "by": re.compile(alternatives(words["by"])),
         "leader": compiled(
             rf"[^，,；;。\uE000-\uF8FF]{{0,12}}«K»?[，,；;](?:其中)?(?P<who>«^»{{1,{REACH}}}?)(?:{first}|(?:{alternatives(words['takes'])})(?P<rank>«K»))"
@@ -110,16 +111,12 @@ def _total(
         yield proposal("sum", claim.id, Reading(parts, Ref(claim.id)))
 
 
+@needs(cue=("ranks", "first", "second", "takes", "most"))
 def ranked(scene: Scene) -> Iterator[Proposal]:
     """A 以 32.5% 居首，B 以 21.8% 排第二: the ranks that a sentence gives, and the figures that they stand with."""
     patterns = _patterns(scene.lexicon)
-    done = -1
-    for mention in scene.mentions:
-        place = scene.place(mention)
-        if place < done or mention.kind not in ("money", "percent", "quantity", "number"):
-            continue
-        start, done = scene.sentence(place)
-        inside = scene.inside(start, done)
+    for bounds in scene.sentences_with(patterns["cue"]):
+        inside = scene.inside(*bounds)
         found = [(rank, m) for m in inside if (rank := _rank(scene, m, patterns)) is not None]
         if len(found) < 2 or len({rank for rank, _ in found}) != len(found):
             continue

@@ -35,6 +35,7 @@ _CLEAN = dict.fromkeys(map(ord, PRIVATE.values()), "?")
 #: Counters of people, one as good as the other: 1,260 名員工中 418 人.
 PEOPLE = frozenset("名人位")
 _FOREIGN = re.compile(f"[{''.join(PRIVATE.values())}]")
+_PROSE = re.compile(r"[，。；]|[,;](?=[^\d ])|分别")
 _STOP = re.compile(f"[{STOPS}]")
 _LAST = re.compile(f"(?s:.*)[{STOPS}]")
 
@@ -56,6 +57,9 @@ class Scene:
         self.mentions = document.mentions
         self.notes: dict[str, object] = {}
         self._of_kinds: dict[tuple[str, ...], list[tuple[int, Mention]]] = {}
+        self._prose: dict[tuple[int, int], bool] = {}
+        #: Which figures `changes.is_change` has found to be changes.
+        self.changes: dict[str, bool] = {}
         self._openers: dict[re.Pattern[str], list[int]] = {}
         pieces: list[str] = []
         self.places: list[int] = []
@@ -172,6 +176,10 @@ class Scene:
         """Return the bounds in the masked text of the sentence around ``place``."""
         return _around(self._stops, place, len(self.masked))
 
+    def sentences_with(self, words: re.Pattern[str]) -> dict[tuple[int, int], None]:
+        """Return the bounds in the masked text of the sentences in which one of some words stands, in order."""
+        return dict.fromkeys(self.sentence(m.start()) for m in words.finditer(self.masked))
+
     def sentence_of(self, mention: Mention) -> tuple[int, int]:
         """Return the bounds in the masked text of the sentence of a mention."""
         return self._sentences[self._numbers[mention.id]]
@@ -197,8 +205,11 @@ class Scene:
 
     def following(self, mention: Mention) -> Mention | None:
         """Return the next mention that is no date."""
-        number = self.number(mention) + 1
-        return next((m for m in self.mentions[number : number + 3] if m.kind != "date"), None)
+        number = self._numbers[mention.id] + 1
+        for following in self.mentions[number : number + 3]:
+            if following.kind != "date":
+                return following
+        return None
 
     def before(self, mention: Mention, limit: int = 12) -> str:
         """Return the text before a mention, back to the mention or the end of sentence before it."""
@@ -252,15 +263,18 @@ class Scene:
         """Yield where in the masked text a pattern that begins with certain words may match."""
         known = self._openers.get(opener)
         if known is None:
-            known = self._openers[opener] = list(_starts(opener, self.masked))
+            known = self._openers[opener] = [m.start() for m in opener.finditer(self.masked)]
         for start in known:
             if outline.match(self._outline, bisect_left(self._marks, start)):
                 yield start
 
     def prose(self, mention: Mention) -> bool:
         """Whether a figure stands in a sentence rather than in a row of a table."""
-        start, end = self.line_of(mention)
-        return once("[，。；]|[,;](?=[^\\d ])|分别").search(self.masked[start:end]) is not None
+        line = self.line_of(mention)
+        known = self._prose.get(line)
+        if known is None:
+            known = self._prose[line] = _PROSE.search(self.masked[line[0] : line[1]]) is not None
+        return known
 
     def metrics_in(self, words: str) -> list[str]:
         """Return the metrics that a stretch of text names, in order."""

@@ -65,8 +65,8 @@ def _rows(scene: Scene) -> Iterator[list[_Pair]]:
     """Yield runs of pairs of one unit in one paragraph."""
     row: list[_Pair] = []
     last = -APART
-    for number, mention in enumerate(scene.mentions):
-        pair = _pair(scene, mention)
+    for number, mention in scene.of_kinds("money", "quantity", "percent"):
+        pair = _pair(scene, mention) if mention.value else None
         if pair is None:
             continue
         near = row and number - last <= APART and scene.line_of(mention) == scene.line_of(row[-1].part)
@@ -84,12 +84,10 @@ def _rows(scene: Scene) -> Iterator[list[_Pair]]:
 def _pair(scene: Scene, mention: Mention) -> _Pair | None:
     """Return a part and the share right after it, or a share and the amount that it is (占 10%、即 800 萬股)."""
     following = scene.following(mention)
-    if following is None:
+    amounts = ("money", "quantity")
+    if following is None or not following.value or not (mention.kind in amounts or following.kind in amounts):
         return None
     gap = scene.between(mention, following)
-    if not (mention.value and following.value):
-        return None
-    amounts = ("money", "quantity")
     shared = mention.kind in amounts and following.kind == "percent"
     if shared and len(gap) <= LONGEST and _OF.fullmatch(gap) and not _CHANGE.search(gap):
         return _Pair(mention, following)

@@ -49,8 +49,8 @@ class _Share:
 def shares(scene: Scene) -> Iterator[Proposal]:
     """Try the likely parts and wholes of every share."""
     last: _Share | None = None
-    for claim in scene.mentions:
-        if claim.kind != "percent" or not claim.value or claim.low is not None:
+    for _, claim in scene.of_kinds("percent"):
+        if not claim.value or claim.low is not None:
             continue
         share = _read(scene, claim, last)
         if share is None:

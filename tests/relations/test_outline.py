@@ -35,10 +35,22 @@ def test_outline_keeps_figures_and_stops(pattern: str, outline: str) -> None:
     assert _outline(pattern) == outline
 
 
-def test_opener_is_the_words_of_which_one_comes_first() -> None:
-    assert opener_of("(?:由|从|自)x") is not None
-    assert opener_of("(?:由|从|自)?x") is None
-    assert opener_of("(?:由(?:a|b)|从)x") is None
+@pytest.mark.parametrize(
+    ("pattern", "opener"),
+    [
+        ("(?:由|从自|自)x", "[从由自]"),
+        ("(?:(?P<up>(?:升|增长))|(?P<down>降))x", "[升增降]"),
+        ("每(?P<what>吨|桶)x", "[吨桶每]"),
+        ("(?:由|从)?x", None),
+        ("(?:由|)x", None),
+        ("(?:由|从?)x", None),
+        ("(?:由|从)x|(?:自)y", None),
+        ("[由从]x", None),
+    ],
+)
+def test_opener_is_one_of_the_first_characters(pattern: str, opener: str | None) -> None:
+    found = opener_of(pattern)
+    assert (None if found is None else found.pattern) == opener
 
 
 @pytest.mark.parametrize(

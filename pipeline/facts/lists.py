@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from pipeline.model import Period
 
-__all__ = ["hull_of", "name_list", "split_period"]
+__all__ = ["hull_of", "name_list", "split_period", "with_half"]
 
 _JOIN = re.compile(r"、|以及|和|与|及")
 _LEAD = re.compile(r"^.*(?:[,，:：;；]|其中|包括|期内|公司|实现|主要|的是|上述|相比)", re.S)
@@ -44,6 +44,28 @@ def _parts_of_year(period: Period, count: int) -> list[Period] | None:
     firsts = [date(period.start.year, period.start.month + step * i, 1) for i in range(count)]
     lasts = [*(day - timedelta(days=1) for day in firsts[1:]), period.end]
     return [Period(a, b) for a, b in zip(firsts, lasts, strict=True)]
+
+
+#: Till this month a prospectus tells of the first half of the year before.
+SPRING = 4
+
+
+def with_half(period: Period, count: int, published: date | None) -> list[Period] | None:
+    """Return the whole years of a reporting period and the half year behind them, where a list has one value more.
+
+    >>> [str(p) for p in with_half(Period(date(2022, 1, 1), date(2023, 12, 31)), 3, None)]
+    ['2022-01-01/2022-12-31', '2023-01-01/2023-12-31', '2024-01-01/2024-06-30']
+    """
+    years = split_period(period, count - 1, within_year=False)
+    if years is None or years[-1].end.month < 12:
+        return None
+    half = Period(date(period.end.year + 1, 1, 1), date(period.end.year + 1, 6, 30))
+    if published is None or half.end <= published:
+        return [*years, half]
+    if published.month > SPRING:
+        return None
+    back = split_period(Period(date(period.start.year - 1, 1, 1), date(period.end.year - 1, 12, 31)), count - 1)
+    return None if back is None else [*back, Period(date(period.end.year, 1, 1), date(period.end.year, 6, 30))]
 
 
 def hull_of(periods: Sequence[Period]) -> Period:

@@ -189,6 +189,8 @@ def periods_for(context: Context, count: int) -> list[When] | None:
         near = topic.span.start >= reader.sentence.start and re.search(r"[至到~-]", said) is not None
         if parts := lists.split_period(topic.period, count, within_year=near):
             return [When(part, topic.span, block) for part in parts]
+        if said.startswith("报告期") and (parts := lists.with_half(topic.period, count, reader.published)):
+            return [When(part, topic.span, block) for part in parts]
     span = next((item for item in context.left if item.tag in "TD"), None)
     if span is None or span.tag == "D":
         if topic is not None and topic.span.start >= reader.sentence.start and not _EACH.search(said):

@@ -52,8 +52,19 @@ def find_reports(folded: str, dated: Sequence[Candidate], published: date | None
     if not any(c.anchor is not None and c.anchor.first.word == "report" for c in dated):
         return Reports(None, (), ())
     named = [(c.start, period) for c in dated if (period := _named(folded, c)) is not None]
-    listed = _first_list(folded, dated, published)
+    listed = _first_list(folded, dated, published) or _of_prospectus(folded, published)
     return Reports(listed, tuple(offset for offset, _ in named), tuple(period for _, period in named))
+
+
+PROSPECTUS = ("招股说明书", "招股意向书")
+
+
+def _of_prospectus(folded: str, published: date | None) -> Period | None:
+    """Return the three years before a prospectus, on a page of it that names none."""
+    head = folded[: folded.find("\n")]
+    if published is None or not any(word in head for word in PROSPECTUS):
+        return None
+    return Period(date(published.year - USUAL, 1, 1), date(published.year - 1, 12, 31))
 
 
 def _absolute(point: DatePoint | None) -> Period | None:

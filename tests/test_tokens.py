@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -77,3 +79,15 @@ def test_a_user_may_choose_the_engine(tmp_path: Path) -> None:
     assert tokenizer(load_lexicon((str(tmp_path),))).engine == "jieba"
     with pytest.raises(LexiconError, match="hanlp"):
         Tokenizer((), "hanlp")
+
+
+def test_a_process_of_our_own_takes_the_default_of_rjieba_once() -> None:
+    script = (
+        "import pipeline.tokens as t\n"
+        "from pipeline.tokens import Tokenizer\n"
+        "t.take_default(); a = Tokenizer(('甲乙丙丁戊',)); b = Tokenizer(('己庚辛壬癸',))\n"
+        "print(a.cut('甲乙丙丁戊'), b.cut('己庚辛壬癸'))\n"
+        "import rjieba; print(rjieba.has_word('甲乙丙丁戊'), rjieba.has_word('己庚辛壬癸'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.splitlines() == ["['甲乙丙丁戊'] ['己庚辛壬癸']", "True False"]

@@ -12,7 +12,8 @@ with suppress(Exception):
     from pipeline.api import extract
     from pipeline.lexicon import load_lexicon
     from pipeline.tables import arrow  # noqa: F401
-    from pipeline.tokens import tokenizer
+    from pipeline.tokens import take_default, tokenizer
 
+    take_default()
     extract(SAMPLE, published="2025-01-01")
     tokenizer(load_lexicon()).cut("公司的收入")  # loads the dictionary

@@ -65,7 +65,9 @@ class Session:
     def extractions(self) -> Iterator[Extraction]:
         """Read the inputs and extract each article."""
         from pipeline.guarded import attempt
+        from pipeline.tokens import take_default
 
+        take_default()
         lexicon = self.lexicon()
         for article in self.articles():
             found = attempt(article, lexicon)

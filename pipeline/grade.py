@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,12 +9,13 @@ from typing import NamedTuple
 from pipeline.formula import Part, Values, evaluate
 from pipeline.interval import Interval
 from pipeline.model import Mention, Verdict
+from pipeline.patterns import late
 from pipeline.precision import Hedge, hard_interval, soft_interval
 from pipeline.relations.proposal import Proposal, Reading
 
 __all__ = ["Figures", "Grade", "grade_of", "holds_softly", "length_of"]
 
-_ISO = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?$")
+_ISO = late(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?$")
 HALF = Decimal("0.5")
 DAYS = Decimal("365.25")
 WEEKS = Decimal("52.18")

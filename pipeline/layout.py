@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["Layout", "make_layout"]
 
-_LINE = re.compile(r"[^\n\r]+")
-_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*[”」』’\"）)]*|[。！？!?；;]+")
+_LINE = late(r"[^\n\r]+")
+_SENTENCE = late(r"[^。！？!?；;]+[。！？!?；;]*[”」』’\"）)]*|[。！？!?；;]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
 __all__ = [
@@ -37,11 +38,11 @@ SCALES = "".join((*SMALL, *BIG))
 #: 245,38481 has lost the point before its last two digits.
 _POINTLESS = r"\d{1,3}(?>(?:,\d{3}(?=,)){0,8}),\d{5}(?![,，.]?\d)"
 LITERAL = rf"\d{{1,3}}(?>(?:[,，]\d{{3}}){{1,9}})(?![,，]?\d)(?:\.\d++)?|{_POINTLESS}|\d++(?:\.\d++)?"
-_TOKEN = re.compile(rf"(?P<literal>{LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
+_TOKEN = late(rf"(?P<literal>{LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
 #: A trailing digit before these begins a word of its own: 三万一季度.
 _OWN_WORD = frozenset("季月日号时方级线维期是年")
 _CALENDAR = ("月", "日", "年", "号", "季")
-_NOT_MORE = re.compile(
+_NOT_MORE = late(
     r"多(?: ?\d|数|为|于|少|元化|家族|方|头|空|边|次)"
     r"|余(?:额|下|热|地|杭|姚|生)|来(?![个家名人款台件万亿千百年天条只元块岁])"
 )

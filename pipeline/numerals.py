@@ -25,7 +25,7 @@ from pipeline.numeral_reader import (
     Numeral,
     read_numeral,
 )
-from pipeline.patterns import led_by
+from pipeline.patterns import late, led_by
 from pipeline.precision import Hedge
 from pipeline.view import fold
 
@@ -38,7 +38,7 @@ _CHINESE = "".join((*DIGITS, *SMALL, *BIG, *TENS)).replace("○", "").replace("�
 _NO_TEN = "(?!十(?![万亿]))"
 #: One pass over the text finds where numerals are; ``rest`` is what only the full reader understands. Every repeat
 #: that may be tried again from its middle is bounded, so that no text takes more than linear time.
-_RUN = re.compile(
+_RUN = late(
     led_by(
         rf"\d几数{_CHINESE}参",
         rf"(?P<literal>{LITERAL})(?P<odd>(?>(?:[.,]{{1,3}}\d++){{1,9}}))?"
@@ -50,7 +50,7 @@ _RUN = re.compile(
 #: Formal digits that end ordinary words: 大陆, 队伍.
 _WORD_ENDS = {"陆": frozenset("大登内着水海"), "伍": frozenset("队退入落")}
 #: Digits that no one writes on purpose: 24..66, 1,23,4, 1.2.3.
-_ODD_SHAPE = re.compile(r".*[.,][.,]|\d{1,3}(?:,\d{1,3}){2,}$|\d+(?:\.\d+){2,}$")
+_ODD_SHAPE = late(r".*[.,][.,]|\d{1,3}(?:,\d{1,3}){2,}$|\d+(?:\.\d+){2,}$")
 _SCALE_ZEROS = {
     "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12,
     "兆": 12,

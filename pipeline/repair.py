@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,13 +9,14 @@ from typing import NamedTuple
 from pipeline.document import Document
 from pipeline.grade import Figures, Grade, grade_of, holds_softly
 from pipeline.model import Mention, Repair
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal
 from pipeline.slips import Slip, slips_of
 from pipeline.view import fold
 
 __all__ = ["Edit", "Search"]
 
-_SCALE = re.compile(r"\d\s*([十百千万亿兆]*)")
+_SCALE = late(r"\d\s*([十百千万亿兆]*)")
 #: Of more relations than this on one figure, the rest are not looked at: a table's header is in hundreds.
 MOST = 40
 #: What may not belong together neither mends nor breaks.

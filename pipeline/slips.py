@@ -10,13 +10,14 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.model import Mention, Period
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 from pipeline.view import fold
 
 __all__ = ["Slip", "slips_of"]
 
-_ARABIC = re.compile(r"(?P<sign>[-+])?(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万亿兆]*)")
-_HAN = re.compile(r"[一二三四五六七八九两]")
+_ARABIC = late(r"(?P<sign>[-+])?(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[十百千万亿兆]*)")
+_HAN = late(r"[一二三四五六七八九两]")
 _HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SCALES = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
            "千亿": 11, "万亿": 12, "兆": 12, "百万亿": 14}  # fmt: skip
@@ -78,7 +79,7 @@ def slips_of(mention: Mention, *, common: bool = False) -> Iterator[Slip]:
             yield slip
 
 
-_SIDES = re.compile(r"(\d+(?:\.\d+)?)(\s*[:：比]\s*)(\d+(?:\.\d+)?)")
+_SIDES = late(r"(\d+(?:\.\d+)?)(\s*[:：比]\s*)(\d+(?:\.\d+)?)")
 
 
 def _turned(mention: Mention) -> Iterator[Slip]:

@@ -6,7 +6,6 @@ escape, and a row of ``‾`` stands under the figures instead. Widths are those 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -15,6 +14,7 @@ from pipeline.display import show_interval, show_period, show_value
 from pipeline.labels import label, language_of
 from pipeline.layout import make_layout
 from pipeline.model import Extraction, Fact, Finding, Mention, Span
+from pipeline.patterns import late
 from pipeline.view import fold
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ PIPED_WIDTH = 120
 LONGEST = 400
 #: A line does not begin with one of these.
 CLOSING = frozenset("，。；：、！？）」』”’》】,.;:!?)%")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = late("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def make_console(file: TextIO | None = None, *, color: bool | None = None) -> Console:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
@@ -11,12 +10,13 @@ from pipeline.formula import Const, Formula, Node, Part, Ref, show
 from pipeline.grade import Grade
 from pipeline.interval import Interval
 from pipeline.model import Mention, Repair, Verdict
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal
 from pipeline.view import fold
 
 __all__ = ["formula_text", "messages", "written"]
 
-_NUMBER = re.compile(r"(\d[\d,]*(?:\.(\d+))?)\s*([十百千万亿兆]*)")
+_NUMBER = late(r"(\d[\d,]*(?:\.(\d+))?)\s*([十百千万亿兆]*)")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _SIGNS = {"=": "=", "<=": "≤", "<": "<", ">=": "≥", ">": ">"}
 _FAILS = {"=": "≠", "<=": ">", "<": "≥", ">=": "<", ">": "≤"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
@@ -20,6 +19,7 @@ from pipeline.facts.vocabulary import Entry, vocabulary
 from pipeline.layout import Layout
 from pipeline.lexicon import Lexicon
 from pipeline.model import FIGURE_KINDS, Article, Candidate, Evidence, Fact, Mention, View
+from pipeline.patterns import late
 from pipeline.swift import maker
 from pipeline.tokens import tokenizer
 
@@ -139,7 +139,7 @@ def _idle(cand: Candidate) -> bool:
     return cand.kind == "number" and cand.unit is None and not large
 
 
-_RISES_TO = re.compile(r"[^，,。；;\d]{0,8}[增升降减扩缩涨跌提攀][^，,。；;\d]{0,4}[至到][^，,。；;\d]{0,4}")
+_RISES_TO = late(r"[^，,。；;\d]{0,8}[增升降减扩缩涨跌提攀][^，,。；;\d]{0,4}[至到][^，,。；;\d]{0,4}")
 
 
 def _sets_out(cand: Candidate, following: Candidate | None, folded: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from pipeline.facts.holders import holder_of
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.shapes import reached, set_against, told_again
 from pipeline.model import Period
+from pipeline.patterns import late
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -51,10 +51,10 @@ def _read(context: Context) -> list[Draft]:
     return drafts or growth.read(context) or shares.read(context) or levels.read(context)
 
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_PLAIN = late(r"[\u4e00-\u9fff]{2,8}")
 
 
-_SECTOR = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)")
+_SECTOR = late(r"[\u4e00-\u9fffA-Za-z]{2,14}(?:企业|行业|市场|制造业|服务业|工业|平台|机构)")
 
 
 def _stand_in(draft: Draft, alone: bool) -> str | None:
@@ -70,7 +70,7 @@ def _said_here(reader: Reader, when: When | None) -> When | None:
     return when if when is not None and when.span.start >= reader.sentence.start else None
 
 
-_YEAR = re.compile(r"(?<![一二三两半数多\d ])年内|年初至今|今年以来")
+_YEAR = late(r"(?<![一二三两半数多\d ])年内|年初至今|今年以来")
 
 
 def _year_to(context: Context, when: When) -> When:
@@ -81,9 +81,9 @@ def _year_to(context: Context, when: When) -> When:
     return When(Period(date(when.period.end.year, 1, 1), when.period.end), when.span, when.block)
 
 
-_RANKED = re.compile(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
-_THRESHOLD = re.compile(r"以上(?:的)?(?:股东|股份的股东)")
-_IS_RANKED = re.compile(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")
+_RANKED = late(r"(?:排名|排|位列|位居|居|列|名列|跻身|高居|稳居|排行|跃居|稳坐|荣膺)(?:[^,，。,;；]{0,8})$")
+_THRESHOLD = late(r"以上(?:的)?(?:股东|股份的股东)")
+_IS_RANKED = late(r"(?:均为|是|为|成为|系)[^,，。,;；、]{0,12}$")
 
 
 def _rank(context: Context) -> list[Draft]:

@@ -10,20 +10,21 @@ from pipeline.facts.context import FLOWS
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Metric, Vocabulary
 from pipeline.model import Period, Span
+from pipeline.patterns import late
 
 __all__ = ["BODY", "LABEL", "Table", "cell", "label_of", "settle_guesses"]
 
-BODY = re.compile(r"[\u4e00-\u9fff]")
-_TOTAL = re.compile(r"^(?:合 ?计|总 ?计|总额)$")
-_ORDINAL = re.compile(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
-_DASHES = re.compile(r"(?:\s*(?:[-—]|未披露|不适用|未公开))+\s*$")
-_YEAR = re.compile(r"(?:19|20)\d\d ?年(?:度)?\s*$")
-_KIND = re.compile(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
-_TOP = re.compile(r"前[一二三四五六七八九十\d]{1,2}(?:大|名)?(?:客户|供应商)")
-_CHANGE = re.compile(r"(?:增长幅度|增长率|增幅|变动[额率]?|变动(?:幅度|比例|金额)|波动|增速|增减)$")
-_PARTS = re.compile(r"占|比例|比重|构成|结构|分布")
-_SHARE = re.compile(r"占|比")
-_COMPARED = re.compile(r"同比|环比|变动|增|波动")
+BODY = late(r"[\u4e00-\u9fff]")
+_TOTAL = late(r"^(?:合 ?计|总 ?计|总额)$")
+_ORDINAL = late(r"^\d{1,2}\s+|^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*")
+_DASHES = late(r"(?:\s*(?:[-—]|未披露|不适用|未公开))+\s*$")
+_YEAR = late(r"(?:19|20)\d\d ?年(?:度)?\s*$")
+_KIND = late(r"\s(?:经销商|代理商|电商平台入仓|大型商超.*|直销|贸易商|终端客户|ODM|OEM)$")
+_TOP = late(r"前[一二三四五六七八九十\d]{1,2}(?:大|名)?(?:客户|供应商)")
+_CHANGE = late(r"(?:增长幅度|增长率|增幅|变动[额率]?|变动(?:幅度|比例|金额)|波动|增速|增减)$")
+_PARTS = late(r"占|比例|比重|构成|结构|分布")
+_SHARE = late(r"占|比")
+_COMPARED = late(r"同比|环比|变动|增|波动")
 _AMOUNTS = ("金额", "数额", "数量")
 #: A row holds at most this many characters of label.
 LABEL = 40
@@ -113,8 +114,8 @@ def cell(figure: Item, column: str | None, when: When | None, table: Table, labe
     return draft
 
 
-_UNIT = re.compile(r"[（(][^（）()]{1,8}[)）]$")
-_STOCKS = re.compile(r"(?:资产|负债|权益|余额|存货|账款|款项|股本|比率|负债率|人数|数量)$")
+_UNIT = late(r"[（(][^（）()]{1,8}[)）]$")
+_STOCKS = late(r"(?:资产|负债|权益|余额|存货|账款|款项|股本|比率|负债率|人数|数量)$")
 
 
 def _of_flow(draft: Draft, when: When | None, table: Table) -> When | None:
@@ -164,7 +165,7 @@ def _row_metric(label: str, words: Vocabulary) -> Metric | None:
 
 #: Metrics that a longer label may end with: 扣除非经常性损益后归属母公司股东净利润.
 _TAILS = ("净利润", "毛利率", "营业收入", "销售收入", "营业成本")
-_ADJUSTED = re.compile(r"扣除|扣非")
+_ADJUSTED = late(r"扣除|扣非")
 
 
 def _percentage(

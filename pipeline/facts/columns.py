@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from pipeline.facts.cells import Table
 from pipeline.facts.records import Item, When
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["cells_of", "has_header", "read_header"]
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = late(r"\d")
 #: Lines above a table that are sentences, and those of them that say what the table is of.
-_TELLS = re.compile(r"[,，]|如下|[:：]$")
-_TITLE = re.compile(r"如下|情况|分析|明细|构成|分布|[:：]$")
-_COMPANIES = re.compile(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
-_COLUMN = re.compile(
+_TELLS = late(r"[,，]|如下|[:：]$")
+_TITLE = late(r"如下|情况|分析|明细|构成|分布|[:：]$")
+_COMPANIES = late(r"公司名称|证券简称|股票名称|公司简称|可比公司|证券名称")
+_COLUMN = late(
     r"(?:金额|数额|数量|占\s*比|比例|比重|同比(?:\s*(?:变动|增长|增减))?|环比|增幅|增长率|增减"
     r"|变动(?:\s*(?:额|率|幅度|比例|金额))?|YoY|MoM|QoQ|占营业收入的?\s*比例|占收入比例)(?![\u4e00-\u9fff])"
 )
 #: Columns of how much something changed; they may stand behind those of the periods, or between them.
-_CHANGES = re.compile(r"变动|变化|增幅|增长|增速|同比|环比|波动|YoY|QoQ|MoM")
+_CHANGES = late(r"变动|变化|增幅|增长|增速|同比|环比|波动|YoY|QoQ|MoM")
 #: What begins the head of a column of changes.
 _LEADS = ("同比", "环比")
 #: Lines no further apart follow each other.
@@ -85,7 +85,7 @@ def _within(item: Item, lines: list[Span]) -> bool:
 
 
 #: 2024年12月31日/2024年: the day and the year that ends then.
-_YEAR_TOO = re.compile(r"\s*/\s*(?:19|20)\d\d")
+_YEAR_TOO = late(r"\s*/\s*(?:19|20)\d\d")
 
 
 def _note(table: Table, text: str, item: Item, *, told: bool) -> None:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Entry, Metric
 from pipeline.model import Span
+from pipeline.patterns import late
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
 
 __all__ = ["FILL", "Context", "fit"]
 
-FILL = re.compile(
-    r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
-)
-_RIGHT = re.compile(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
-_ITEM = re.compile(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
-_NOW = re.compile(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
-_STRETCH = re.compile(r"过去|未来|最近|今后|近")
+FILL = late(r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*")
+_RIGHT = late(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
+_ITEM = late(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
+_NOW = late(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
+_STRETCH = late(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
 AFTER = 14
 VALUED = 24

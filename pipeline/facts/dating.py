@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from pipeline.facts.lists import A_YEAR, hull_of
 from pipeline.facts.records import Item, When
 from pipeline.model import Period, Span
-from pipeline.patterns import alternatives
+from pipeline.patterns import alternatives, late
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
 
 __all__ = ["note_date"]
 
-_SAME = re.compile(r"同期|同季|同月")
-_JOINER = re.compile(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
+_SAME = late(r"同期|同季|同月")
+_JOINER = late(r"[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*")
 MAX_SPANS = 12
 #: A date in brackets explains one that stands so near.
 BRACKET = 4
@@ -57,7 +57,7 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
         item.name, reader.inner = "local", when
 
 
-_LENGTH = re.compile(r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<year>年度|全年|财年))")
+_LENGTH = late(r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<year>年度|全年|财年))")
 
 
 def _months_to(reader: Reader, item: Item, when: When) -> None:
@@ -73,8 +73,8 @@ def _months_to(reader: Reader, item: Item, when: When) -> None:
 
 #: 7月1日、7月2日 are days of one stretch when they are no further apart than a weekend.
 NEAR = range(1, 6)
-_UNTIL = re.compile(r"[^,，。;；、]{0,5}(?:至|到)")
-_SINCE = re.compile(r"[自从由]$")
+_UNTIL = late(r"[^,，。;；、]{0,5}(?:至|到)")
+_SINCE = late(r"[自从由]$")
 
 
 def _until(reader: Reader, item: Item, when: When, first: Item) -> None:
@@ -103,9 +103,9 @@ def _happens(reader: Reader, after: str) -> bool:
     return cues["reported"].match(after) is None
 
 
-_EVE = re.compile(r"前一|昨|上一|上个|上日|前日|上周|上月")
-_EDGE = re.compile(r"(?:年度?|季度?|期)[底末]$")
-_FIRST = re.compile(r"(?:年初|期初)$")
+_EVE = late(r"前一|昨|上一|上个|上日|前日|上周|上月")
+_EDGE = late(r"(?:年度?|季度?|期)[底末]$")
+_FIRST = late(r"(?:年初|期初)$")
 
 
 def _at_edge(reader: Reader, item: Item, when: When) -> None:
@@ -179,7 +179,7 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
     return None
 
 
-_LEFT_OUT = re.compile(r"(?:撇除|剔除|扣除|不计|不包括|除去)[^,，。;；]*$")
+_LEFT_OUT = late(r"(?:撇除|剔除|扣除|不计|不包括|除去)[^,，。;；]*$")
 #: What is vague and yet a period that figures are of: 今年以来, 2024/25年度.
 _LASTING = ("以来", "底", "末", "初", "年度", "财年")
 #: A date behind them is when something began, or what went on or ended then.
@@ -194,14 +194,14 @@ _DONE = (
     *("投产", "量产", "投运", "建成", "完工", "竣工", "启用", "通车", "开业", "开工", "动工", "落成", "达产", "放量"),
     *("到期", "届满", "生效", "成立", "创立", "加入", "创办", "交割", "期货"),
 )
-_DUE = re.compile(rf"(?:{alternatives(_SOON)})*(?:{alternatives(_DONE)}|合约(?!销))")
+_DUE = late(rf"(?:{alternatives(_SOON)})*(?:{alternatives(_DONE)}|合约(?!销))")
 _DUE_EDGES = frozenset([*(word[0] for word in (*_SOON, *_DONE)), "合"])
 _MEASURES = frozenset("是为于约达到占")
 _RECKONS = frozenset("以按依")
-_MEASURED = re.compile(r"(?:是|为|相当于|相等于|等于|约为?|达到?|占)$")
-_TIMES = re.compile(r"[^,，。;；]{0,24}?(?:的|之)(?:约|近|逾|超过?)*[\d一二两三四五六七八九十].{0,8}(?:倍|%|成)")
-_RECKONED = re.compile(r"(?:以|按|依|若按|若以)[^,，。;；]{0,8}$")
-_RECKON = re.compile(r"[^,，。;；\d]{0,16}\d[^,，。;；]{0,12}(?:计|计算|推算|估算|测算|换算|折算|来看|约合)")
+_MEASURED = late(r"(?:是|为|相当于|相等于|等于|约为?|达到?|占)$")
+_TIMES = late(r"[^,，。;；]{0,24}?(?:的|之)(?:约|近|逾|超过?)*[\d一二两三四五六七八九十].{0,8}(?:倍|%|成)")
+_RECKONED = late(r"(?:以|按|依|若按|若以)[^,，。;；]{0,8}$")
+_RECKON = late(r"[^,，。;；\d]{0,16}\d[^,，。;；]{0,12}(?:计|计算|推算|估算|测算|换算|折算|来看|约合)")
 
 
 def _measure(reader: Reader, item: Item) -> bool:
@@ -229,7 +229,7 @@ def _left_out(reader: Reader, item: Item) -> bool:
     return _LEFT_OUT.search(reader.text, begin, item.start) is not None
 
 
-_BARE = re.compile(
+_BARE = late(
     r"(?:[^,，。;；、]{0,5}同[期季月日])?[的则仅只才约]*(?:为|是|有|达|报|收于|占|录得)?"
     r"(?:约|近|逾|超过?|不足|仅|亏损|人民币|港币|HK\$|US\$|\$|新台币)*[\d-]"
 )

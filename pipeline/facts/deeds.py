@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.facts.context import Context
+from pipeline.patterns import late
 
 __all__ = ["PROFITS", "SELLS", "deed_of", "of_capital", "paid_out"]
 
 PROFITS = frozenset({"net_profit", "adjusted_net_profit"})
-_PAYMENT = re.compile(r"派|分红|股息|红利|股利")
-SELLS = re.compile(r"(减持|质押|冻结|拍卖|增持)[^,，。;；]*$")
-_DEED = re.compile(r"(减持|增持|质押|解除质押|冻结|拍卖|转让|回购)(?!.{0,4}后)")
+_PAYMENT = late(r"派|分红|股息|红利|股利")
+SELLS = late(r"(减持|质押|冻结|拍卖|增持)[^,，。;；]*$")
+_DEED = late(r"(减持|增持|质押|解除质押|冻结|拍卖|转让|回购)(?!.{0,4}后)")
 
 
 def paid_out(context: Context) -> bool:
@@ -20,7 +19,7 @@ def paid_out(context: Context) -> bool:
     return _PAYMENT.search(reader.text, max(reader.sentence.start, context.start - 40), context.start) is not None
 
 
-_CAPITAL = re.compile(r"(?:回购|发行)[^。;；]{0,40}(?:总股本|股本总额|股份总数|股本)[^,，。;；]{0,10}$")
+_CAPITAL = late(r"(?:回购|发行)[^。;；]{0,40}(?:总股本|股本总额|股份总数|股本)[^,，。;；]{0,10}$")
 
 
 def of_capital(context: Context) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipeline.patterns import late
 
 __all__ = ["Finder", "Gate"]
 
 #: With fewer words the fastest form of the automaton is made in no time.
 FEW = 500
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE = late(r"[\ud800-\udfff]")
 
 
 class Finder:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from statistics import median
 
 from pipeline.facts.records import Sentence
 from pipeline.layout import Layout
+from pipeline.patterns import late
 
 __all__ = ["Flow", "make_flow"]
 
 _FINAL = "。！？!?；;…：:】"
 _LETTER = r"[\u4e00-\u9fff，。、；：（）()“”]"
-_GAP = re.compile(rf"(?<={_LETTER})[ ]+(?={_LETTER})")
-_GAP_LINES = re.compile(rf"(?<={_LETTER})[ \r\n]+(?={_LETTER})")
+_GAP = late(rf"(?<={_LETTER})[ ]+(?={_LETTER})")
+_GAP_LINES = late(rf"(?<={_LETTER})[ \r\n]+(?={_LETTER})")
 #: A page: this share of its long lines ends inside a sentence.
 WRAPPED = 0.5
 #: A text with more spaces than this share of its characters has them inside its words.
@@ -84,7 +84,7 @@ def make_flow(folded: str, layout: Layout) -> Flow:
     return Flow(folded, layout)
 
 
-_PAGE = re.compile(r"\s*\d{1,3}(?:-\d{1,3}){0,2}\s*")
+_PAGE = late(r"\s*\d{1,3}(?:-\d{1,3}){0,2}\s*")
 
 
 def _without_furniture(folded: str, layout: Layout) -> str:

@@ -6,7 +6,6 @@ same columns for each date, or one date for the whole table, every cell has its 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -16,19 +15,20 @@ from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.layout import Layout
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["adopt", "read_tables"]
 
-_OWN = re.compile(r"发行人|公司|本公司|合计|总计")
+_OWN = late(r"发行人|公司|本公司|合计|总计")
 #: Rows of tables of companies that are of none of them.
-_ALONE = re.compile(r"(?:行业|算术)?(?:平均(?:值|数)?|均值|中位数)|合计|总计|发行人|本?公司")
-_SIGN = re.compile(r"[-—(（/]")
+_ALONE = late(r"(?:行业|算术)?(?:平均(?:值|数)?|均值|中位数)|合计|总计|发行人|本?公司")
+_SIGN = late(r"[-—(（/]")
 #: No line that names the company of the rows below is longer.
 COMPANY = 12
-_STOP = re.compile(r"[。；！？]|，.{6,}，")
-_PAGE = re.compile(r"\d{1,3}|\d-\d{1,2}-\d{1,3}")
-_EMPTY_ROW = re.compile(r"\S(?:\s+(?:-+|/)){2,}\s*$")
-_SENTENCE = re.compile(r"[,，。]")
+_STOP = late(r"[。；！？]|，.{6,}，")
+_PAGE = late(r"\d{1,3}|\d-\d{1,2}-\d{1,3}")
+_EMPTY_ROW = late(r"\S(?:\s+(?:-+|/)){2,}\s*$")
+_SENTENCE = late(r"[,，。]")
 #: What may stand between the cells of a row.
 _BLANK = " \t-—%/"
 #: How many lines above a row may belong to its header.
@@ -59,7 +59,7 @@ def adopt(cells: list[Draft], prose: list[Draft], text: str) -> None:
             draft.of, draft.metric_text = twin.metric, None
 
 
-_NUMERAL = re.compile(r"[-+]?[\d,]+(?:\.\d+)?")
+_NUMERAL = late(r"[-+]?[\d,]+(?:\.\d+)?")
 
 
 def _digits(text: str, draft: Draft) -> str:
@@ -261,7 +261,7 @@ def _is_row(text: str, line: Span, inside: list[Item], figures: list[Item]) -> b
     return all(gap.strip(_BLANK) == "" for gap in between)
 
 
-_DASH = re.compile(r"(?<=\s)(?:-+|/|未披露|不适用|未公开)(?=\s|$)")
+_DASH = late(r"(?<=\s)(?:-+|/|未披露|不适用|未公开)(?=\s|$)")
 
 
 def _row(text: str, line: Span, figures: list[Item]) -> list[Item | None]:

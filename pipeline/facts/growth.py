@@ -11,16 +11,17 @@ from pipeline.facts.records import Draft, Frame, Item, When
 from pipeline.facts.targets import Target, takes, targets_of
 from pipeline.facts.timing import periods_for
 from pipeline.facts.vocabulary import Entry
+from pipeline.patterns import late
 
 __all__ = ["read"]
 
 _RATES = frozenset({"percent", "percentage_point", "multiple"})
 _AMOUNTS = frozenset({"money", "quantity", "number"})
-_RIGHT = re.compile(r"(?:左右|以上|的|同比|环比|按年|按季|复合|年均|幅度|GTV|GMV|收入|营收|净利润|规模){0,3}")
-_CHANGED = re.compile(r"^(?:预计|将)?(?:变动|变化)(?:幅度)?")
-_NOUN = re.compile(r"[幅速率]$|增量$|增额$")
-_FIGURE = re.compile(r"[\d约逾近超至为]")
-_BETWEEN = re.compile(
+_RIGHT = late(r"(?:左右|以上|的|同比|环比|按年|按季|复合|年均|幅度|GTV|GMV|收入|营收|净利润|规模){0,3}")
+_CHANGED = late(r"^(?:预计|将)?(?:变动|变化)(?:幅度)?")
+_NOUN = late(r"[幅速率]$|增量$|增额$")
+_FIGURE = late(r"[\d约逾近超至为]")
+_BETWEEN = late(
     r"(?:(?:累计|同比|环比|按年|按季|按月|和|、|与|均|分别|幅度|率|速度|了|约|逾|近|超过?|高达|达到?|为|是|在|维持|保持|将|大概|至少?|有|多|介乎|于|接近|不足|预计|预测|中值|或|料|进一步|大幅|小幅|均值|\+|%|一|得|明显|略|轻微|则|显著|继续|大约|最多|仅|就|最高)*)"
 )
 
@@ -86,7 +87,7 @@ def _after_base(context: Context) -> bool:
     return reader.text[reader.clause_start : first.start].startswith(("较", "比"))
 
 
-_HIGHER = re.compile(r"(?:较|比)[^,，。;；]{1,20}?(高|低|多|少)(?:出|了)?(?:约|近|逾|超过?)*$")
+_HIGHER = late(r"(?:较|比)[^,，。;；]{1,20}?(高|低|多|少)(?:出|了)?(?:约|近|逾|超过?)*$")
 _HIGHER_ENDS = frozenset("高低多少出了约近逾超过")
 
 
@@ -117,7 +118,7 @@ def _behind(context: Context) -> Item | None:
     return None
 
 
-_EACH = re.compile(r"(?:则|均|其)?分别[为是约达]?")
+_EACH = late(r"(?:则|均|其)?分别[为是约达]?")
 
 
 def _listed_word(context: Context) -> Item | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.facts.records import Item
 from pipeline.model import Span
+from pipeline.patterns import late
 
 if TYPE_CHECKING:
     from pipeline.facts.reader import Reader
@@ -17,9 +18,9 @@ __all__ = ["at_head", "lists_parts", "note_name"]
 OPENING = 24
 
 #: No name of a market holds these: 我国将建设, 本港将有.
-_VERBAL = re.compile(r"[将已在从了有拟可被于为是和对把让使已即会]|实施|提供|发布|增加|减少")
-_PLACE = re.compile(r"[^,，。;；:、（）()的0-9《》“”\"【】]{0,18}")
-_AMOUNT = re.compile(r"\d[\d,.]*(?!\d*[年月日])")
+_VERBAL = late(r"[将已在从了有拟可被于为是和对把让使已即会]|实施|提供|发布|增加|减少")
+_PLACE = late(r"[^,，。;；:、（）()的0-9《》“”\"【】]{0,18}")
+_AMOUNT = late(r"\d[\d,.]*(?!\d*[年月日])")
 
 
 def at_head(reader: Reader, item: Item) -> bool:
@@ -33,7 +34,7 @@ def _opines(reader: Reader, item: Item) -> bool:
     return match is not None and reader.words.cues["opinion"].search(match[0]) is not None
 
 
-_CLAUSE = re.compile(r"[^,，。;；]*")
+_CLAUSE = late(r"[^,，。;；]*")
 
 
 def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
@@ -104,8 +105,8 @@ def left_of(left: list[Item], item: Item) -> bool:
     return bool(left) and left[-1].end == item.start
 
 
-_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_OWNED = re.compile(r"的[^的]{0,5}$")
+_SHORT = late(r"[\u4e00-\u9fff]{2,4}")
+_OWNED = late(r"的[^的]{0,5}$")
 
 
 def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
@@ -145,9 +146,7 @@ def _behind_metric(reader: Reader, left: list[Item]) -> bool:
     return False
 
 
-_PARTS = re.compile(
-    r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))"
-)
+_PARTS = late(r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))")
 _PARTED = frozenset("其当旗分按")
 
 
@@ -157,10 +156,10 @@ def lists_parts(text: str, start: int, end: int) -> bool:
     return (first in _PARTED or first.isspace()) and _PARTS.match(text, start, end) is not None
 
 
-_INDEX = re.compile(r"(?!.{0,4}大指数)(?:[\u4e00-\u9fffA-Z]{0,8}?)指数(?!期货|基金|公司|编制|审议|调整|产品)")
+_INDEX = late(r"(?!.{0,4}大指数)(?:[\u4e00-\u9fffA-Z]{0,8}?)指数(?!期货|基金|公司|编制|审议|调整|产品)")
 #: So many characters behind a name the word of an index ends.
 INDEXED = 10
-_ACTS = re.compile(r"[^,，。;；]{0,8}?(?:认购|获配|认缴|持股|持有|借出|出资|投资|入股|减持|增持)")
+_ACTS = late(r"[^,，。;；]{0,8}?(?:认购|获配|认缴|持股|持有|借出|出资|投资|入股|减持|增持)")
 
 
 def _a_part(reader: Reader, item: Item, name: str) -> bool:

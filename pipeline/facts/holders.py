@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.facts.context import Context
 from pipeline.facts.records import Draft
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["holder_of"]
 
-_TITLED = re.compile(
+_TITLED = late(
     r"(?:股东|董事长|总经理|控制人|实控人|创始人|总裁|董事|监事|高管)(?!会|大会)([\u4e00-\u9fff·]{2,8}?)"
     r"(?:先生|女士)?(?:直接|间接|合计|目前|仍|共|则|现|累计|或|已|所)*"
     r"(?:持股|持有|控制|拥有)[^,，。;；]{0,12}$"
 )
-_SELLER = re.compile(
+_SELLER = late(
     r"(?:股东|董事长|董事|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,6}?)"
     r"(?:于|从|自|拟|计划|通过|宣布|发布|将|已|曾|因|合计|累计|及)[^。;；]{0,40}?[减增]持"
 )
 #: A name at the head of a clause, and what it does with shares.
-_DEED = re.compile(
+_DEED = late(
     r"[,，。;；:：、\s“](?:截至[^,，。;；]{0,16}[,，])?"
     r"([\u4e00-\u9fff·A-Za-z、]{2,32}?)(?:先生|女士)?(?:拟|计划|将)?"
     r"(?:(?:[从自于在以]|通过|(?=\d))[^,，。;；]{2,24}?)?"
@@ -28,16 +27,16 @@ _DEED = re.compile(
     r"(?:持有|持股(?!平台|计划|\d+%以上)|控制(?!器|人|权|系)"
     r"|(?:被?质押|减持|增持|解除质押)(?!计划|公告|方案|事项|手续|行为|完成|[前后]))"
 )
-_TITLES = re.compile(
+_TITLES = late(
     r".*(?:股东|董事长|总经理|控制人|实控人|创始人|总裁|董事(?!会)|监事|高管|人员|秘书|总监|一致行动人|公司)(?=[^、及和与兼])"
 )
-_NOBODY = re.compile(
+_NOBODY = late(
     r"公司|本次|此次|其中|上述|双方|股份|股票|股权|股本|质押|减持|增持|计划|方式|上市|要求|交易|比例|数量|部分|收购|完成|累计|合计|通过"
     r"|导致|日内|期内|实际$|直接|分别|集中竞价|大宗|两方|同日|赎回|经过|[便曾]|抛出|再度|宣布|发布|披露|相关|期间|解除|剩余|至少|拟|[两二三四五]人|员工$"
     r"|[的了在是被将把就都也还但而又该此各每占所以若如从自于向对由使让给等后前当期]"
 )
-_TOGETHER = re.compile(r"(?<!股东)(?<!控制人)及其?.{0,4}一致行动人$")
-_TITLE_ALONE = re.compile(r"(?:第?[一二三四五大]*|控股)?(?:股东|董事|监事|高管|实控人|实际控制人|一致行动人|机构)")
+_TOGETHER = late(r"(?<!股东)(?<!控制人)及其?.{0,4}一致行动人$")
+_TITLE_ALONE = late(r"(?:第?[一二三四五大]*|控股)?(?:股东|董事|监事|高管|实控人|实际控制人|一致行动人|机构)")
 
 
 #: What a clause that goes on about a holder begins with.

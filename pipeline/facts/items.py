@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
@@ -10,11 +9,12 @@ from pipeline.facts.flow import Flow
 from pipeline.facts.records import Item
 from pipeline.facts.vocabulary import Vocabulary
 from pipeline.model import FIGURE_KINDS, Candidate
+from pipeline.patterns import late
 
 __all__ = ["figures_and_dates", "mask", "names_in", "with_breaks", "word_items"]
 
-_MARK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})")
-_BREAK = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
+_MARK = late(r"[，。；！？!?;】【():]|,(?!\d{3})")
+_BREAK = late(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
 
 
 def figures_and_dates(candidates: list[Candidate]) -> list[Item]:

@@ -12,6 +12,7 @@ from pipeline.facts.telling import is_small, told
 from pipeline.facts.timing import periods_for, set_periods
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["read"]
 
@@ -48,8 +49,8 @@ def read(context: Context) -> list[Draft]:
     return drafts
 
 
-_EFFECT = re.compile(r"影响[^,，。;；]{0,10}$")
-_BASIS = re.compile(
+_EFFECT = late(r"影响[^,，。;；]{0,10}$")
+_BASIS = late(
     r"(?:非[^,，。;；]{0,6}(?:会计|财务报告)准则|[Nn]on-GAAP|NON-GAAP|扣除非经常性损益|剔除[^,，。;；]{2,16}影响)[^,，。;；]{0,8}[,，]?[^,，。;；]{0,6}$"
 )
 
@@ -68,7 +69,7 @@ def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
     return reader.words.metrics[f"adjusted_{metric.id}"] if _BASIS.search(reader.text, begin, item.start) else metric
 
 
-_PAYS = re.compile(r"^(?:派息|派发|现金红利|现金分红|派发现金红利|分红|股息)")
+_PAYS = late(r"^(?:派息|派发|现金红利|现金分红|派发现金红利|分红|股息)")
 
 
 def reader_other(context: Context) -> Metric:
@@ -119,7 +120,7 @@ def _goes_on(context: Context) -> bool:
     return frame_sentence(context) or semicolon or any(item.tag == "D" for item in context.left)
 
 
-_COUNTED = re.compile(r" ?(?!左右|以上|以下|的|和|及|与|至|为|是|上下|区间|水平|或)[\u4e00-\u9fff]")
+_COUNTED = late(r" ?(?!左右|以上|以下|的|和|及|与|至|为|是|上下|区间|水平|或)[\u4e00-\u9fff]")
 
 
 def _other_thing(context: Context, metric: Metric, unit: str | None) -> bool:
@@ -132,7 +133,7 @@ def _other_thing(context: Context, metric: Metric, unit: str | None) -> bool:
     return cand.unit != unit
 
 
-_TO = re.compile(r"(?:左右|以上)?(?:至|到)")
+_TO = late(r"(?:左右|以上)?(?:至|到)")
 
 
 def reader_gap(context: Context) -> str:
@@ -146,7 +147,7 @@ def _close(context: Context, item: Item) -> bool:
     return bool(FILL.fullmatch(gap)) or len(gap) <= 4
 
 
-_HEDGE = re.compile(r"(?:接近|将近|逼近|不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
+_HEDGE = late(r"(?:接近|将近|逼近|不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
 _HEDGE_ENDS = frozenset("近于过少高多足到约")
 
 
@@ -154,7 +155,7 @@ def _without_hedge(text: str) -> str:
     return _HEDGE.sub("", text) if text[-1:] in _HEDGE_ENDS else text
 
 
-_NEUTRAL = re.compile(
+_NEUTRAL = late(
     r"(?:历史|新高|高档|高位|低位|高点|低点|纪录|同期|水平|巅峰|低谷|当时|此前|的|约|近|超|逾|为|则|同|期|亦|也|其)*"
 )
 
@@ -166,8 +167,8 @@ def frame_sentence(context: Context) -> bool:
 
 
 #: Words that end so name a figure of their own, and no part of the one in force.
-_OWN_NAME = re.compile(r"[额率债款费价值量数金润税产益息]$|(?<!投)入$")
-_LABEL = re.compile(r"[^,，。,;；:：0-9%]{0,16}")
+_OWN_NAME = late(r"[额率债款费价值量数金润税产益息]$|(?<!投)入$")
+_LABEL = late(r"[^,，。,;；:：0-9%]{0,16}")
 
 
 def _label(context: Context) -> str | None:
@@ -266,8 +267,8 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
         reader.total = reader.frame
 
 
-_AHEAD = re.compile(r"(?!的)[\u4e00-\u9fff]{2,6}")
-_LEADS = re.compile(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$")
+_AHEAD = late(r"(?!的)[\u4e00-\u9fff]{2,6}")
+_LEADS = late(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$")
 _LEAD_ENDS = frozenset("约近超逾为达过是至")
 
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pipeline.model import Period
+from pipeline.patterns import late
 
 __all__ = ["hull_of", "name_list", "split_period", "with_half"]
 
-_JOIN = re.compile(r"、|以及|和|与|及")
-_LEAD = re.compile(r"^.*(?:[,，:：;；]|其中|包括|期内|公司|实现|主要|的是|上述|相比)", re.S)
-_TRAIL = re.compile(r"(?:分别|依次|各|等|\(.*?\)|的|之|业务|板块|产品|两[者个类项]|三[者个类项]|均)*$")
+_JOIN = late(r"、|以及|和|与|及")
+_LEAD = late(r"^.*(?:[,，:：;；]|其中|包括|期内|公司|实现|主要|的是|上述|相比)", re.S)
+_TRAIL = late(r"(?:分别|依次|各|等|\(.*?\)|的|之|业务|板块|产品|两[者个类项]|三[者个类项]|均)*$")
 MAX_ITEM = 18
 A_YEAR = 366
 

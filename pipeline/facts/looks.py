@@ -5,12 +5,12 @@ Articles of a region name the same companies and begin with the same words, so t
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from pipeline.facts.naming import Naming, naming
 from pipeline.facts.vocabulary import Vocabulary, vocabulary
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import late
 from pipeline.tokens import Tokenizer, tokenizer
 
 __all__ = ["SURE", "Looks", "looks"]
@@ -25,8 +25,8 @@ FREQUENT = 600
 _HEADINGS = ("快讯", "快报", "早报", "晚报", "的")
 #: The shortest trade, with two characters before and behind it.
 TRADED = 5
-_SUM = re.compile(r"\d[多余]?[万亿元%倍]")
-_DATE = re.compile(r"[\d年月日季度上下半]+")
+_SUM = late(r"\d[多余]?[万亿元%倍]")
+_DATE = late(r"[\d年月日季度上下半]+")
 _NO_STEM = frozenset("内中末初底占未各该因")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
@@ -19,23 +18,24 @@ from pipeline.facts.subjects import Names
 from pipeline.facts.trades import head_of
 from pipeline.facts.vocabulary import Entry, Vocabulary
 from pipeline.model import Period, Span
+from pipeline.patterns import late
 from pipeline.tokens import Tokenizer
 
 __all__ = ["Reader"]
 
-_JOINER = re.compile(
+_JOINER = late(
     r"(?: ?/ ?[\u4e00-\u9fffa-zA-Z]{1,4})?[ \r\n]*(?:、|和|及|与|以及|或|/)[ \r\n]*"
     r"(?:大?约|近|将近|接近|逾|超过?|不足|高达|仅)?[ ]?"
 )
-_COUNTED = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_COUNTED = late(r"[\u4e00-\u9fff]{2,6}")
 _MARKS = ("\u200b", "\u200c", "\u200d", "\ufeff")  # of no width
 _UNSEEN = dict.fromkeys(map(ord, _MARKS))
-_NUMBER = re.compile(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
+_NUMBER = late(r" *(?:\d{1,2}[、．]|\d{1,2}\. |[①-⑳])")
 #: Kinds that one list may mix: 增长1.3倍、10.8%及2%.
 _MIXED = ({"percentage_point", "quantity"}, {"multiple", "quantity"}, {"multiple", "percent"})
-_FIRM = re.compile(r"(?:本|该)?集团|本公司|我们|发行人")
-_GOES_ON = re.compile(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
-_FROM_NOW = re.compile(r"[\s“]*(?:截至)?目前，")
+_FIRM = late(r"(?:本|该)?集团|本公司|我们|发行人")
+_GOES_ON = late(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
+_FROM_NOW = late(r"[\s“]*(?:截至)?目前，")
 #: So many items back a figure may look.
 REACH = 60
 #: So many items ahead.

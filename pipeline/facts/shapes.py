@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipeline.facts.context import FILL, Context
 from pipeline.facts.records import Draft
 from pipeline.facts.timing import settle_pair
+from pipeline.patterns import late
 
 __all__ = ["converted", "lumped", "made_and_sold", "reached", "set_against", "that_is", "told_again"]
 
@@ -30,7 +30,7 @@ def reached(context: Context) -> list[Draft]:
     return [draft]
 
 
-_EVEN = re.compile(r"(?:或|,|，)(?:约|近|逾|超过?)?")
+_EVEN = late(r"(?:或|,|，)(?:约|近|逾|超过?)?")
 
 
 def told_again(context: Context) -> list[Draft]:
@@ -47,7 +47,7 @@ def told_again(context: Context) -> list[Draft]:
     return [replace(last, cand=cand, value=value, notes=set(last.notes))]
 
 
-_THAT_IS = re.compile(r"[(（、,，]{0,2}即(?:约|近|逾|超过?|最多)?")
+_THAT_IS = late(r"[(（、,，]{0,2}即(?:约|近|逾|超过?|最多)?")
 
 
 def that_is(context: Context) -> list[Draft] | None:
@@ -65,8 +65,8 @@ def that_is(context: Context) -> list[Draft] | None:
     return [replace(last, cand=cand, metric=metric.id, of=None, value=cand.value, notes=set())]
 
 
-_AGAINST = re.compile(r"(?:较|比|高于|低于|高过|低过|优于|逊于|少于|多于|胜过|好过)")
-_ITS_OWN = re.compile(
+_AGAINST = late(r"(?:较|比|高于|低于|高过|低过|优于|逊于|少于|多于|胜过|好过)")
+_ITS_OWN = late(
     r"(?:同期|增幅|升幅|跌幅|降幅|增速)?(?:的(?P<fall>跌|降|减|下跌|下降|减少)?(?:升|增|涨|上升|增长)?|为|是)?(?:约|近|逾|超过?)?"
 )
 
@@ -89,7 +89,7 @@ def set_against(context: Context) -> list[Draft]:
     return [replace(last, cand=cand, value=value, when=base, base=None, notes=set())]
 
 
-_CONVERSION = re.compile(r"[(（]?(?:约合|折合|相当于|约为?|即|折|合计约|约等于)(?:人民币|港币|美元|约)?")
+_CONVERSION = late(r"[(（]?(?:约合|折合|相当于|约为?|即|折|合计约|约等于)(?:人民币|港币|美元|约)?")
 
 
 def converted(context: Context) -> list[Draft] | None:
@@ -102,7 +102,7 @@ def converted(context: Context) -> list[Draft] | None:
     return [replace(last, cand=cand, value=cand.value, notes=set(last.notes))]
 
 
-_MADE_AND_SOLD = re.compile(r"产[、,，]?销量?(?!率|比|两|平衡)")
+_MADE_AND_SOLD = late(r"产[、,，]?销量?(?!率|比|两|平衡)")
 
 
 def made_and_sold(context: Context) -> list[Draft] | None:

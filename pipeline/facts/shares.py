@@ -12,16 +12,17 @@ from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.timing import periods_for, when_of
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["read"]
 
 _KINDS = frozenset({"percent"})
-_USE = re.compile(
+_USE = late(
     r"^(?:的)?(?:将|拟|预计|计划|会)?(?:于.{0,6}?)?(?:用于|用作|用在|作为|作|投入|分配至|投放于|拨作|预计用于|将用于|拟用于|拟用作)([^,，。；;,、]{2,30}(?:、[^,，。；;,]{2,24})*)"
 )
-_FROM = re.compile(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^,，。；;,]{2,30})")
-_LINK = re.compile(r"(?:的|合计|总|收入|分别|中|整体|各|比重|有|近|约|超|逾|超过)*")
-_ASIDE = re.compile(r"^ ?[(（][^()（）]{0,18}[)）]")
+_FROM = late(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|为)([^,，。；;,]{2,30})")
+_LINK = late(r"(?:的|合计|总|收入|分别|中|整体|各|比重|有|近|约|超|逾|超过)*")
+_ASIDE = late(r"^ ?[(（][^()（）]{0,18}[)）]")
 _STOCK = frozenset({"stake"})
 
 
@@ -64,7 +65,7 @@ def _unsaid(context: Context, after: str) -> list[Draft]:
     return []
 
 
-_REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的|约|则|为)*$")
+_REST = late(r"(?:其余|余下|剩余|剩下|另外)(?:的|约|则|为)*$")
 
 
 def _rest(context: Context) -> list[Draft]:
@@ -92,7 +93,7 @@ def _offered(context: Context) -> Item | None:
     return None
 
 
-_HOLDING = re.compile(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
+_HOLDING = late(r"(?:的)?(?:已发行)?(?:股份|股权|权益|投票权|表决权|控股权)(?!激励)")
 
 
 def _of_level(context: Context) -> bool:
@@ -144,8 +145,8 @@ def _bracket(context: Context) -> list[Draft]:
     return [Draft(cand, "market_share", value=cand.value, when=parts[0].when, subject=names, aggregate="sum")]
 
 
-_LISTED = re.compile(r"\)[^,，。]{0,3}[、和及与，]|\).{0,4}(?:合计|共)|\)[。；]")
-_MARKET = re.compile(r"份额|市占|占比|厂商|市场|行业")
+_LISTED = late(r"\)[^,，。]{0,3}[、和及与，]|\).{0,4}(?:合计|共)|\)[。；]")
+_MARKET = late(r"份额|市占|占比|厂商|市场|行业")
 
 
 def _of_the(context: Context) -> list[Item]:
@@ -192,7 +193,7 @@ def _share_word(context: Context) -> Item | None:
     return None
 
 
-_ONLY_LIST = re.compile(r"(?:各期|各年)?分别(?:约|占)?为?(?:约|近|超)?")
+_ONLY_LIST = late(r"(?:各期|各年)?分别(?:约|占)?为?(?:约|近|超)?")
 
 
 def _told_before(context: Context) -> Item | None:

@@ -7,7 +7,6 @@ gazetteer; how often it occurs decides where it begins, and a dictionary tells n
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +17,7 @@ from pipeline.facts.naming import Naming
 from pipeline.facts.records import Item
 from pipeline.facts.trades import chief_trade
 from pipeline.facts.votes import MOST, Votes
+from pipeline.patterns import late
 
 __all__ = ["Names", "find_names"]
 
@@ -129,7 +129,7 @@ def _by_company(votes: Votes, masked: str) -> None:
 
 
 #: A digest: lines that begin with the name of a company each.
-_HEADS = re.compile(r"(?:^|\n)(?:\d{1,2}[、.] ?|[①-⑳] ?)?([\u4e00-\u9fffA-Za-z]{2,6}):")
+_HEADS = late(r"(?:^|\n)(?:\d{1,2}[、.] ?|[①-⑳] ?)?([\u4e00-\u9fffA-Za-z]{2,6}):")
 STRINGS = 4
 
 
@@ -163,7 +163,7 @@ def _holds_other(lead: str, sure: tuple[str, ...]) -> bool:
 
 
 #: 招股书显示， before whom it speaks of.
-_CITED = re.compile(
+_CITED = late(
     r"(?:根?据)?(?:最新|有关)?(?:招股[书说章][^，,。\n]{0,4}?|公告|[年中季财]报|业绩报告|报道)(?:显示|披露|称|指出)?[，,:]"
 )
 _CITES = frozenset("根据最有招公年中季财业报")
@@ -207,7 +207,7 @@ def _described(name: str, votes: Votes) -> str:
     return bare if votes.often(head) > votes.often(name) else name
 
 
-_LATIN = re.compile(r"[A-Za-z] [A-Za-z]")
+_LATIN = late(r"[A-Za-z] [A-Za-z]")
 
 
 def _trim(name: str, votes: Votes) -> str:

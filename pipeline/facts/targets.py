@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.facts.context import Context
 from pipeline.facts.lists import name_list
 from pipeline.facts.records import Frame, Item, When
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["ADVERB", "Target", "takes", "targets_of"]
 
@@ -70,7 +69,7 @@ def _own_part(context: Context, own: str) -> Target:
 
 
 #: 线下销售跌14%: what is sold, in money; 同店销售 is a measure of its own.
-_SALES = re.compile(r"(?<!同店)销售$")
+_SALES = late(r"(?<!同店)销售$")
 
 
 def _is_part(context: Context, frame: Frame, own: str) -> bool:
@@ -107,7 +106,7 @@ def _in_force(context: Context) -> Target:
     return Target(frame.metric.id, frame.text, frame.span, frame.segment, frame.when, frame.aggregate)
 
 
-ADVERB = re.compile(
+ADVERB = late(
     r"(?:大幅|小幅|进一步|明显|显著|略微?|轻微|同样|均|则|也|又|分别|同比|环比|按年|按季|预计|预期|将|或|仍|继续|持续|整体|总体|约|近|较|比|相比|上年|去年|同期|上季|上月|期内|实现|呈现|录得|"
     r"并|且|而|但|为|有|是|可|已|再|更|只|仅|逆势|稳步|快速|迅速|急速|连续|止跌|双双|期间|因此|其中|公司|集团|之后|后|前|的|了|在|其|年|季|月|日|与|和|、|至|从|由|于|水平|高位|低位|历史|高点|低点|纪录|未来|随后|此后|盘中|一度|最多|一|个|度|名义|可比口径|口径|固定汇率|计|以|按|\\s)*"
 )
@@ -138,7 +137,7 @@ def _phrase(context: Context, word: Item | None) -> str | None:
     return phrase if len(phrase) >= 2 else None
 
 
-_TO_AMOUNT = re.compile(r"[至到][约近逾超]{0,2}[\d.,]+[万亿千百兆]*(?:元|美元|港元|人民币|日元|欧元)")
+_TO_AMOUNT = late(r"[至到][约近逾超]{0,2}[\d.,]+[万亿千百兆]*(?:元|美元|港元|人民币|日元|欧元)")
 
 
 def _reaches_amount(context: Context, frame: Frame) -> bool:
@@ -149,14 +148,14 @@ def _reaches_amount(context: Context, frame: Frame) -> bool:
     return _TO_AMOUNT.match(reader.text, context.end) is not None
 
 
-_QUOTED = re.compile(
+_QUOTED = late(
     r"(?:周|单日|股价|收盘|开盘|盘中|全日|挂牌|首日|收市|开市|盘后|股)(?:价|累计|最多|最高|一度|曾|大|收|再|续|逆势|最终)*$"
 )
 
 
 _UP_DOWN = frozenset("升涨跌")
-_INDEX = re.compile(r"指数?$|[普创深证经A]\d{2,3}$")
-_TRADED = re.compile(
+_INDEX = late(r"指数?$|[普创深证经A]\d{2,3}$")
+_TRADED = late(
     r"(?:ADR|[AH]股|美股|股票|盘[后前中]|股价|收盘|开盘|[收大齐再续曾微]|一度|逆势|最终|累计|目前|现|则|均|也|亦|集体)*"
 )
 
@@ -205,7 +204,7 @@ def _of_price(context: Context, word: Item | None, said: str) -> bool:
     return frame.metric.id not in ("price", "other", "market_cap") and not follows
 
 
-_AND = re.compile(r"[^,，。,]{0,4}(?:和|及|与|、)[^,，。,]{0,4}")
+_AND = late(r"[^,，。,]{0,4}(?:和|及|与|、)[^,，。,]{0,4}")
 
 
 def _named(context: Context, word: Item | None) -> list[Item]:

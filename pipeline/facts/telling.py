@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.facts.context import Context
 from pipeline.facts.vocabulary import Metric
+from pipeline.patterns import late
 
 __all__ = ["is_small", "told"]
 
 #: No dividend of one share (or ten) reaches it; nor the price of what is sold by the piece the other.
 PER_SHARE = 200
 PRICE = 10_000_000
-_BRINGS = re.compile(r"(?:贡献|带来)了?(?:约|近|逾|超过?)*$")
-_SOLD_AT = re.compile(r"(?<!销)(?:卖|售价?|卖到|售出价)(?:约|近|逾|超过?|仅|为)*$")
-_APPLIED = re.compile(r"(?:的)?(?:超额)?(?:认购|申购|超购)")
+_BRINGS = late(r"(?:贡献|带来)了?(?:约|近|逾|超过?)*$")
+_SOLD_AT = late(r"(?<!销)(?:卖|售价?|卖到|售出价)(?:约|近|逾|超过?|仅|为)*$")
+_APPLIED = late(r"(?:的)?(?:超额)?(?:认购|申购|超购)")
 #: Each of the patterns below that look back holds one of them.
 _TELLING = frozenset("股派红收报每销贡带卖售")
-_PER_UNIT = re.compile(
-    r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)"
-)
-_CLOSED = re.compile(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")
-_SALES = re.compile(r"(?<!同店)销售(?:额|总额)?(?:[跌升增降]|减少|增长|增加|下降|上升)?(?:[至到为达]|约|近|逾|超过?)*$")
-_SOLD = re.compile(r"^(?:共|合计|累计|总共|已)?(?:销售|售出|卖出|交付|发货|出货)")
+_PER_UNIT = late(r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)")
+_CLOSED = late(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")
+_SALES = late(r"(?<!同店)销售(?:额|总额)?(?:[跌升增降]|减少|增长|增加|下降|上升)?(?:[至到为达]|约|近|逾|超过?)*$")
+_SOLD = late(r"^(?:共|合计|累计|总共|已)?(?:销售|售出|卖出|交付|发货|出货)")
 _GOODS = frozenset("辆台头只吨件箱套架艘部万")
-_PAID = re.compile(r"(?:每\d+股|每股)[^,，。;；]{0,8}(?:派|分红|股息|现金)|(?:派|分红|股息)[^,，。;；]{0,6}$")
+_PAID = late(r"(?:每\d+股|每股)[^,，。;；]{0,8}(?:派|分红|股息|现金)|(?:派|分红|股息)[^,，。;；]{0,6}$")
 
 
 def told(context: Context, phrase: str) -> Metric | None:
@@ -66,10 +63,8 @@ def _reached(context: Context) -> Metric | None:
     return metric if metric is not None and context.kind in metric.takes else None
 
 
-_LEADS_TO = re.compile(r"[,，]?(?:至|到|收?报|报收|收于|收)(?:每股)?(?:约|近|逾)?")
-_EACH = re.compile(
-    r"每(?:盎司|桶|吨|公斤|千克|克|瓶|平方米|平米|平方呎|呎|只|辆|台|件|杯|份|张|斤)(?:约|近|逾|超过?|至)*$"
-)
+_LEADS_TO = late(r"[,，]?(?:至|到|收?报|报收|收于|收)(?:每股)?(?:约|近|逾)?")
+_EACH = late(r"每(?:盎司|桶|吨|公斤|千克|克|瓶|平方米|平米|平方呎|呎|只|辆|台|件|杯|份|张|斤)(?:约|近|逾|超过?|至)*$")
 
 
 def _of_revenue(context: Context) -> bool:
@@ -81,7 +76,7 @@ def _of_revenue(context: Context) -> bool:
     )
 
 
-_RAISED = re.compile(r"(?:募集资金|募资|集资|所得款项)[^。;；]{0,60}(?:投向|用于|投入|拟投|其中)")
+_RAISED = late(r"(?:募集资金|募资|集资|所得款项)[^。;；]{0,60}(?:投向|用于|投入|拟投|其中)")
 
 
 def _of_use(context: Context) -> Metric | None:

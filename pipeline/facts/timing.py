@@ -10,6 +10,7 @@ from pipeline.facts.context import Context
 from pipeline.facts.records import Draft, When
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
+from pipeline.patterns import late
 
 __all__ = ["periods_for", "set_periods", "settle_pair", "when_of"]
 
@@ -102,7 +103,7 @@ def _in_force(context: Context, metric: Metric) -> When | None:
     return context.own_or_topic() or context.on_the_day()
 
 
-_ISSUES = re.compile(r"[只家宗]|新股|IPO|企业")
+_ISSUES = late(r"[只家宗]|新股|IPO|企业")
 STRETCH = 25
 
 
@@ -159,11 +160,11 @@ def _pair_holders(context: Context, drafts: list[Draft]) -> bool:
     return True
 
 
-_BETWEEN_NAMES = re.compile(r"(?:、|和|及|与|以及)")
+_BETWEEN_NAMES = late(r"(?:、|和|及|与|以及)")
 
 
-_EACH = re.compile(r"[各每]|同期|报告期|期间|[三四五两]年")
-_COUNTED = re.compile(r"(?<!前)[两二三四五](?:家|者|个|大|项|类|款|地|国|人|位|名|所)[^,，。\d]{0,6}分别")
+_EACH = late(r"[各每]|同期|报告期|期间|[三四五两]年")
+_COUNTED = late(r"(?<!前)[两二三四五](?:家|者|个|大|项|类|款|地|国|人|位|名|所)[^,，。\d]{0,6}分别")
 
 
 def _named_items(context: Context, count: int) -> bool:

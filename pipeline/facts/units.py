@@ -13,6 +13,7 @@ from pipeline.facts.records import Draft
 from pipeline.facts.vocabulary import Metric, Vocabulary
 from pipeline.lexicon import Lexicon
 from pipeline.model import Article, Candidate, View
+from pipeline.patterns import late
 from pipeline.view import fold
 
 __all__ = ["default_currency", "settle"]
@@ -35,7 +36,7 @@ LISTED = (*QUOTED, "dividend_per_share", "proceeds", "market_cap", "other")
 _COUNTED = frozenset({"number", "quantity", "money"})
 #: A currency that was written for somebody goes on so far.
 AROUND = 300
-_APART = re.compile(r"[。！？!?；;：:\n\d]")
+_APART = late(r"[。！？!?；;：:\n\d]")
 
 
 def default_currency(article: Article, view: View, lexicon: Lexicon) -> str | None:

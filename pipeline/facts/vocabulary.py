@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any, cast
 from pipeline.facts.cues import Cue, cues_of
 from pipeline.facts.finder import Finder
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import late
 
 __all__ = ["Entry", "Metric", "Vocabulary", "vocabulary"]
 
@@ -32,7 +32,7 @@ class Metric:
     whole: str | None = None  # what a share of it is a share of
 
 
-_LINE = re.compile(r"非?净?利息|租金|手续费(?:及佣金)?|订单(?=收入)")
+_LINE = late(r"非?净?利息|租金|手续费(?:及佣金)?|订单(?=收入)")
 
 
 @dataclass(slots=True)
@@ -189,7 +189,7 @@ def _changes(entries: dict[str, Entry], growth: Mapping[str, Any]) -> None:
                 reached.growth, reached.level = sign, True
 
 
-_AVERAGED = re.compile(r"[日月]均|每日")
+_AVERAGED = late(r"[日月]均|每日")
 
 
 def _spoken(text: str, entries: Mapping[str, Entry]) -> str | None:

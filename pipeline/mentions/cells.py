@@ -7,7 +7,6 @@ them to its table.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,14 +14,15 @@ from typing import NamedTuple
 from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import EXACT, ONE, scan_numerals
+from pipeline.patterns import late
 
 __all__ = ["is_cell", "settle_cells"]
 
 _BREAKS = frozenset(" |\t\n\r")
-_TITLE = re.compile(r"单位: ?(?P<unit>[^\s()|,，。;；]{1,12})")
-_COLUMN = re.compile(r"\((?P<unit>[^\s()单]{1,10})\)")
+_TITLE = late(r"单位: ?(?P<unit>[^\s()|,，。;；]{1,12})")
+_COLUMN = late(r"\((?P<unit>[^\s()单]{1,10})\)")
 #: A slot of a row: a number without a unit of its own, or the dash of an empty cell.
-_SLOT = re.compile(r"(?<![^\s|])(?:\(?-?\d[\d,]*(?:\.\d+)?\)?|-{1,2})(?![^\s|])(?!\s?[年月日])")
+_SLOT = late(r"(?<![^\s|])(?:\(?-?\d[\d,]*(?:\.\d+)?\)?|-{1,2})(?![^\s|])(?!\s?[年月日])")
 #: A header rules what stands less than this many characters below it.
 REACH = 1500
 #: Cells no further apart than this are of one table.

@@ -13,7 +13,7 @@ from pipeline.mentions.date_reader import small_number
 from pipeline.mentions.qualifier import Cues, cues
 from pipeline.model import Candidate, Span
 from pipeline.numerals import parse_numeral
-from pipeline.patterns import alternatives, each, led_by
+from pipeline.patterns import alternatives, each, late, led_by
 from pipeline.precision import Hedge
 
 __all__ = ["find_durations"]
@@ -23,7 +23,7 @@ HALF = Decimal("0.5")
 OVER = Hedge.OVER_INSIDE
 COLUMNS = ("unit", "factor", "iso", "measure", "not_before")
 #: Two digits side by side are the ends of a range: 兩三, 十七八, 二三十.
-PAIRED = re.compile("(十?)([一二两三四五六七八九])([二两三四五六七八九])(十?)")
+PAIRED = late("(十?)([一二两三四五六七八九])([二两三四五六七八九])(十?)")
 Count = tuple[Decimal, Decimal, Hedge]
 CHINESE = "零一二两俩三四五六七八九十百千万亿廿卅"
 ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})(?!\d)|\d{{1,4}}(?:\.\d{{1,3}})?(?!\d))(?:{S}[百千]?[万亿])?"

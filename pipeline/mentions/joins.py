@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.ratio import join_ratio
 from pipeline.numerals import EXACT, ONE
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
 __all__ = ["join"]
@@ -28,11 +28,11 @@ _OPENS_LIST = frozenset("为别是有约达加调至到升跌增减降涨了、�
 LONGEST_GAP = 3
 #: 4.91元/股-11.42元/股: the price is per something between the ends.
 PER_UNIT = 4
-_PER = re.compile(r"^\(含\)(?=[-~至到])|^/[^\s\d/、，,]{1,3}?(?=[-~至到])")
-_CHANGE = re.compile(
+_PER = late(r"^\(含\)(?=[-~至到])|^/[^\s\d/、，,]{1,3}?(?=[-~至到])")
+_CHANGE = late(
     r"(?:增加|减少|下降|上升|增长|下跌|上涨|下滑|收窄|扩大|[上下]调|提高|降低|[增减升跌涨降挫落])[约近逾超了]{0,2} ?$"
 )
-_FROM = re.compile(r"[由从自][^，,。；;由从自]{0,12}?\d[^，,。；;由从自]{0,12}$")
+_FROM = late(r"[由从自][^，,。；;由从自]{0,12}?\d[^，,。；;由从自]{0,12}$")
 #: A change and what it leads to differ by more than the ends of a range.
 FAR_APART = 5
 _TEN = Decimal(10)

@@ -8,24 +8,25 @@ from decimal import Decimal
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import EXACT, read_numeral
+from pipeline.patterns import late
 
 __all__ = ["extend_money", "latin_scale", "unit_after_bracket"]
 
 _SUBUNIT = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "毫": Decimal("0.1"), "厘": Decimal("0.001")}
 CENT = Decimal("0.01")
 _FOREIGN_CENT = {"美分": "USD", "欧分": "EUR", "便士": "GBP", "美仙": "USD", "港仙": "HKD"}
-_PART = re.compile(
+_PART = late(
     r"(?:又|零|,)?([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾]{1,3})(角|毛|毫|分|厘|仙|美分|欧分|便士)(?!钟|之|别|公司|店|部)"
 )
-_LOOSE_PART = re.compile(r"([\d一二三四五六七八九])(?![\d一二三四五六七八九十百千万亿个家名月年日%.])")
-_WHOLE = re.compile(r"[钱]?[整正]")
-_LATIN_SCALE = re.compile(
+_LOOSE_PART = late(r"([\d一二三四五六七八九])(?![\d一二三四五六七八九十百千万亿个家名月年日%.])")
+_WHOLE = late(r"[钱]?[整正]")
+_LATIN_SCALE = late(
     r" ?(?:(?P<word>thousand|million|billion|trillion|mln|bn|mn|tn)|(?P<letter>[KkMmBbTt]))(?![A-Za-z])", re.IGNORECASE
 )
 #: 15k元, 30w左右
-_SHORT_SCALE = re.compile(r"[kKwW](?=元|块|个|人|名|左右|上下|港|美|用户|粉丝)")
+_SHORT_SCALE = late(r"[kKwW](?=元|块|个|人|名|左右|上下|港|美|用户|粉丝)")
 #: 671B参数, 10T tokens
-_MODEL_SCALE = re.compile(r"([BMT])(?= ?(?:个?参数|[Tt]oken))")
+_MODEL_SCALE = late(r"([BMT])(?= ?(?:个?参数|[Tt]oken))")
 _LATIN_FACTOR = {
     "thousand": 10**3, "k": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12,

@@ -18,6 +18,7 @@ from pipeline.mentions.scan import find_figures
 from pipeline.mentions.units import vocabulary
 from pipeline.model import Candidate
 from pipeline.numerals import DIGITS, Numeral, scan_numerals
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 from pipeline.view import fold
 
@@ -25,16 +26,16 @@ __all__ = ["Number", "find_loosely", "find_numbers"]
 
 _NUMERAL = "〇零一二两三四五六七八九十百千万亿兆廿卅壹贰叁肆伍陆柒捌玖拾佰仟幺俩点多余几数"
 #: Spaces between these belong to the setting, not to the text; two runs of digits stay apart.
-_SPACED = re.compile(
+_SPACED = late(
     rf"(?<=[{_NUMERAL}分之个又百成折负-]) +(?=[{_NUMERAL}\d分之个又成折%百])|(?<=\d) +(?=[{_NUMERAL}分之个又成折%])"
 )
-_POINT = re.compile(r"(?<=\d)点(?=[零〇一二三四五六七八九\d])")
-_POWER = re.compile(r"(?:e|\^)[+-]?\d{1,3}(?!\d)", re.IGNORECASE)
-_LETTER = re.compile(r"[kKmMbBgGtT](?![A-Za-z])")
+_POINT = late(r"(?<=\d)点(?=[零〇一二三四五六七八九\d])")
+_POWER = late(r"(?:e|\^)[+-]?\d{1,3}(?!\d)", re.IGNORECASE)
+_LETTER = late(r"[kKmMbBgGtT](?![A-Za-z])")
 _LETTER_POWER = {"k": 3, "m": 6, "b": 9, "g": 9, "t": 12}
-_PARTS = re.compile(r"[分份]之?(?=[\d一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])")
-_SHORT = re.compile(r"[分份](?=[一二三四五六七八九](?![钟公]))")
-_HALF = re.compile(r"一半|(?<![一二两三四五六七八九十年月天个倍成])半(?=[个公加升斤])")
+_PARTS = late(r"[分份]之?(?=[\d一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])")
+_SHORT = late(r"[分份](?=[一二三四五六七八九](?![钟公]))")
+_HALF = late(r"一半|(?<![一二两三四五六七八九十年月天个倍成])半(?=[个公加升斤])")
 _TO = ("-", "--", "~", "至", "到")
 _AND = ("和", "与", "跟", "及")
 DOZEN = Decimal(12)

@@ -11,7 +11,7 @@ from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import word_lists
 from pipeline.mentions.words import After, Before
 from pipeline.model import Span
-from pipeline.patterns import alternatives
+from pipeline.patterns import alternatives, late
 from pipeline.precision import Hedge
 
 __all__ = ["Cues", "cue_before", "cues", "qualify"]
@@ -20,8 +20,8 @@ FAR = 6
 _NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
 _INCLUDED = ("(含)", "(不含)", "(含本数)")
 SHARE_REACH = 40
-_PER = re.compile(r"/[^\s\d/、，,。;；]{1,4}?(?=左右|上下|以[上下内])")
-_SHARE = re.compile(r"(约|大约|超过?|近|不足|逾)(?:占|为)[^,，。;；:\n]{1,36}的$")
+_PER = late(r"/[^\s\d/、，,。;；]{1,4}?(?=左右|上下|以[上下内])")
+_SHARE = late(r"(约|大约|超过?|近|不足|逾)(?:占|为)[^,，。;；:\n]{1,36}的$")
 _SHARE_HEDGES = {
     "约": Hedge.ABOUT, "大约": Hedge.ABOUT, "超": Hedge.OVER, "超过": Hedge.OVER, "逾": Hedge.OVER, "近": Hedge.NEARLY,
     "不足": Hedge.UNDER,

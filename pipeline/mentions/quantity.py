@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.rank import RANK
 from pipeline.mentions.units import Unit
 from pipeline.numerals import DIGITS, EXACT, Numeral, read_numeral
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
 __all__ = ["counted", "plausible", "read_quantity", "with_scale_behind"]
@@ -35,14 +35,12 @@ _BIG_WORD = frozenset("单幅宗笔量额力手盘会学型涨跌增减赚卖厅
 LARGEST_HEADING = 20
 _BEFORE_SCORE = ("分", "得", "评", "打", "满", "为", "到")
 LARGEST_SCORE = 1000
-_SCALE_RUN = re.compile(r"[百千万亿]{1,3}")
+_SCALE_RUN = late(r"[百千万亿]{1,3}")
 #: 5分 is a price only behind one of these.
-_PRICE = re.compile(
-    r"(?:价|收费|每股|派|只要|卖|元|块|角|毛)[为是至到]?$|(?:每股|派|股息|期息|别息)[^，,。;；0-9]{0,10}$"
-)
-_STARTING = re.compile(r"(?:价|售|卖)[为是仅]?$")
+_PRICE = late(r"(?:价|收费|每股|派|只要|卖|元|块|角|毛)[为是至到]?$|(?:每股|派|股息|期息|别息)[^，,。;；0-9]{0,10}$")
+_STARTING = late(r"(?:价|售|卖)[为是仅]?$")
 PRICE_REACH = 14
-_TEMPERATURE = re.compile(r"(?:零下)?(?:摄氏|华氏)(?:温度)?(?:零下)?$|零下$")
+_TEMPERATURE = late(r"(?:零下)?(?:摄氏|华氏)(?:温度)?(?:零下)?$|零下$")
 NO_TIME = Unit(None, None, why="time")
 NO_COUNT = Unit(None, None, why="ordinal")
 

@@ -7,6 +7,7 @@ import re
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import Numeral
+from pipeline.patterns import late
 
 __all__ = ["LEADS", "RANK", "read_rank", "read_strongest"]
 
@@ -14,7 +15,7 @@ RANK = Unit("rank", None)
 _LAST_WORD = frozenset("大名位强")
 #: 前 is the end of another word, not "the first".
 _NOT_FIRST = frozenset("目之以此日年月天周提当盘税空跟眼面史产术赛会先从超生午市向往上")
-_LATIN_TOP = re.compile(r"(?<![A-Za-z])(?:top|no\.?) ?$", re.IGNORECASE)
+_LATIN_TOP = late(r"(?<![A-Za-z])(?:top|no\.?) ?$", re.IGNORECASE)
 #: What follows 第N when it is an ordinal of something that nobody ranks.
 _ORDINAL_WORD = frozenset(
     "条章节页款届号期轮批次代版部集季年月日天周段个场线人份步者性类种项组层声句回弹枪产股"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import DIGITS, Numeral
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
 __all__ = ["read_discount", "read_per_mille", "read_tenths", "read_times"]
@@ -16,8 +17,8 @@ TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _TEN = Decimal(10)
 _PERCENT = Unit("percent", "pure", TENTH)
 #: 厘 of a price or a dividend is money; of anything else it is a rate of interest.
-_PRICE = re.compile(r"股价|每股|派|收报|现报|报价|售价|单价|电价|跌|升|涨|元$")
-_RATE = re.compile(r"利|率|息差|回报|孳息|按息|拆息|贷|存款|债|年息")
+_PRICE = late(r"股价|每股|派|收报|现报|报价|售价|单价|电价|跌|升|涨|元$")
+_RATE = late(r"利|率|息差|回报|孳息|按息|拆息|贷|存款|债|年息")
 _FIVE = frozenset("123456789")
 _GOES_ON = frozenset("0123456789.,%万亿千百个家元股名年月日人台")
 PRICE_REACH = 12

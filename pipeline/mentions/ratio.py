@@ -8,15 +8,16 @@ from decimal import Decimal, localcontext
 from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import Unit
 from pipeline.numerals import DIGITS, EXACT, Numeral, read_numeral
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
 __all__ = ["join_ratio", "quotient", "read_fraction"]
 
 _RATIO = Unit("ratio", "pure")
-_RUN_END = re.compile(r"[\d.,，零〇一二两三四五六七八九十百千万点几多余来壹贰叁肆伍陆柒捌玖拾佰仟]+")
+_RUN_END = late(r"[\d.,，零〇一二两三四五六七八九十百千万点几多余来壹贰叁肆伍陆柒捌玖拾佰仟]+")
 _TEN = Decimal(10)
 _HOUR, _MINUTES = 24, 60
-_RATIO_CUE = re.compile(r"比|赔率|汇率|杠杆")
+_RATIO_CUE = late(r"比|赔率|汇率|杠杆")
 _SCORE = ("憾负", "战胜", "击败", "逆转", "不敌", "负于", "险胜", "大胜", "告负", "落败", "战平", "的比分")
 CUE_REACH = 12
 PLACES = 30

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from pipeline.lexicon import Lexicon
@@ -15,16 +14,17 @@ from pipeline.mentions.special import find_word_figures
 from pipeline.mentions.units import Unit, Vocabulary, vocabulary
 from pipeline.model import Candidate
 from pipeline.numerals import ONE, Numeral, read_numeral, scan_numerals
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
 __all__ = ["find_figures"]
 
 #: Words that a bare number with a decimal point stands behind when it is an amount.
-_AMOUNT = re.compile(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
+_AMOUNT = late(r"(?:为|达|到|至|录得|报|约|近|超|过|逾|升|跌|增|降|是|仅|有|分别|比)[了约近逾超]? ?$")
 _CALENDAR = ("年", "月")
 _MORE = ("多", "余")
 _TIME = Unit(None, None, why="time")
-_ADDRESS = re.compile(r"(?:[a-z]{2,6}://|www\.)[!-~]++")
+_ADDRESS = late(r"(?:[a-z]{2,6}://|www\.)[!-~]++")
 #: 多 before these begins a word of its own.
 _NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额赚出收卖付拿亏花产销交0123456789")
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.mentions.qualifier import Cues, cue_before
 from pipeline.model import Candidate, Span
 from pipeline.numerals import DIGITS
-from pipeline.patterns import each, led_by
+from pipeline.patterns import each, late, led_by
 from pipeline.precision import Hedge
 
 __all__ = ["find_word_figures"]
@@ -16,7 +16,7 @@ __all__ = ["find_word_figures"]
 _HALF = Decimal("0.5")
 _TENTH = Decimal("0.1")
 _TWO = Decimal(2)
-_WORD = re.compile(
+_WORD = late(
     led_by(
         "一半对翻腰",
         r"(?P<half>一半|半数|对半(?!导)|(?<=[过超逾近])半(?![程度年天小导山径壁个月载分数]|成(?![分份员品功立])))"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.model import DatePoint, Period
+from pipeline.patterns import late
 from pipeline.periods.calendar import add_months, month_of
 from pipeline.periods.discourse import Place
 
@@ -17,22 +17,22 @@ _YEARS = ("财政年度", "财年", "年度", "全年", "12个月", "十二个�
 _HALVES = ("上半财年", "中期", "半年", "上半年", "6个月", "六个月")
 _THREE_QUARTERS = ("9个月", "九个月", "首三季", "前三季")
 #: 截至9月底止上半財年, 截至2月底，上個財政年度.
-_UNTIL = re.compile(
+_UNTIL = late(
     r"截[至止][^,，。;；\n]{0,6}?(?P<month>1?\d)月(?:底|末|\d{1,2}日)?止?[,，]?(?:的|之)?(?:上个|[去本上今]个?)?"
     r"(?:财年|财政年度)?(?:第(?P<quarter>[一二三四1-4])财?季|"
     rf"(?P<word>{'|'.join((*_HALVES, *_YEARS, *_THREE_QUARTERS))}))"
 )
-_YEAR_END = re.compile(
+_YEAR_END = late(
     r"截[至止][去今]年底止?[,，]?(?:的|之)?(?:[本上今]个?)?(?:财年|财政年度)第(?P<quarter>[一二三四1-4])财?季"
 )
 #: 第四財季(截至6月), 第三季度(3-5月).
-_BRACKET = re.compile(
+_BRACKET = late(
     r"(?:财年|财政年度)?第(?P<quarter>[一二三四1-4])(?:财季|季度?)[(（](?:截至|\d{1,2}[-~至]|\d{1,2}月[-~至])[^)）]{0,6}?(?P<month>1?\d)月"
 )
 #: 2026财年(截至2027年3月).
-_LABELLED = re.compile(r"(?P<label>20\d\d)财年[(（]截至(?P<year>20\d\d)年(?P<month>1?\d)月")
-_STRADDLE = re.compile(r"20\d\d/(?:20)?\d\d(?:财政年度|财年|年度)")
-_BUDGET = re.compile(r"财政预算案|财政司|库务局")
+_LABELLED = late(r"(?P<label>20\d\d)财年[(（]截至(?P<year>20\d\d)年(?P<month>1?\d)月")
+_STRADDLE = late(r"20\d\d/(?:20)?\d\d(?:财政年度|财年|年度)")
+_BUDGET = late(r"财政预算案|财政司|库务局")
 _QUARTER, _HALF, _YEAR = 3, 6, 12
 DECEMBER = 12
 MARCH = 3

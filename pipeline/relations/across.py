@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pipeline.display import show_period
 from pipeline.labels import label, language_of
 from pipeline.model import Extraction, Fact, Finding, Mention, Verdict
+from pipeline.patterns import late
 from pipeline.view import fold
 
 __all__ = ["across"]
@@ -25,8 +25,8 @@ _FILINGS = {
     "quarterly": "[一二三四]?季度?报告?",
     "announcement": "公告",
 }
-_CITED = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FILINGS.items()))
-_SENTENCE = re.compile(r"[，。；：]|[,;:](?!\d)")
+_CITED = late("|".join(f"(?P<{name}>{words})" for name, words in _FILINGS.items()))
+_SENTENCE = late(r"[，。；：]|[,;:](?!\d)")
 #: A filing is cited this near before a figure.
 NEAR = 60
 #: Metrics that are of a moment or of an estimate: two articles may differ and both be right.
@@ -153,7 +153,7 @@ def _against_camps(listed: list[_Stated]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-_BARE_YUAN = re.compile(r"[\d.,万亿千百十 ]*元?")
+_BARE_YUAN = late(r"[\d.,万亿千百十 ]*元?")
 
 
 def _one_currency(a: Mention, b: Mention) -> bool:

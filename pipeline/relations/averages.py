@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Const, Node, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -21,12 +22,12 @@ WORKING = (Decimal(240) / 365, Decimal(262) / 365)
 #: The mean count over a period may differ so much from that of its last day.
 _TURNOVER = Const(Decimal(1), "1", Decimal("0.7"), Decimal("1.3"))
 #: A mean of one shop or one head is none of the total.
-_PER_ONE = re.compile("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
+_PER_ONE = late("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
 #: A count of heads at one moment is not the mean count over the period.
-_MOMENT = re.compile("[年期月季]末|[年月期]底|末$|底$")
+_MOMENT = late("[年期月季]末|[年月期]底|末$|底$")
 #: Words before 人均 that do not narrow down whose mean it is.
-_ONLY = re.compile("公司|集团|全[年国体公司]|期内|当期|平均|大约|折合|即|则|也就是|相当于|其|单|年|[^一-鿿]")
-_ELSE = re.compile("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
+_ONLY = late("公司|集团|全[年国体公司]|期内|当期|平均|大约|折合|即|则|也就是|相当于|其|单|年|[^一-鿿]")
+_ELSE = late("增长|同比|环比|增至|降至|较|预计|预期|有望|目标|计划")
 
 
 @cache

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Const, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
@@ -19,12 +20,12 @@ __all__ = ["FINDERS"]
 FIVE = Const(Decimal(5), "5")
 MOST_ITEMS = 99
 #: What may be negative, or is no amount that adds up over time.
-_NO_PART = re.compile(
+_NO_PART = late(
     "每股|纯益|盈余|净损|利润|盈利|溢利|亏损|纯利|净利|率|价|余额|现金|资产|负债|存货|人数|净流|占|较|比|增|降|减"
 )
 
 #: Words by which a percentage is one of an amount, and not of things that can be counted.
-_OF_AMOUNT = re.compile(
+_OF_AMOUNT = late(
     "贡献|最[大高低小]|单[一家个]|持[有股]|的?(?:收入|营收|利润|净利|溢利|销售额?|份额|股权|股份|权益|产[能量]|销量|资产|成本|金额|资金)"
 )
 
@@ -170,8 +171,8 @@ def within_period(scene: Scene) -> Iterator[Proposal]:
             yield proposal("part_whole", part.id, Reading(Ref(part.id), Ref(whole.id), "<="), operands=(whole.id,))
 
 
-_CAPPED = re.compile("回购|购回|增持|减持|募集|发行|担保|理财|现金管理|授信|投资|采购|借款")
-_SPENT = re.compile("斥资|耗资|动用|使用|支付|完成")
+_CAPPED = late("回购|购回|增持|减持|募集|发行|担保|理财|现金管理|授信|投资|采购|借款")
+_SPENT = late("斥资|耗资|动用|使用|支付|完成")
 
 
 @needs(words="上限 不超 最多 至多 以内")

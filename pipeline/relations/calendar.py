@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,16 +9,17 @@ from decimal import Decimal
 from pipeline.formula import Const, Formula, Ref
 from pipeline.model import Mention, Period
 from pipeline.numerals import parse_numeral
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, compiled, once
 
 __all__ = ["FINDERS"]
 
 _DAYS = "一二三四五六日"
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
-_AFTER = re.compile(r"[ ]?[（(，,]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
-_ELSEWHERE = re.compile("时间|当地|[美欧]东|[美英日韩欧]股")
-_YEAR = re.compile(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
+_WEEKDAY = late(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_AFTER = late(r"[ ]?[（(，,]?[ ]?(?:周|星期|礼拜)([一二三四五六日天])[ ]?[）)]?")
+_ELSEWHERE = late("时间|当地|[美欧]东|[美英日韩欧]股")
+_YEAR = late(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
 _DURATION = compiled(
     r"(?P<span>«D»)(?:，|,)?(?>(?:这|的|为期|历时|共|长达|整整|合计|近|约|前后|,|持续)*)(?P<claim>«T»)(?!一期)"
 )
@@ -133,9 +133,9 @@ def _day(day: date) -> Const:
     return Const(Decimal(day.toordinal()), day.isoformat())
 
 
-_OFFER_TERM = re.compile("(?:招股|认购|申购|公开发售)(?:期|日期|时间|期间)?(?:由|从|自|为|是)$")
-_OFFER = re.compile("招股|公开发售|认购|申购")
-_LISTING = re.compile("挂牌|上市|开始买卖|主板上市|交易")
+_OFFER_TERM = late("(?:招股|认购|申购|公开发售)(?:期|日期|时间|期间)?(?:由|从|自|为|是)$")
+_OFFER = late("招股|公开发售|认购|申购")
+_LISTING = late("挂牌|上市|开始买卖|主板上市|交易")
 
 
 def offer_order(scene: Scene) -> Iterator[Proposal]:
@@ -159,8 +159,8 @@ def offer_order(scene: Scene) -> Iterator[Proposal]:
             yield proposal("calendar", mention.id, reading, operands=(offer.id,))
 
 
-_CUTOFF = re.compile("截至|截止")
-_FUTURE = re.compile("止年度|将|预计|计划|拟|目标|为止|前")
+_CUTOFF = late("截至|截止")
+_FUTURE = late("止年度|将|预计|计划|拟|目标|为止|前")
 
 
 def spans(scene: Scene) -> Iterator[Proposal]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.implied import APART, Pair, of_one_whole
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, needs
@@ -19,13 +20,13 @@ __all__ = ["FINDERS"]
 
 #: So many pairs of one article are compared with each other, so many figures back a part is looked for.
 MOST, BACK = 24, 5
-_CAPITAL = re.compile("总股本|总股份|股份总数|已发行(?:股本|股份)|现有股本|股本总额")
-_OTHER = re.compile("扩大|发行后|完成后|上市后|注销后|剔除|扣除|当时|当前|类别|流通|[HAB]股|限售")
-_HOLDING = re.compile("占[^，,占]{0,14}持[^，,占]{0,12}(?:股|比例|总数)")
-_HELD = re.compile("(?:持有|持股|持)(?:本公司|公司|上市公司|其)?的?(?:股份|股票|股)?(?:总?数量?)?(?:为|共|合计|约)*$")
-_DEALT = re.compile("(?:持有?|增持|减持|转让|受让|质押|回购)[^，,]{0,8}$")
-_SHARES = re.compile("的?(?:股份|股权)[（(](?:即|约|合计|共|不超过)*")
-_EQUAL = re.compile("的?(?:公司)?(?:股份|股权|股本)?[，,（(、]{0,2}(?:即|约|不超过|合共|共|合计|为|对应|涉及)*")
+_CAPITAL = late("总股本|总股份|股份总数|已发行(?:股本|股份)|现有股本|股本总额")
+_OTHER = late("扩大|发行后|完成后|上市后|注销后|剔除|扣除|当时|当前|类别|流通|[HAB]股|限售")
+_HOLDING = late("占[^，,占]{0,14}持[^，,占]{0,12}(?:股|比例|总数)")
+_HELD = late("(?:持有|持股|持)(?:本公司|公司|上市公司|其)?的?(?:股份|股票|股)?(?:总?数量?)?(?:为|共|合计|约)*$")
+_DEALT = late("(?:持有?|增持|减持|转让|受让|质押|回购)[^，,]{0,8}$")
+_SHARES = late("的?(?:股份|股权)[（(](?:即|约|合计|共|不超过)*")
+_EQUAL = late("的?(?:公司)?(?:股份|股权|股本)?[，,（(、]{0,2}(?:即|约|不超过|合共|共|合计|为|对应|涉及)*")
 
 
 @needs(kinds="P", words="股")

@@ -6,11 +6,11 @@ stands nearest before the rate is the new figure, or the one that bears the name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.formula import Ref, difference, growth
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
@@ -20,23 +20,23 @@ __all__ = ["FINDERS", "lead_of"]
 #: So many figures around a rate are looked at.
 BACK, AHEAD = 8, 3
 LEAD = 22
-_RATE = re.compile(
+_RATE = late(
     "(?:(?P<up>增长|增加|上升|上涨|上调|提高|提升|扩大|溢价|高(?!达)出?|升|涨|增幅|升幅|涨幅|增|多|成长)"
     "|(?P<down>下降|下跌|下滑|下调|减少|折让|低|跌|降|减|挫|少|降幅|跌幅|减幅|回落|缩减|衰退))"
     "(?:了|约|近|逾|超过?|达|为|至少|大约|幅|接近|不足|[+ ])*$"
 )
-_BASE = re.compile(
+_BASE = late(
     "(?:相?较(?![大小高低多少好差快慢强弱早晚长短])|(?<![环同占对之百成])比(?![例重率分较如值])|环比|同期|同月|上月|前一|昨|此前|原来|原先|年初(?!创)|(?<!截[至止])(?<!于)去年[底末])"
 )
 #: One of these stands in every base of comparison: looked for first, since that is fast.
 _CUES = ("较", "比", "同", "上月", "前", "昨", "原", "年初", "去年底", "去年末", "价")
-_PRICE = re.compile("(?:招股价|发行价|发售价|承销价|底价|配售价)[^，,。]{0,6}$")
-_THAN = re.compile("[较比]$")
-_YEARLY = re.compile("同比|按年|年[增减升跌]")
-_MONTHLY = re.compile("环比|按[季月]|[季月][增减升跌]")
+_PRICE = late("(?:招股价|发行价|发售价|承销价|底价|配售价)[^，,。]{0,6}$")
+_THAN = late("[较比]$")
+_YEARLY = late("同比|按年|年[增减升跌]")
+_MONTHLY = late("环比|按[季月]|[季月][增减升跌]")
 #: Words that make a result another one.
 _SCOPES = ("扣非", "扣除非", "核心", "同店")
-_RESTATED = re.compile("可比|调整|剔除|扣除|口径|亏|损|备考|固定汇率")
+_RESTATED = late("可比|调整|剔除|扣除|口径|亏|损|备考|固定汇率")
 
 
 @needs(kinds="P")

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Const, Ref, product
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, compiled, needs, once
 
@@ -24,12 +25,10 @@ _JOINT = r"[，,]?\s?[（(]?«^»{0,4}?(?:约合|折合|约为|相当于|约等�
 
 #: 约占其 joins a part and a whole, 约合每股 an amount and one per share.
 #: 約 and 即 join only what they follow at once: 2212 億元，服務業約 5846 億元 are two amounts.
-_PLAIN = re.compile(r"[，,]?\s?[（(]?(?:亦|也)?(?:大?约为?|合|即|折|等于|相当于|折合|约合|折算)")
-_AT_ONCE = re.compile(
-    _PLAIN.pattern + r"(?:大?约为?|人民币|港[币元]?|新?台币|[美日欧韩]元?|近|逾|超过?|于|成|共|[^一-鿿])*"
-)
-_STRONG = re.compile("折合|约合|相当于|折算|约等于|合约")
-_NO_JOINT = re.compile("[占每比]|的(?!.*(?:折合|约合|相当于|折算))|(?:折合|约合|相当于|折算).*的")
+_PLAIN = late(r"[，,]?\s?[（(]?(?:亦|也)?(?:大?约为?|合|即|折|等于|相当于|折合|约合|折算)")
+_AT_ONCE = late(_PLAIN.pattern + r"(?:大?约为?|人民币|港[币元]?|新?台币|[美日欧韩]元?|近|逾|超过?|于|成|共|[^一-鿿])*")
+_STRONG = late("折合|约合|相当于|折算|约等于|合约")
+_NO_JOINT = late("[占每比]|的(?!.*(?:折合|约合|相当于|折算))|(?:折合|约合|相当于|折算).*的")
 _PER = r"每(?P<{0}>公斤|千克|斤|吨|克|盎司|磅|平方米|平方尺|平方呎|坪|亩|公顷|公里|桶|升|度|千瓦时|兆瓦时)"
 
 

@@ -12,6 +12,7 @@ from pipeline.formula import Const, Formula, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.numerals import parse_numeral
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
@@ -25,20 +26,18 @@ FAR = 2
 _PLACES = frozenset("国地市省方者")
 #: A list of named figures follows its number, or comes before it, within so many characters.
 FIGURES_AFTER, FIGURES_BEFORE, REACH = 70, 20, 400
-_NAMED_FIGURE = re.compile(r"[）)]?[、，,；;和及与]{0,2}(?:以及)?[^，,、；;]{1,16}")
+_NAMED_FIGURE = late(r"[）)]?[、，,；;和及与]{0,2}(?:以及)?[^，,、；;]{1,16}")
 #: 和 與 及 that join; 普及, 參與, 總和 are words.
-_JOINT = re.compile(
-    r"以及|(?<![共饱温总缓])和(?![谐平解])|(?<![参赠给])与(?!会)|(?<![普涉危遍埃顾触波提谈推])及(?![时早格])"
-)
+_JOINT = late(r"以及|(?<![共饱温总缓])和(?![谐平解])|(?<![参赠给])与(?!会)|(?<![普涉危遍埃顾触波提谈推])及(?![时早格])")
 _STOPS = "，,。！？!?；;：:（()）“”「」『』《》【】\\n\\r"
 #: Before the numeral stands a name, not 這三家, 其他三家, 第三大, 二十三家.
-_NO_LIST = re.compile(
+_NO_LIST = late(
     "[等的这那共有为其他另余第近约超逾前后上各每某该任到至达过了年月日零一二三四五六七八九十百千万亿两几数\\d是在由与和及以]$"
 )
 
 
 #: Where titles end before a numeral.
-_TITLED = re.compile(r"[》」”』][、和与及以]{0,2}[两二三四五六七八九十\d]")
+_TITLED = late(r"[》」”』][、和与及以]{0,2}[两二三四五六七八九十\d]")
 
 
 @cache
@@ -136,7 +135,7 @@ def _count(scene: Scene, match: re.Match[str], listed: str, strength: Strength) 
 
 
 #: What a sentence holds and a list of names does not.
-_SENTENCE = re.compile("将|公布|设立|另外|以及另|宣布|举行|会见|出席|开展|签署|表示|拟|已|用于|涉及|主持")
+_SENTENCE = late("将|公布|设立|另外|以及另|宣布|举行|会见|出席|开展|签署|表示|拟|已|用于|涉及|主持")
 LONGEST_NAME = 12
 
 

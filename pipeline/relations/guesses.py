@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
 from pipeline.formula import Formula, Ref, difference, growth, quotient, sum_of
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
 from pipeline.relations.wide import GUESS
@@ -23,9 +23,9 @@ ROW = 6
 MOST_MARGINS = 60
 #: Rough results further off than these shares are not computed exactly.
 CLOSE, EXACT = 0.06, 0.02
-_CHANGE = re.compile("增|升|涨|高|扩|多|长|涨|翻|溢价|减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退|率")
-_FALL = re.compile("减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退")
-_TOTAL = re.compile("合计|共|总|累计|全年|整体|达|为|收入|营收|营业额")
+_CHANGE = late("增|升|涨|高|扩|多|长|涨|翻|溢价|减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退|率")
+_FALL = late("减|降|跌|低|缩|收窄|少|挫|折让|下滑|回落|衰退")
+_TOTAL = late("合计|共|总|累计|全年|整体|达|为|收入|营收|营业额")
 _GROSS = {"gross_margin": "gross_profit", "net_margin": "net_profit", "operating_margin": "operating_profit"}
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.patterns import late
 from pipeline.relations.scene import Scene, compiled, cues, once
 
 __all__ = ["COUNTED", "counted_names", "known_names", "names_of"]
@@ -40,9 +39,7 @@ def names_of(head: str) -> tuple[int, int] | None:
     return marks + (2 if separates and (marks or joints == 1) else 1), marks + joints + 1
 
 
-_NAME_TAIL = re.compile(
-    "(?:地区|区域|市场|渠道|业务|分部|员工|客户|[三四五六七八九]地)?的?(?:收入|营收|销售额?|销量|占比)?"
-)
+_NAME_TAIL = late("(?:地区|区域|市场|渠道|业务|分部|员工|客户|[三四五六七八九]地)?的?(?:收入|营收|销售额?|销量|占比)?")
 
 
 def known_names(scene: Scene, head: str) -> bool:

@@ -6,11 +6,11 @@ mistake makes the two one, it is the same figure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.formula import Ref
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change
 from pipeline.relations.duplicates import LONGEST_TITLE, of_part
@@ -85,8 +85,8 @@ def _is_twin(scene: Scene, claim: Mention, mention: Mention) -> bool:
     return _apart_by_a_slip(claim, mention)
 
 
-_VERB = re.compile("(?:[增升降跌减超]?[至到达逾超近约]|突破|高达|超过|接近|多达|拟|料|为|约)+$")
-_WORDS = re.compile("[ 　，,、：:；;！!？?（）()「」“”]")
+_VERB = late("(?:[增升降跌减超]?[至到达逾超近约]|突破|高达|超过|接近|多达|拟|料|为|约)+$")
+_WORDS = late("[ 　，,、：:；;！!？?（）()「」“”]")
 
 
 def _same_name(scene: Scene, claim: Mention, mention: Mention) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -13,13 +12,14 @@ from functools import cache
 from pipeline.errors import LexiconError
 from pipeline.formula import Formula, Ref, difference, product, quotient, sum_of
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene
 from pipeline.relations.series import MARGINS, Entry, table_of
 
 __all__ = ["FINDERS", "identities"]
 
-_IDENTITY = re.compile(r"(\w+) ([-+*/]) (\w+)")
+_IDENTITY = late(r"(\w+) ([-+*/]) (\w+)")
 _COMPUTE: Mapping[str, Callable[[Formula, Formula], Formula]] = {
     "-": difference,
     "+": sum_of,

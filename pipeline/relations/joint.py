@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from pipeline.formula import Ref, sum_of
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.fitting import adds_up
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -21,10 +21,10 @@ __all__ = ["FINDERS"]
 
 #: So many shares are added up at most.
 MOST = 10
-_TOTAL = re.compile("(?:合计|合共|总计|共计|加起来|共(?![同享])|两者|三者)[^，,。；;]{0,10}$")
-_RATE = re.compile("(?<!占有)率|增|减|升|降|涨|跌|同比|环比|较|折让|溢价|高于|低于|其中")
-_SUM = re.compile("(?:累计|总共|一共|共计|共录得|加起来)[^，,。；;]{0,10}$")
-_SINCE = re.compile("以来|成立|历史|至今|上市|调整|扣非|扣除")
+_TOTAL = late("(?:合计|合共|总计|共计|加起来|共(?![同享])|两者|三者)[^，,。；;]{0,10}$")
+_RATE = late("(?<!占有)率|增|减|升|降|涨|跌|同比|环比|较|折让|溢价|高于|低于|其中")
+_SUM = late("(?:累计|总共|一共|共计|共录得|加起来)[^，,。；;]{0,10}$")
+_SINCE = late("以来|成立|历史|至今|上市|调整|扣非|扣除")
 
 
 @needs(kinds="P", words="合计 合共 总计 共 加起来")
@@ -78,7 +78,7 @@ def periods(scene: Scene) -> Iterator[Proposal]:
                 fact.metric == metric
                 and subject == fact.subject
                 and unit == claim.unit
-                and all(e.mention is not claim for e in chain)
+                and all(e.mention is not claim and e.period != fact.period for e in chain)
             ):
                 yield from _over(scene, claim, chain)
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.formula import Const, Ref, cagr, growth, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import years_between
 from pipeline.relations.headings import COUNTED, counted_names, known_names, names_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -30,7 +31,7 @@ _LEADING = compiled(
 )
 _RANK = compiled("«K»")
 _RANKS = compiled("(?:«K»(?:[、，,]|和|与|及|以及)?){2,9}(?:的)?«^»{0,12}$")
-_SPAN = re.compile(r"[至到\-~～—]")
+_SPAN = late(r"[至到\-~～—]")
 #: A year has no more days.
 YEAR = 366
 HUNDRED = Const(Decimal(1), "100%")
@@ -257,7 +258,7 @@ def totals(scene: Scene) -> Iterator[Proposal]:
 
 
 #: Words between 合計 and its figure that name nothing.
-_EMPTY = re.compile("实现|录得|取得|获得|产生|达到?|约|近|超过?|逾|为|了|有|共|人民币|港币|[美港]元|[的:：]")
+_EMPTY = late("实现|录得|取得|获得|产生|达到?|约|近|超过?|逾|为|了|有|共|人民币|港币|[美港]元|[的:：]")
 
 
 def _names_other(head: str, words: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Ref, difference, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
@@ -27,13 +28,13 @@ MOST_APART = 1_000_000
 #: So many amounts of a name are tried where the sentence does not tell.
 TRIED = 2
 #: Words that make a figure one of another scope than its neighbours.
-_OTHER = re.compile("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
+_OTHER = late("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|去年同期|上年同期|平均|行业|累计")
 
 
-_SCOPE = re.compile("经调整|调整后|扣非|扣除非|预计|去年同期|上年同期|行业")
+_SCOPE = late("经调整|调整后|扣非|扣除非|预计|去年同期|上年同期|行业")
 
 #: What may stand before a rate that is the company's own: 其中雲業務毛利率 is a segment's.
-_OWN = re.compile(
+_OWN = late(
     "(?:公司|集团|整体|综合|期内|其|对应|对应的|则|因此|故|的|同期|年内|报告期内|期间|当期|计算|得出|即|而|本期|本公司)*"
 )
 

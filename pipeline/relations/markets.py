@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
@@ -21,7 +22,7 @@ PERCENT = Decimal("0.01")
 LONGEST = 60
 #: So many markets of a paragraph are tried.
 MOST = 4
-_CHANGE = re.compile("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
+_CHANGE = late("增长|提升|上升|下降|同比|增加|减少|个百分点|升至|降至|增至")
 
 
 @cache

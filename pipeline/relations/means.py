@@ -16,6 +16,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.averages import counts_of, per_other, period_of
 from pipeline.relations.fitting import roughly
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -30,8 +31,8 @@ FEWEST = 1000
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
 
-_PAST = re.compile("去年|上年|同期|前年")
-_CHANGE = re.compile("增长|同比|环比|增至|降至|减少|增加|较")
+_PAST = late("去年|上年|同期|前年")
+_CHANGE = late("增长|同比|环比|增至|降至|减少|增加|较")
 
 
 @cache

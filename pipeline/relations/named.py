@@ -5,7 +5,6 @@ The whole is the figure that bears the name, of the same subject and period wher
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -13,6 +12,7 @@ from functools import cache
 from pipeline.formula import Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change, when
 from pipeline.relations.compare import lead_of
@@ -29,18 +29,18 @@ BACK, MOST = 3, 12
 LEAD = 26
 #: A share of so many digits is met by no chance.
 DIGITS = 3
-_OF = re.compile("占(?:了|到)?(?!比)(?P<of>[^占，,；;]{2,22})$")
-_TIMES = re.compile("(?:是|为|相当于|等于)(?P<of>[^，,；;]{2,18}的)(?:约|近|逾|超过?)?$")
+_OF = late("占(?:了|到)?(?!比)(?P<of>[^占，,；;]{2,22})$")
+_TIMES = late("(?:是|为|相当于|等于)(?P<of>[^，,；;]{2,18}的)(?:约|近|逾|超过?)?$")
 _GENERIC = (
     "[\ue000-\uf8ff]|公司|集团|本次|全年|当年|当期|同期|上半年|期内|报告期内?|其|了|到|整个|全部|整体|合并|总体"
     "|发行人|我们|当时"
 )
 _HEDGED = "的?(?:比例|比重|份额)?(?:[约近超过逾达到为仅只]|不到|不足|不低于|[多高]达)*"
-_TRIM = re.compile(f"^(?:{_GENERIC}|现有|年)+|(?:{_HEDGED})$")
-_LABEL = re.compile("(?:[约近超逾共达为是]|超过|达到|合计|合共|实现|录得|总额|分别|人民币|港币|[ :：])+$")
-_PREFIX = re.compile(f"(?:{_GENERIC}|总|的|实现|录得|计划|拟|公告|[^一-鿿])*")
-_EQUAL = re.compile("[、，,（(]?(?:即|约|相当于|合计?)+")
-_SHARED = re.compile("(?:占|其中|当中)(?:约|近|逾)?$|占[^，,。]{0,6}$")
+_TRIM = late(f"^(?:{_GENERIC}|现有|年)+|(?:{_HEDGED})$")
+_LABEL = late("(?:[约近超逾共达为是]|超过|达到|合计|合共|实现|录得|总额|分别|人民币|港币|[ :：])+$")
+_PREFIX = late(f"(?:{_GENERIC}|总|的|实现|录得|计划|拟|公告|[^一-鿿])*")
+_EQUAL = late("[、，,（(]?(?:即|约|相当于|合计?)+")
+_SHARED = late("(?:占|其中|当中)(?:约|近|逾)?$|占[^，,。]{0,6}$")
 _EMPTY = frozenset(("总数", "总额", "总量", "数量", "金额", "比例", "出资", "其中"))
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -20,7 +21,7 @@ __all__ = ["FINDERS"]
 #: How many lines apart price, shares and proceeds may stand, and how many characters in one.
 REACH = 2
 FARTHEST = 600
-_RAISED = re.compile("募|集资|筹|融资")
+_RAISED = late("募|集资|筹|融资")
 #: What is bought back is not what is issued.
 _ISSUED, _BOUGHT = (
     re.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),

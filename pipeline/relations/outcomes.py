@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.formula import Ref, growth
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.fitting import tight_sum
 from pipeline.relations.headings import names_of
 from pipeline.relations.lists import Listing, listings
@@ -20,13 +20,13 @@ __all__ = ["FINDERS"]
 
 #: So many figures behind a list may tell of its course; so many lines before it stands its total.
 AHEAD, LINES = 5, 3
-_OVER = re.compile(
+_OVER = late(
     "[一二两三四五六七八九十\\d]年间|[两三四五六]年来?(?:累计|合计)?(?:增|升|降|减)|期间(?:增|升)|累计(?:增|升)"
 )
-_IS = re.compile("(?:分别|依次|各)(?:为|是|达到?|约为?|录得|实现)?约?$")
-_LISTED = re.compile("[、和与及]")
-_YEARLY = re.compile("同比|按年|年增")
-_VERB = re.compile(
+_IS = late("(?:分别|依次|各)(?:为|是|达到?|约为?|录得|实现)?约?$")
+_LISTED = late("[、和与及]")
+_YEARLY = late("同比|按年|年增")
+_VERB = late(
     "(?:(?P<up>增长|上升|增加|增幅|升幅|涨幅|升|增)|(?P<down>下降|下滑|减少|降幅|跌幅|跌|减))(?:[了约近逾达为]|超过?|高达)*$"
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.patterns import late
 from pipeline.relations.patterns import PRIVATE, STOPS
 
 __all__ = ["MARK", "again", "begins_with_figure", "opener_of", "outline_of"]
@@ -17,24 +18,24 @@ __all__ = ["MARK", "again", "begins_with_figure", "opener_of", "outline_of"]
 _LETTERS = frozenset(PRIVATE.values())
 _MARKS = (*PRIVATE.values(), *STOPS)
 #: A character of an outline.
-MARK = re.compile(f"[{''.join(_MARKS)}]")
+MARK = late(f"[{''.join(_MARKS)}]")
 _TIMES = r"(?:[*+?]|\{\d*,?\d*\})"
 _SET = r"\[\^?[^\]\\]*(?:\\.[^\]\\]*)*\]"
-_GROUP = re.compile(r"\(\?(?:P<\w+>|[:>])")
-_LOOK = re.compile(r"\(\?<?[=!]")
+_GROUP = late(r"\(\?(?:P<\w+>|[:>])")
+_LOOK = late(r"\(\?<?[=!]")
 #: Characters that are no marks, of which no outline has any; sets and escaped ones are kept.
-_PLAIN = re.compile(rf"({_SET}|\\.|\{{[\d,]*\}})|[^\\()\[\]|.*+?{{}}{''.join(_MARKS)}]+(?:{_TIMES}[?+]?)?", re.DOTALL)
+_PLAIN = late(rf"({_SET}|\\.|\{{[\d,]*\}})|[^\\()\[\]|.*+?{{}}{''.join(_MARKS)}]+(?:{_TIMES}[?+]?)?", re.DOTALL)
 #: The beginning of a group, the end of an alternative or of a group, or one character; how often the last two come.
-_PIECE = re.compile(rf"(?P<open>\(\??)|(?P<or>\|)|(?P<unit>\)|{_SET}|\\.|.)(?P<times>{_TIMES}?)[?+]?", re.DOTALL)
-_FIGURE_FIRST = re.compile(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
-_BRACKET = re.compile(rf"{_SET}|\\.|[()|]", re.DOTALL)
+_PIECE = late(rf"(?P<open>\(\??)|(?P<or>\|)|(?P<unit>\)|{_SET}|\\.|.)(?P<times>{_TIMES}?)[?+]?", re.DOTALL)
+_FIGURE_FIRST = late(r"\(\?P<\w+>\[[\uE000-\uF8FF]")
+_BRACKET = late(rf"{_SET}|\\.|[()|]", re.DOTALL)
 #: Words, in groups or not; and the first character of each.
-_WORDS = re.compile(r"(?:\(\?(?:P<\w+>|:)|[^\\()\[\].*+?{}^$]|\))+")
-_FIRST = re.compile(r"(?:^|\(\?(?:P<\w+>|:)|\|)([^()|])")
-_NO_WORD = re.compile(r"[(|:>][|)]")
+_WORDS = late(r"(?:\(\?(?:P<\w+>|:)|[^\\()\[\].*+?{}^$]|\))+")
+_FIRST = late(r"(?:^|\(\?(?:P<\w+>|:)|\|)([^()|])")
+_NO_WORD = late(r"[(|:>][|)]")
 #: Optional sets of one kind side by side.
-_SAME = re.compile(r"(\[[^\]]+\])(?:[*?]|\{0,\d*\})(?:\1(?:[*?]|\{0,\d*\}))+")
-_ONE = re.compile(r"\[[^\]]+\]")
+_SAME = late(r"(\[[^\]]+\])(?:[*?]|\{0,\d*\})(?:\1(?:[*?]|\{0,\d*\}))+")
+_ONE = late(r"\[[^\]]+\]")
 #: Of what may come often, no more than this in a row: scans stay linear.
 MOST = "{0,99}"
 #: So often, or not at all.

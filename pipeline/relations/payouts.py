@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.parts import shares_of_rate
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, comparable, needs
@@ -15,13 +15,13 @@ __all__ = ["FINDERS"]
 
 #: Dividends of so many shares are fewer than these.
 FEW = 1000
-_PAID = re.compile("派[发息现付]?|分红|红利|股息|股利|分配|现金")
-_SUM = re.compile(
+_PAID = late("派[发息现付]?|分红|红利|股息|股利|分配|现金")
+_SUM = late(
     "(?:合计|合共|共计?|总计|总额|总共|拟共).{0,6}(?:派|分配|分红|红利|股息|股利|现金)|派息总额|分红总额|股息总额"
 )
-_CAPITAL = re.compile("股本|股份|股数|已发行")
+_CAPITAL = late("股本|股份|股数|已发行")
 #: Shares that get nothing are left out of the count.
-_LEFT_OUT = re.compile("扣除|剔除|回购专[用户]|库存股|不含")
+_LEFT_OUT = late("扣除|剔除|回购专[用户]|库存股|不含")
 
 
 @needs(kinds="M", words="派 分红 红利 股息 股利")

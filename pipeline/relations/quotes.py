@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.formula import Ref, change_rate, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -56,12 +57,12 @@ def _earlier(scene: Scene, day: Mention) -> bool:
     return once("昨|上[周个月年日]|前|去年").search(scene.text(day)) is not None
 
 
-_ISSUE = re.compile("(?:招股价|发售价|发行价|承销价|定价)[^，,。]{0,8}$")
-_QUOTE = re.compile("(?:股价|收报|开报|高见|低见|报|收于|收)(?:每股)?(?:约|近|逾)?$")
+_ISSUE = late("(?:招股价|发售价|发行价|承销价|定价)[^，,。]{0,8}$")
+_QUOTE = late("(?:股价|收报|开报|高见|低见|报|收于|收)(?:每股)?(?:约|近|逾)?$")
 _MOVE = "(?:大|急|高|低|收|暂|最多)?(?:开|升|涨|上升|上涨|(?P<fall>跌|挫|下跌|低开))(?:幅)?(?:约|近|逾|超过?|了|达)*"
-_AFTER = re.compile(f"[，,、（(](?:即|较(?:招股价|发售价|发行价|承销价|定价)?)?{_MOVE}")
-_BEFORE = re.compile(f"(?:首日|上市|全天|开盘|收盘|挂牌|盘中|早盘|较(?:招股价|发售价|发行价|定价)){_MOVE}$")
-_THEN = re.compile("[，,]?(?:每股)?(?:收)?[报于]约?")
+_AFTER = late(f"[，,、（(](?:即|较(?:招股价|发售价|发行价|承销价|定价)?)?{_MOVE}")
+_BEFORE = late(f"(?:首日|上市|全天|开盘|收盘|挂牌|盘中|早盘|较(?:招股价|发售价|发行价|定价)){_MOVE}$")
+_THEN = late("[，,]?(?:每股)?(?:收)?[报于]约?")
 
 
 @needs(kinds="P", words="招股价 发售价 发行价 承销价")

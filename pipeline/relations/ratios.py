@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.formula import Formula, Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
@@ -60,7 +61,7 @@ def ratio(scene: Scene) -> Iterator[Proposal]:
 
 
 _LETTERS = "甲乙丙丁ABCD"
-_NAMED = re.compile(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]([^，,。；;]{1,12}?)(?:的|之)?$")
+_NAMED = late(r"[，,。；;（(]?([^，,。；;]{1,12}?)[与和跟对]([^，,。；;]{1,12}?)(?:的|之)?$")
 
 
 def _order(scene: Scene, a: Mention, b: Mention, words: str) -> tuple[Mention, Mention] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs
 
@@ -14,11 +14,11 @@ __all__ = ["FINDERS"]
 
 #: So many stakes and amounts around a value are tried.
 TRIED, REACH = 2, 8
-_VALUE = re.compile("(?<!投前)(?:估值|整体价值|全部权益价值)(?:[约为达至到]|超过|高达)*$")
-_PAID = re.compile(
+_VALUE = late("(?<!投前)(?:估值|整体价值|全部权益价值)(?:[约为达至到]|超过|高达)*$")
+_PAID = late(
     "(?:融资|增资|注资|投资|交易价格|交易作价|交易对价|对价|作价|代价)(?:金额|总额|额)?(?:[约为达]|高达|共|[ ：:])*$"
 )
-_SHARES = re.compile("的?(?:股份|股权|权益)")
+_SHARES = late("的?(?:股份|股权|权益)")
 
 
 @needs(kinds="P", words="估值 价值")

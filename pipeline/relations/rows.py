@@ -6,12 +6,12 @@ as a group, so that the one column that does not is an error.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, permutations
 
 from pipeline.formula import Formula, Ref, difference, growth, quotient, sum_of
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.lists import HUNDRED
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, comparable
@@ -24,8 +24,8 @@ LINES, NEAR = 12, 4
 #: A result may be off by so many units of the last place of its claim, and by this share.
 PLACES, SHARE = 1.6, 0.0004
 #: The words that say that a row is a change, a rate or a sum of others.
-_CHANGE = re.compile("增长|增幅|变动|波动|变化|同比|环比|增减|变幅|涨幅|升幅|降幅")
-_RATE = re.compile("率|比")
+_CHANGE = late("增长|增幅|变动|波动|变化|同比|环比|增减|变幅|涨幅|升幅|降幅")
+_RATE = late("率|比")
 _AMOUNTS = frozenset({"money", "quantity", "number"})
 Column = tuple[Mention, tuple[Mention, ...]]
 Rough = Callable[[Sequence[float]], float]

@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, difference, product, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
 
@@ -19,15 +20,15 @@ __all__ = ["FINDERS"]
 #: So many figures before the claim are looked at.
 WINDOW = 14
 _EVERY = {"半年": ("0.5", "半年"), "年": ("1", "1 年"), "季": ("0.25", "1 季"), "月": (str(Decimal(1) / 12), "1 个月")}
-_MEAN = re.compile(
+_MEAN = late(
     r"(?:每(?:个)?|平均每(?:个)?)(半年|年|季|月)|(年|季|月)均|(?:单个?)?(年|季|月)度?(?=经营)?(?:经营)?(?:现金)?净?(?:流出|消耗|亏损)"
 )
 
 
 #: One kind of cost is not all that goes out.
-_ONE_COST = re.compile("(?:研发|资本|营销|销售|管理|利息|薪酬|人工)性?(?:支出|开支|费用|投入|花费|成本)[^，,]{0,6}$")
+_ONE_COST = late("(?:研发|资本|营销|销售|管理|利息|薪酬|人工)性?(?:支出|开支|费用|投入|花费|成本)[^，,]{0,6}$")
 #: What lasts, or what is done so that it lasts, is another thing than the cash.
-_BY_OTHER = re.compile("订单|合同|储量|产能|库存|需求|客户|收入|营收|通过|增发|再融资|发债|借款|贷款|计划|希望|目标")
+_BY_OTHER = late("订单|合同|储量|产能|库存|需求|客户|收入|营收|通过|增发|再融资|发债|借款|贷款|计划|希望|目标")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pipeline.document import Document
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
+from pipeline.patterns import late
 from pipeline.relations.needs import needs
 from pipeline.relations.outline import MARK, again, begins_with_figure, opener_of, outline_of
 from pipeline.relations.patterns import (
@@ -34,10 +35,10 @@ __all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues",
 _CLEAN = dict.fromkeys(map(ord, PRIVATE.values()), "?")
 #: Counters of people, one as good as the other: 1,260 名員工中 418 人.
 PEOPLE = frozenset("名人位")
-_FOREIGN = re.compile(f"[{''.join(PRIVATE.values())}]")
-_PROSE = re.compile(r"[，。；]|[,;](?=[^\d ])|分别")
-_STOP = re.compile(f"[{STOPS}]")
-_LAST = re.compile(f"(?s:.*)[{STOPS}]")
+_FOREIGN = late(f"[{''.join(PRIVATE.values())}]")
+_PROSE = late(r"[，。；]|[,;](?=[^\d ])|分别")
+_STOP = late(f"[{STOPS}]")
+_LAST = late(f"(?s:.*)[{STOPS}]")
 
 
 class Scene:

@@ -6,13 +6,13 @@ is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.formula import Ref, quotient, sum_of
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.lists import HUNDRED
 from pipeline.relations.proposal import Proposal, Reading, Strength, as_written, proposal
 from pipeline.relations.scene import Scene, comparable, needs
@@ -28,10 +28,10 @@ ROUNDING = Decimal("0.012")
 OVERLAP = Decimal("1.25")
 #: Longer words between an amount and a percentage make them no pair.
 LONGEST = 26
-_OF = re.compile(r"[，,、（(]?[^，,。；;]{0,10}?(?:占比?|贡献)[^，,。；;]{0,14}?")
-_EQUAL = re.compile(r"[、，,（(]?(?:即|相当于|合共?|共)约?")
+_OF = late(r"[，,、（(]?[^，,。；;]{0,10}?(?:占比?|贡献)[^，,。；;]{0,14}?")
+_EQUAL = late(r"[、，,（(]?(?:即|相当于|合共?|共)约?")
 #: What makes an amount and a percentage no pair, or one of another whole.
-_CHANGE = re.compile("增|减|升|降|涨|跌|同比|环比|按年|按季|率|扣除|剔除")
+_CHANGE = late("增|减|升|降|涨|跌|同比|环比|按年|按季|率|扣除|剔除")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def _agrees(pair: _Pair, whole: Mention) -> bool:
     return (part / of).meets(share)
 
 
-_NAMED = re.compile(r"[，,、；;和及与]{0,2}(?:以及)?[^，,、；;（()）]{1,14}占(?:比)?(?:约|达|为|了|到)*")
-_ASKED = re.compile("受访|调查|认为|表示|看好|同时|多选|支持|意向|曾|增|升|降|减|涨|跌|以上|以下|其中")
+_NAMED = late(r"[，,、；;和及与]{0,2}(?:以及)?[^，,、；;（()）]{1,14}占(?:比)?(?:约|达|为|了|到)*")
+_ASKED = late("受访|调查|认为|表示|看好|同时|多选|支持|意向|曾|增|升|降|减|涨|跌|以上|以下|其中")
 
 
 @needs(kinds="P", words="占")

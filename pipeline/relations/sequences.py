@@ -11,14 +11,15 @@ from itertools import pairwise
 from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
 MOST = 12
-_SINCE = re.compile("以来|成立|历史|至今|截至|上市")
-_ADJUSTED = re.compile("调整|扣非|扣除")
+_SINCE = late("以来|成立|历史|至今|截至|上市")
+_ADJUSTED = late("调整|扣非|扣除")
 #: 亏损 and 净利润 are one thing with its sign turned.
 _SAME = {"net_loss": "net_profit", "adjusted_net_loss": "adjusted_net_profit"}
 

@@ -6,7 +6,6 @@ unit is not known take no part.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from datetime import date, timedelta
 
 from pipeline.formula import Ref, sum_of
 from pipeline.model import Fact, Mention, Period
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, once
 
@@ -61,7 +61,7 @@ MARGINS = {
 PER_SHARE = frozenset({"eps", "dividend_per_share", "price", "offer_price"})
 #: Nothing per share is dearer.
 DEAREST = 100_000
-_TARGET = re.compile("^(?:以[下上内])?的?(?:年度|全年|销售)?(?:目标|指引)|^[/／]")
+_TARGET = late("^(?:以[下上内])?的?(?:年度|全年|销售)?(?:目标|指引)|^[/／]")
 Scope = tuple[str | None, str, str | None, str | None]
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.formula import Formula, Ref, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention, Period
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
@@ -19,7 +20,7 @@ __all__ = ["FINDERS"]
 MOST_WHOLES = 6
 #: A whole that the facts give stands within so many lines.
 LINES = 2
-_CHANGE = re.compile(
+_CHANGE = late(
     "增长|增加|下降|下滑|减少|上升|同比|环比|提升|个百分点|溢价|折让|折价|[升跌增减降涨](?:大?约|近|逾|超过?|了|达)?$"
 )
 
@@ -166,8 +167,8 @@ def _base(scene: Scene, mention: Mention) -> bool:
     return _COMPARED.search(scene.before(mention, 12)) is not None or is_change(scene, mention)
 
 
-_COMPARED = re.compile("(?:较|比|由|从|自)[^，,。；;]{0,10}$|(?:上年|去年|同期|上季|上月)[^，,。；;]{0,4}$")
-_GENERIC = re.compile("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
+_COMPARED = late("(?:较|比|由|从|自)[^，,。；;]{0,10}$|(?:上年|去年|同期|上季|上月)[^，,。；;]{0,4}$")
+_GENERIC = late("总|的|比例?|例|重|率|公司|当期|同期|整体|全部|其|约|近|超过?|逾|达到?|为|[，,]|收$")
 
 
 def _names(scene: Scene, whole: Mention, of: str) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.formula import Ref, cagr
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change, when, years_between
 from pipeline.relations.compare import lead_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -23,7 +24,7 @@ __all__ = ["FINDERS"]
 MOST, TRIED = 40, 3
 #: The longest words before a figure that name what it is of.
 LEAD = 30
-_SPAN = re.compile(r"[至到\-~～—]")
+_SPAN = late(r"[至到\-~～—]")
 
 
 @cache
@@ -93,7 +94,7 @@ def _of_years(scene: Scene, claim: Mention, span: Period) -> Iterator[Proposal]:
         yield proposal("cagr", claim.id, Reading(computed, Ref(claim.id)), strength=strength)
 
 
-_GENERIC = re.compile("[\ue000-\uf8ff的约为达至到]|公司|集团|期间|预计|将|以|按|年均|年复合|复合|年|期|增长|增速|率")
+_GENERIC = late("[\ue000-\uf8ff的约为达至到]|公司|集团|期间|预计|将|以|按|年均|年复合|复合|年|期|增长|增速|率")
 
 
 def _of_another(scene: Scene, claim: Mention, figures: list[Mention]) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, comparable, compiled, needs, once
@@ -22,11 +23,11 @@ __all__ = ["FINDERS"]
 MOST = 14
 #: Counters of companies and their shares.
 COMPANIES = frozenset({"只", "家", "间", "个"})
-_TOTAL = re.compile("合计|总计|总额|总金额|合共|共计|合约总|总价")
+_TOTAL = late("合计|总计|总额|总金额|合共|共计|合约总|总价")
 _SUM = r"(?:合计|合共|共计|总计|加起来)"
 #: A list that ends so is all of it.
-_CLOSED = re.compile("[）)]?等?(?:组成|构成)")
-_RATE = re.compile("同比|环比|按年|按季|增长|下降|较|增加|减少")
+_CLOSED = late("[）)]?等?(?:组成|构成)")
+_RATE = late("同比|环比|按年|按季|增长|下降|较|增加|减少")
 
 
 @cache
@@ -88,7 +89,7 @@ def _following(scene: Scene, number: int, total: Mention) -> list[Mention]:
     return parts
 
 
-_HEDGES = re.compile("(?:约|近|超过?|逾|达到?|为|是|共|人民币|港币|[ :：])+$")
+_HEDGES = late("(?:约|近|超过?|逾|达到?|为|是|共|人民币|港币|[ :：])+$")
 
 
 def suffix(scene: Scene, mention: Mention) -> str:
@@ -145,7 +146,7 @@ def wide_parts(scene: Scene) -> Iterator[Proposal]:
             yield proposal("sum", whole.id, reading, strength=strength)
 
 
-_RAISED = re.compile("(?:集资额?|募资|只资|筹资|隻资)(?:最多|约|逾|近|超过?|额|不超过|至多|介乎|为|达|合共)*$")
+_RAISED = late("(?:集资额?|募资|只资|筹资|隻资)(?:最多|约|逾|近|超过?|额|不超过|至多|介乎|为|达|合共)*$")
 
 
 @needs(words="集资 募资 只资 筹资")

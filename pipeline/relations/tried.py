@@ -6,12 +6,12 @@ the name behind it, wherever it is told; 占比 39.0% with no name: the whole is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.formula import Formula, Ref, difference, quotient
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.named import called, one_period, trimmed
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -23,15 +23,15 @@ __all__ = ["FINDERS"]
 PARTS, WHOLES, REACH = 2, 3, 40
 #: The longest words before a share; a capital is told so many lines from a holding.
 LEAD, LINES = 60, 3
-_CUE = re.compile("占|相当于|等于|持股|渗透率")
-_EQUAL = re.compile("[、，,（(]?(?:即|约|相当于|合计?|不超过)+")
-_RATE = re.compile("[增升降跌减涨缩]")
-_SEVERAL = re.compile("合计|[两二三四五]者|两家|其中|一半")
-_CAPITAL = re.compile("股本|股份总数|总股数|已发行股份")
-_OFFERED = re.compile("^(?:本次|全球|此次)?(?:发售|发行)(?:股份|数量|总数|规模|总量)")
-_LESS = re.compile("(?:扣除|剔除)(?P<less>[^后]{2,10})后的?(?P<of>.{2,10})")
-_GENERIC = re.compile("[\ue000-\uf8ff]|相当|大?约|其|均|则|也|分别|合共|总共|同期|公司|集团|仅|已|共|收入$|将|一共")
-_STEM = re.compile("股份|股本|总额|总数|数量|金额|部分|的")
+_CUE = late("占|相当于|等于|持股|渗透率")
+_EQUAL = late("[、，,（(]?(?:即|约|相当于|合计?|不超过)+")
+_RATE = late("[增升降跌减涨缩]")
+_SEVERAL = late("合计|[两二三四五]者|两家|其中|一半")
+_CAPITAL = late("股本|股份总数|总股数|已发行股份")
+_OFFERED = late("^(?:本次|全球|此次)?(?:发售|发行)(?:股份|数量|总数|规模|总量)")
+_LESS = late("(?:扣除|剔除)(?P<less>[^后]{2,10})后的?(?P<of>.{2,10})")
+_GENERIC = late("[\ue000-\uf8ff]|相当|大?约|其|均|则|也|分别|合共|总共|同期|公司|集团|仅|已|共|收入$|将|一共")
+_STEM = late("股份|股本|总额|总数|数量|金额|部分|的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _label(scene: Scene, mention: Mention) -> str:
     return _REACHED.sub("", scene.before(mention, 16))
 
 
-_REACHED = re.compile("(?:[约近超逾共达为是至到]|超过|达到|合计|实现|录得|分别|[ ：:])+$")
+_REACHED = late("(?:[约近超逾共达为是至到]|超过|达到|合计|实现|录得|分别|[ ：:])+$")
 
 
 def _of_metric(scene: Scene, part: Mention, metric: str) -> list[Mention]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.fitting import tight_sum
 from pipeline.relations.proposal import Proposal
 from pipeline.relations.scene import Scene, comparable, needs
@@ -14,9 +14,9 @@ __all__ = ["FINDERS"]
 
 #: Fewer uses make up no whole; more are a table.
 FEWEST, MOST = 3, 12
-_AFTER = re.compile("(?:资金|将|拟|主要|则)*(?:用于|用作|投向|投入|用以|拨作|作为|补充)")
-_BEFORE = re.compile("(?:拟|计划|将)?(?:投入|投资|使用)(?:募集资金|募资)?(?:金额)?(?:约|为|不超过)*$")
-_RAISED = re.compile(
+_AFTER = late("(?:资金|将|拟|主要|则)*(?:用于|用作|投向|投入|用以|拨作|作为|补充)")
+_BEFORE = late("(?:拟|计划|将)?(?:投入|投资|使用)(?:募集资金|募资)?(?:金额)?(?:约|为|不超过)*$")
+_RAISED = late(
     "(?:募集资金(?:总额|净额)?|募资(?:总额|净额)?|募集|集资(?:总额|净额|额)?|融资|所得款项(?:净额)?)"
     "(?:不超过|约|为|总额|金额|共|合计|最多|预计|达|人民币|港币)*$"
 )

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS"]
 
 _HEDGE = "(?:[约近逾超达为是]|报|人民币|港币|[ ：:])*$"
-_PRICE = re.compile(f"(?:股价|收盘价|收市价|现价|收报|发行价|招股价|定价){_HEDGE}")
-_VALUE = re.compile(f"(?:市值|估值|作价|交易价格|总价){_HEDGE}")
+_PRICE = late(f"(?:股价|收盘价|收市价|现价|收报|发行价|招股价|定价){_HEDGE}")
+_VALUE = late(f"(?:市值|估值|作价|交易价格|总价){_HEDGE}")
 
 #: A ratio of other years' results than those that are told.
-_OTHER_YEAR = re.compile("预测|预期|动态|静态|往绩|滚动|前瞻|远期|TTM")
+_OTHER_YEAR = late("预测|预期|动态|静态|往绩|滚动|前瞻|远期|TTM")
 
 
 @dataclass(frozen=True, slots=True)

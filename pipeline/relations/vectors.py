@@ -6,7 +6,6 @@ most of its columns hold: figures that merely stand near each other agree in non
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from decimal import Decimal
 
 from pipeline.formula import Const, Formula, Ref, product, quotient, steps, sum_of
 from pipeline.model import Mention, Period
+from pipeline.patterns import late
 from pipeline.precision import significant_digits
 from pipeline.relations.duplicates import slip_of
 from pipeline.relations.lists import listings
@@ -26,7 +26,7 @@ __all__ = ["FINDERS", "Vector", "vectors_of"]
 REACH = 10
 MOST_PARTS = 6
 _ZERO = Const(Decimal(0), "0")
-_TOTAL = re.compile(r"合\s?计|总\s?计|小\s?计|总\s?额|总\s?和|共\s?计")
+_TOTAL = late(r"合\s?计|总\s?计|小\s?计|总\s?额|总\s?和|共\s?计")
 
 
 @dataclass(frozen=True, slots=True)

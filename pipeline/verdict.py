@@ -161,6 +161,8 @@ NEAR_MISS = Decimal("0.08")
 HAIR = Decimal("0.01")
 #: What is wider than this share of its middle meets others by chance.
 SHARP = Decimal("0.06")
+#: What is wider than this is so blunt that the change of one digit explains nothing.
+BLUNT = Decimal("0.4")
 #: Relations whose claim has a direction, which a word may turn round.
 TURNING = frozenset({"growth", "from_to", "percentage_point_change"})
 #: Relations that compute a claim; when one holds, a second, looser binding of the same claim is no alarm.
@@ -226,17 +228,18 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search, *, counted
         return True  # 增長 for 下降
     exact = item.strength == "tight" or (item.strength == "trial" and item.relation == "sum")
     far = exact or grade.off_by >= NEAR_MISS
-    return far and any(edit.plain for edit in search.edits(item, common=not counted))
+    blunt = item.strength == "slip" and not _sharp(grade, BLUNT)  # 2 億股 and a whole far off: met by any digit
+    return far and any(edit.plain and (edit.by_unit or not blunt) for edit in search.edits(item, common=not counted))
 
 
-def _sharp(grade: Grade) -> bool:
+def _sharp(grade: Grade, width: Decimal = SHARP) -> bool:
     """Whether both sides are so exact that a slip makes them meet by no chance."""
     return all(
         side is not None
         and side.low is not None
         and side.high is not None
         and side.middle
-        and (side.high - side.low) <= SHARP * abs(side.middle)
+        and (side.high - side.low) <= width * abs(side.middle)
         for side in (grade.computed, grade.claimed)
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from pipeline.formula import Const, Ref, change_rate, difference, prior, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
-from pipeline.relations.changes import HEDGE, Change, is_change, is_loss, rates, when
+from pipeline.relations.changes import HEDGE, Change, is_change, is_compared, is_loss, rates, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
@@ -19,6 +20,8 @@ __all__ = ["FINDERS"]
 #: A percentage is a level (and can change by points) only after one of these.
 _LEVEL = re.compile("率|占比|比重|份额|比例|占|[息利]差")
 _OTHER_MEASURE = re.compile("可比|同口径|[固不]定?变?汇率")
+#: Days of the shortest year, of trade or of the calendar.
+YEAR = 360
 _YEAR = re.compile("同比|按年|年[增减升跌涨降]|上年|去年")
 _QUARTER = re.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
 
@@ -96,7 +99,9 @@ def base(scene: Scene) -> Iterator[Proposal]:
         restated = _restated(scene, match["lead"] + match["mid"]) or _OTHER_MEASURE.search(scene.before(new, 16))
         if restated or _other_metric(scene, new, match["mid"]):
             continue
-        change = Change(old, new, 0, match.end(), is_loss(old, match["lead"]), is_loss(new, scene.before(new)))
+        change = _losses(
+            Change(old, new, 0, match.end()), match["lead"], scene.before(new), match["up"] or match["down"]
+        )
         sign = 1 if match["up"] else -1
         if change.old_loss and not change.new_loss and sign < 0:
             continue  # 虧損 1 億元，較上年 2 億元減虧: which of the two is a loss is not plain
@@ -135,6 +140,8 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
         verb = lead + (match["up"] or match["down"])
         if not _is_base(scene, date, new, words) or not _same_basis(verb, scene.text(date)):
             continue
+        if "全年" in scene.written(match.start("when"), match.start("post")) and _shorter(scene, new):
+            continue  # 前三季 X，年增 g，已超越去年全年的 P
         if (name != "to" and is_change(scene, new)) or is_change(scene, old) or not _level(scene, new):
             continue
         if _other_metric(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
@@ -143,8 +150,31 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
             continue  # a part is not measured against all of it
         if name in ("trail", "early") and (_other_thing(scene, new, lead) or _of_another(scene, claim, date, match)):
             continue
-        change = Change(old, new, 0, match.end(), is_loss(old, match["post"]), is_loss(new, scene.before(new)))
+        change = _losses(
+            Change(old, new, 0, match.end()), match["post"], scene.before(new), match["up"] or match["down"]
+        )
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
+
+
+_GAIN = re.compile("[利盈赚溢]")
+_OF_LOSSES = ("扩大", "收窄", "缩窄", "缩小", "减亏", "增亏")
+
+
+def _losses(change: Change, old_words: str, new_words: str, verb: str) -> Change:
+    """Say which figures are losses: what a loss is compared with is a loss too, unless it is called a gain."""
+    old, new = is_loss(change.old, old_words), is_loss(change.new, new_words)
+    unsaid = new and not old and not _GAIN.search(old_words)
+    doubtful = unsaid and verb not in _OF_LOSSES
+    return replace(change, old_loss=old or unsaid, new_loss=new, doubtful=doubtful)
+
+
+def _shorter(scene: Scene, figure: Mention) -> bool:
+    """Whether a figure is that of less than a year."""
+    period = when(scene, figure)
+    if period is not None:
+        return period.days < YEAR
+    start, _ = scene.sentence_of(figure)
+    return once("季|半年|月").search(scene.written(start, scene.place(figure), ("date",))) is not None
 
 
 def _same_basis(lead: str, date: str) -> bool:
@@ -222,7 +252,7 @@ def amount(scene: Scene) -> Iterator[Proposal]:
     """X 比上年增加 d，增幅 g: the base is what is left."""
     for match in scene.find(_patterns(scene.lexicon)["amount"]):
         new, change, claim = (scene.group(match, name) for name in ("new", "change", "claim"))
-        if not comparable(new, change) or is_change(scene, new) or once("[比较]").search(scene.before(new, 16)):
+        if not comparable(new, change) or is_change(scene, new) or is_compared(scene, new):
             continue
         if once("[）)]").search(match["lead"]) or _other_metric(scene, new, match["lead"]):
             continue

@@ -20,6 +20,7 @@ __all__ = [
     "Change",
     "changes_by_words",
     "is_change",
+    "is_compared",
     "is_loss",
     "other_base",
     "rates",
@@ -37,7 +38,7 @@ class Change:
     """A figure that moves from ``old`` to ``new``.
 
     ``sign`` is +1 where the words say that it rises, -1 where they say that it falls, 0 where they do not say;
-    ``bases`` are the dates that are written with ``old``.
+    ``bases`` are the dates that are written with ``old``; ``doubtful`` where the old figure of a loss may be a gain.
     """
 
     old: Mention
@@ -47,6 +48,7 @@ class Change:
     old_loss: bool = False
     new_loss: bool = False
     bases: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @cache
@@ -212,6 +214,9 @@ def rates(
         if change.old_loss and change.new_loss:  # 亏损比上年同期增长 5%（收窄）: the result grew
             results = growth(Ref(change.new.id, True), Ref(change.old.id, True))
             readings = (*readings, Reading(results, stated, name="按盈亏计"))
+        if change.doubtful:  # 亏损 1 亿元，较上年的 2 亿元下降 150%
+            turned = growth(Ref(change.new.id, True), Ref(change.old.id))
+            readings = (*readings, Reading(turned, stated, name="由盈转亏"))
         if change.old.kind == "percent":
             readings = (*readings, Reading(difference(new, old), stated, subtype="wording"))
             relation = "percentage_point_change" if relation == "from_to" else relation
@@ -270,6 +275,13 @@ def is_change(scene: Scene, mention: Mention) -> bool:
 def changes_by_words(scene: Scene, mention: Mention) -> bool:
     """Whether a verb of change stands right before a figure."""
     return _verb(scene.lexicon).search(scene.before(mention, 10)) is not None
+
+
+def is_compared(scene: Scene, figure: Mention) -> bool:
+    """Whether a figure is itself what another is compared with: 較上年同期的 1.8 億元."""
+    place = scene.place(figure)
+    lead = scene.masked[max(scene.sentence_of(figure)[0], place - 16) : place]
+    return once("[比较](?!重)[^，,]{0,14}$").search(lead) is not None
 
 
 def when(scene: Scene, mention: Mention) -> Period | None:

@@ -13,7 +13,7 @@ from pipeline.formula import Ref, difference, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
-from pipeline.relations.lists import HUNDRED
+from pipeline.relations.lists import HUNDRED, listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
@@ -87,7 +87,7 @@ def among(scene: Scene) -> Iterator[Proposal]:
     for name in ("among", "made_of"):
         for match in scene.find(patterns[name]):
             whole = scene.group(match, "whole")
-            if is_change(scene, whole) or _per_one(scene, whole):
+            if is_change(scene, whole) or _per_one(scene, whole) or _one_of_several(scene, whole, match.end()):
                 continue
             if "其中" in match["mid"] or patterns["other"].search(match["mid"]) or whole.low is not None:
                 continue
@@ -96,6 +96,17 @@ def among(scene: Scene) -> Iterator[Proposal]:
             closed = patterns["closed"].search(scene.masked, parts.end, parts.end + 12) is not None
             if parts.items and (closed or name == "among"):
                 yield from _made_up(scene, whole, parts, closed=closed and name == "made_of")
+
+
+def _one_of_several(scene: Scene, whole: Mention, start: int) -> bool:
+    """Whether what follows 其中 is part of another figure of a list: A、B 分別為 a 和 b，其中 A 的….."""
+    listing = next((x for x in listings(scene) if x.respective and whole in x.items), None)
+    first = next(iter(scene.inside(start, scene.sentence(start)[1])), None)
+    if listing is None or first is None:
+        return False
+    names = once("[，,、]|[和与及]").split(listing.head)[:-1]
+    words = scene.masked[start : scene.place(first)]
+    return any(len(name) > 1 and name in words for name in names)
 
 
 def _per_one(scene: Scene, whole: Mention) -> bool:

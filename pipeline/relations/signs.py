@@ -20,6 +20,7 @@ LONGEST = 40
 ZERO = Const(Decimal(0), "0")
 #: Dates that name the earlier one of two periods, where the calendar cannot tell.
 _EARLIER = re.compile("上年|同期|前年|上季|上月|上期")
+_CHANGE = re.compile("[减增少多]亏(?:了|约|近|逾|超过?|达|额|幅度|金额)*$")
 _THAN = re.compile("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
 
 
@@ -143,6 +144,8 @@ def _sign_of(scene: Scene, mention: Mention, patterns: dict[str, re.Pattern[str]
     if mention.value is not None and mention.value < 0:
         return -1
     before = scene.before(mention, 14)
+    if _CHANGE.search(before):
+        return 0  # 减亏 1.5 亿元 is how much less was lost
     loss = max((m.end() for m in patterns["is_loss"].finditer(before)), default=-1)
     gain = max((m.end() for m in patterns["is_gain"].finditer(before)), default=-1)
     return 0 if loss == gain else 1 if gain > loss else -1

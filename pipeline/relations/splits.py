@@ -115,14 +115,15 @@ def _run(scene: Scene, number: int) -> _Run | None:
 def _follow(scene: Scene, number: int, name: str) -> tuple[list[Mention], list[str]]:
     """Return the figures of one unit that follow each other from a first one, with the words before each."""
     first = last = scene.mentions[number]
-    parts, names = [first], [name]
+    parts, names, depth = [first], [name], 0
     for mention in scene.mentions[number + 1 : number + 3 * MOST]:
         gap = scene.between(last, mention)
         if once("[\n\r。！？]").search(gap) or len(parts) == MOST:
             break
         last = mention
-        if mention.kind in ("percent", "multiple", "percentage_point", "date"):
-            continue
+        depth = max(0, depth + gap.count("(") + gap.count("（") - gap.count(")") - gap.count("）"))
+        if depth or mention.kind in ("percent", "multiple", "percentage_point", "date"):
+            continue  # within brackets stand the parts of a part
         words = scene.before(mention, NAME + 4)
         joint = _JOINT.match(words)
         word = words[joint.end() :] if joint else words

@@ -15,7 +15,7 @@ from pipeline.formula import Const, Formula, Ref, change_rate, difference, produ
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.precision import Hedge, significant_digits
-from pipeline.relations.changes import is_change
+from pipeline.relations.changes import is_change, is_compared
 from pipeline.relations.fitting import roughly
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
@@ -276,7 +276,7 @@ def moves(scene: Scene) -> Iterator[Proposal]:
         new, change, rate = (scene.group(match, n) for n in ("new", "change", "rate"))
         if not comparable(new, change) or rate.hedge is Hedge.TENTHS or _names_another(scene, new, match["name"]):
             continue
-        if is_change(scene, new):
+        if is_change(scene, new) or is_compared(scene, new):
             continue  # 赤字高出 1690 億，收入增加 1390 億（增幅 3%）
         falling = match["fall"] is not None
         computed = change_rate(Ref(change.id, falling), Ref(new.id))

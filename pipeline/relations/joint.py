@@ -78,9 +78,16 @@ def periods(scene: Scene) -> Iterator[Proposal]:
                 fact.metric == metric
                 and subject == fact.subject
                 and unit == claim.unit
-                and all(e.mention is not claim and e.period != fact.period for e in chain)
+                and all(e.mention is not claim for e in chain)
+                and not _is_of_one(scene, claim, chain)
             ):
                 yield from _over(scene, claim, chain)
+
+
+def _is_of_one(scene: Scene, claim: Mention, chain: list[Entry]) -> bool:
+    """Whether a total has the date of one of the periods before it: 前三季累計."""
+    date = scene.previous(claim)
+    return date is not None and date.kind == "date" and any(e.period == date.period for e in chain)
 
 
 def _chain(entries: list[Entry]) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import starmap
 
 from pipeline.model import Span
 from pipeline.patterns import late
@@ -11,7 +12,7 @@ from pipeline.patterns import late
 __all__ = ["Layout", "make_layout"]
 
 _LINE = late(r"[^\n\r]+")
-_SENTENCE = late(r"[^。！？!?；;]+[。！？!?；;]*[”」』’\"）)]*|[。！？!?；;]+")
+_SENTENCE = late(r"[^。！？!?；;\n\r]+[。！？!?；;]*[”」』’\"）)]*|[。！？!?；;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,11 @@ class Layout:
 
 def make_layout(folded: str) -> Layout:
     """Cut a folded text (`pipeline.view`) into lines and sentences; a sentence never crosses a line."""
-    lines: list[Span] = []
-    sentences: list[Span] = []
-    for line in _LINE.finditer(folded):
-        lines.append(Span(*line.span()))
-        sentences.extend(Span(*sentence.span()) for sentence in _SENTENCE.finditer(folded, *line.span()))
+    lines = [match.span() for match in _LINE.finditer(folded)]
+    sentences = [match.span() for match in _SENTENCE.finditer(folded)]
     return Layout(
-        tuple(lines),
-        tuple(sentences),
-        tuple(s.start for s in lines),
-        tuple(s.start for s in sentences),
+        tuple(starmap(Span, lines)),
+        tuple(starmap(Span, sentences)),
+        tuple([start for start, _ in lines]),
+        tuple([start for start, _ in sentences]),
     )

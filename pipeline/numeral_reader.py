@@ -37,7 +37,8 @@ TENS = {"廿": 20, "卅": 30}
 SCALES = "".join((*SMALL, *BIG))
 #: 245,38481 has lost the point before its last two digits.
 _POINTLESS = r"\d{1,3}(?>(?:,\d{3}(?=,)){0,8}),\d{5}(?![,，.]?\d)"
-LITERAL = rf"\d{{1,3}}(?>(?:[,，]\d{{3}}){{1,9}})(?![,，]?\d)(?:\.\d++)?|{_POINTLESS}|\d++(?:\.\d++)?"
+_GROUPED = r"\d{1,3}(?>(?:[,，]\d{3}){1,9})(?![,，]?\d)(?:\.\d++)?"
+LITERAL = rf"(?=\d{{1,3}}+[,，])(?:{_GROUPED}|{_POINTLESS})|\d++(?:\.\d++)?"
 _TOKEN = late(rf"(?P<literal>{LITERAL})|[{''.join(DIGITS)}]++|.", re.DOTALL)
 #: A trailing digit before these begins a word of its own: 三万一季度.
 _OWN_WORD = frozenset("季月日号时方级线维期是年")

@@ -100,8 +100,8 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     units = _units(lexicon)
     read = rf"({NUMBER}|{VAGUE}|半)?{S}([多余几])?{S}个?{S}(半|多)?{S}({alternatives(units)})(半|多)?钟?"
     heads = "".join(sorted({unit[0] for unit in units}))
-    ahead = rf"(?!(?:19|20)\d\d ?年)(?=分半|[{FIRST}]{BETWEEN}[{heads}])"  # most numbers begin no duration
-    find = rf"(?:(?:{alternatives(frames)}){S}|(?=[{FIRST}]){ahead}{BEFORE}){body}"
+    ahead = rf"(?!(?:19|20)\d\d ?年)(?=分半|[{FIRST}]{BETWEEN}+[{heads}])"  # most numbers begin no duration
+    find = rf"(?:(?:{alternatives(frames)}){S}|(?=[{FIRST}]){BEFORE}{ahead}){body}"
     first = "".join(sorted({frame[0] for frame in frames}))
     return re.compile(led_by(FIRST + first, find)), re.compile(read)
 

@@ -7,6 +7,7 @@ it were composed of the simple ones, since they name an operand twice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +27,7 @@ __all__ = [
     "change_rate",
     "difference",
     "evaluate",
+    "far_off",
     "growth",
     "prior",
     "product",
@@ -37,6 +39,8 @@ __all__ = [
 ]
 
 ONE = Interval.point(1)
+#: Rough results of figures that are no larger are right within this share.
+MOST, FINE = 1e30, 1e-6
 Part = Literal["", "bare", "low", "high", "start", "end"]
 Operator = Literal[
     "sum", "difference", "product", "quotient", "growth", "change_rate", "cagr", "prior", "hull", "negative", "steps"
@@ -161,11 +165,11 @@ def evaluate(formula: Formula, values: Values) -> Interval | None:
     Interval or None
         ``None`` when an operand is missing or a divisor may be zero.
     """
-    if isinstance(formula, Const):
-        return formula.interval
     if isinstance(formula, Ref):
         interval = values(formula.mention, formula.part)
         return -interval if interval is not None and formula.negative else interval
+    if isinstance(formula, Const):
+        return formula.interval
     parts: list[Interval] = []
     for arg in formula.args:
         part = evaluate(arg, values)
@@ -216,6 +220,23 @@ def _cagr(parts: list[Interval]) -> Interval | None:
     if first.low is None or first.low <= 0 or last.low is None or last.low < 0 or not years.low:
         return None
     return (last / first).power(1 / years.low) - ONE
+
+
+def far_off(formula: Formula, values: Values, claimed: Interval) -> bool:
+    """Whether a compound rate is beyond doubt another than is claimed, by a rough calculation; roots are costly."""
+    if not isinstance(formula, Node) or formula.operator != "cagr":
+        return False
+    ends: list[float] = []
+    for part in (*(evaluate(arg, values) for arg in formula.args), claimed):
+        if part is None or part.low is None or part.high is None:
+            return False
+        ends += float(part.low), float(part.high)
+    if not all(1 / MOST < end < MOST for end in ends[:4]) or ends[4] < 1:
+        return False
+    slowest = math.pow(ends[2] / ends[1], 1 / ends[4]) - 1
+    fastest = math.pow(ends[3] / ends[0], 1 / ends[4]) - 1
+    slack = FINE * (1 + abs(fastest))
+    return slowest - slack > ends[7] or fastest + slack < ends[6]
 
 
 def _prior(parts: list[Interval]) -> Interval | None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.formula import Part, Values, evaluate
+from pipeline.formula import Part, Values, evaluate, far_off, refs
 from pipeline.interval import Interval
 from pipeline.model import Mention, Verdict
 from pipeline.patterns import late
 from pipeline.precision import Hedge, hard_interval, soft_interval
 from pipeline.relations.proposal import Proposal, Reading
 
-__all__ = ["Figures", "Grade", "grade_of", "holds_softly", "length_of"]
+__all__ = ["Figures", "Grade", "Trial", "grade_of", "holds_softly", "length_of", "trials_of"]
 
 _ISO = late(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?$")
 HALF = Decimal("0.5")
@@ -49,13 +49,14 @@ class Figures:
         The unchanged article, whose intervals serve for all other figures.
     """
 
-    __slots__ = ("_base", "_changed", "_hard", "_mentions", "_soft")
+    __slots__ = ("_base", "_changed", "_changed_id", "_hard", "_mentions", "_soft")
 
     def __init__(
         self, mentions: Mapping[str, Mention], changed: Mention | None = None, base: Figures | None = None
     ) -> None:
         self._mentions = mentions
         self._changed = changed
+        self._changed_id = None if changed is None else changed.id
         self._base = base
         self._soft: dict[str, Interval | None] = {}
         self._hard: dict[str, Interval | None] = {}
@@ -66,21 +67,25 @@ class Figures:
 
     def soft(self, identity: str, part: Part = "") -> Interval | None:
         """Return what the words plainly say; of a duration its length in years."""
-        return self._look_up(identity, part, hard=False)
+        if self._base is not None and identity != self._changed_id:
+            return self._base.soft(identity, part)
+        key = identity + part
+        if key not in self._soft:
+            self._soft[key] = self._read(identity, part, hard=False)
+        return self._soft[key]
 
     def hard(self, identity: str, part: Part = "") -> Interval | None:
         """Return the widest that the words bear."""
-        return self._look_up(identity, part, hard=True)
-
-    def _look_up(self, identity: str, part: Part, *, hard: bool) -> Interval | None:
-        if self._base is not None and self._changed is not None and identity != self._changed.id:
-            return self._base._look_up(identity, part, hard=hard)
-        known = self._hard if hard else self._soft
+        if self._base is not None and identity != self._changed_id:
+            return self._base.hard(identity, part)
         key = identity + part
-        if key not in known:
-            mention = self._changed or self._mentions.get(identity)
-            known[key] = None if mention is None else _interval(mention, part, hard=hard)
-        return known[key]
+        if key not in self._hard:
+            self._hard[key] = self._read(identity, part, hard=True)
+        return self._hard[key]
+
+    def _read(self, identity: str, part: Part, *, hard: bool) -> Interval | None:
+        mention = self._changed or self._mentions.get(identity)
+        return None if mention is None else _interval(mention, part, hard=hard)
 
 
 def _interval(mention: Mention, part: Part, *, hard: bool) -> Interval | None:
@@ -150,7 +155,11 @@ def grade_of(proposal: Proposal, figures: Figures) -> Grade:
     A reading that holds on soft intervals is ``consistent`` (``other_reading`` when it is not the plain one), on hard
     intervals ``loose``; when none holds the proposal is ``inconsistent``.
     """
-    tries = [(reading, *_sides(reading, figures.soft)) for reading in proposal.readings]
+    first = proposal.readings[0]
+    sides = _sides(first, figures.soft)
+    if not first.loose and first.subtype is None and holds(first, *sides):
+        return Grade("consistent", first, *sides)
+    tries = [(first, *sides), *((reading, *_sides(reading, figures.soft)) for reading in proposal.readings[1:])]
     known = [t for t in tries if t[1] is not None and t[2] is not None]
     if not known:
         return Grade("undecidable", proposal.readings[0], None, None)
@@ -180,6 +189,35 @@ def _distance(computed: Interval | None, claimed: Interval | None) -> Decimal:
     return abs(first - second) / size if size else Decimal(0)
 
 
+class Trial(NamedTuple):
+    """A reading that is tried again and again with one figure changed; a side without the figure is known."""
+
+    reading: Reading
+    computed: Interval | None
+    claimed: Interval | None
+
+    def holds(self, changed: Values) -> bool:
+        """Whether the reading holds on the soft intervals with the figure ``changed``."""
+        claimed = self.claimed or evaluate(self.reading.claimed, changed)
+        moved = self.computed is None and claimed is not None and self.reading.compared == "="
+        if moved and claimed is not None and far_off(self.reading.computed, changed, claimed):
+            return False
+        return holds(self.reading, self.computed or _computed(self.reading, changed), claimed)
+
+
+def trials_of(proposal: Proposal, figures: Figures, member: str) -> list[Trial]:
+    """Return the readings by which a proposal may hold when one of its figures is another."""
+    trials = []
+    for reading in proposal.readings:
+        if not reading.loose and reading.subtype is None:
+            moves = member in refs(reading.computed), member in refs(reading.claimed)
+            computed = None if moves[0] else _computed(reading, figures.soft)
+            claimed = None if moves[1] else evaluate(reading.claimed, figures.soft)
+            if (moves[0] or computed is not None) and (moves[1] or claimed is not None):
+                trials.append(Trial(reading, computed, claimed))
+    return trials
+
+
 def holds_softly(proposal: Proposal, figures: Figures) -> bool:
     """Whether some reading holds on soft intervals: what a repair must bring about."""
     return any(
@@ -189,10 +227,12 @@ def holds_softly(proposal: Proposal, figures: Figures) -> bool:
 
 
 def _sides(reading: Reading, values: Values) -> tuple[Interval | None, Interval | None]:
+    return _computed(reading, values), evaluate(reading.claimed, values)
+
+
+def _computed(reading: Reading, values: Values) -> Interval | None:
     computed = evaluate(reading.computed, values)
-    if computed is not None and reading.margin:
-        computed = computed.widen(reading.margin)
-    return computed, evaluate(reading.claimed, values)
+    return computed.widen(reading.margin) if computed is not None and reading.margin else computed
 
 
 def holds(reading: Reading, computed: Interval | None, claimed: Interval | None) -> bool:

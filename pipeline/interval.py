@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, getcontext
 
 __all__ = ["Interval", "hull", "total"]
 
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 #: Digits kept by quotients and roots. Sums and products of written figures stay exact well below this.
 PRECISION = 34
+WIDE = Context(prec=PRECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Whether the two intervals have a number in common."""
-        return not self.intersect(other).empty
+        low, low_open = _inner(self.low, self.low_open, other.low, other.low_open, upper=False)
+        high, high_open = _inner(self.high, self.high_open, other.high, other.high_open, upper=True)
+        return low is None or high is None or low < high or (low == high and not (low_open or high_open))
 
     def intersect(self, other: Interval) -> Interval:
         """Return the numbers that lie in both intervals (possibly none)."""
@@ -103,17 +106,22 @@ class Interval:
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
-        corners = [_product(a, b) for a in _ends(self) for b in _ends(other)]
-        return _from_corners(corners)
+        return self.times(other, getcontext())
+
+    def times(self, other: Interval, context: Context) -> Interval:
+        """Multiply with the precision of a context."""
+        a, b, c, d = self.low, self.high, other.low, other.high
+        if a is not None and b is not None and c is not None and d is not None and b > a > 0 and d > c > 0:
+            low_open, high_open = self.low_open or other.low_open, self.high_open or other.high_open
+            return Interval(context.multiply(a, c), context.multiply(b, d), low_open, high_open)
+        return _from_corners([_product(x, y, context) for x in _ends(self) for y in _ends(other)])
 
     def __truediv__(self, other: Interval) -> Interval:
         """Divide; a divisor that holds zero gives the whole line."""
         if ZERO in other or other.low is None or other.high is None or other.low == 0 or other.high == 0:
             return self._divide_by_half_line(other)
-        with localcontext() as context:
-            context.prec = PRECISION
-            inverse = Interval(1 / other.high, 1 / other.low, other.high_open, other.low_open)
-            return self * inverse
+        high, low = WIDE.divide(ONE, other.high), WIDE.divide(ONE, other.low)
+        return self.times(Interval(high, low, other.high_open, other.low_open), WIDE)
 
     def _divide_by_half_line(self, other: Interval) -> Interval:
         """Divide by an interval with an unbounded or a zero end that does not change sign."""
@@ -123,11 +131,9 @@ class Interval:
             return Interval(None, None)
         if negative:
             return -(self / -other)
-        with localcontext() as context:
-            context.prec = PRECISION
-            high = None if other.low is None or other.low == 0 else 1 / other.low
-            low = ZERO if other.high is None else 1 / other.high
-            return self * Interval(low, high, other.high is None or other.high_open, other.low_open)
+        high = None if other.low is None or other.low == 0 else WIDE.divide(ONE, other.low)
+        low = ZERO if other.high is None else WIDE.divide(ONE, other.high)
+        return self.times(Interval(low, high, other.high is None or other.high_open, other.low_open), WIDE)
 
     def scale(self, factor: Decimal | int) -> Interval:
         """Return the interval times a plain number."""
@@ -135,10 +141,8 @@ class Interval:
 
     def power(self, exponent: Decimal | int) -> Interval:
         """Raise a non-negative interval to a positive (possibly fractional) power."""
-        with localcontext() as context:
-            context.prec = PRECISION
-            low = None if self.low is None else max(self.low, ZERO) ** exponent
-            high = None if self.high is None else max(self.high, ZERO) ** exponent
+        low = None if self.low is None else WIDE.power(max(self.low, ZERO), exponent)
+        high = None if self.high is None else WIDE.power(max(self.high, ZERO), exponent)
         return Interval(low, high, self.low_open, self.high_open)
 
     def widen(self, share: Decimal) -> Interval:
@@ -150,10 +154,14 @@ class Interval:
 
 def total(parts: Iterable[Interval]) -> Interval:
     """Add up intervals; the sum of none is zero."""
-    result = Interval.point(0)
+    low: Decimal | None = ZERO
+    high: Decimal | None = ZERO
+    low_open = high_open = False
     for part in parts:
-        result = result + part
-    return result
+        low = None if low is None or part.low is None else low + part.low
+        high = None if high is None or part.high is None else high + part.high
+        low_open, high_open = low_open or part.low_open, high_open or part.high_open
+    return Interval(low, high, low_open, high_open)
 
 
 def hull(first: Interval, second: Interval) -> Interval:
@@ -195,12 +203,12 @@ def _ends(interval: Interval) -> tuple[tuple[Decimal, bool], tuple[Decimal, bool
     return (low, interval.low_open), (high, interval.high_open)
 
 
-def _product(a: tuple[Decimal, bool], b: tuple[Decimal, bool]) -> tuple[Decimal, bool]:
+def _product(a: tuple[Decimal, bool], b: tuple[Decimal, bool], context: Context) -> tuple[Decimal, bool]:
     # A closed zero makes the product a closed zero whatever stands on the other side.
     if a[0] == 0 or b[0] == 0:
         closed = (a[0] == 0 and not a[1]) or (b[0] == 0 and not b[1])
         return ZERO, not closed
-    return a[0] * b[0], a[1] or b[1]
+    return context.multiply(a[0], b[0]), a[1] or b[1]
 
 
 def _from_corners(corners: list[tuple[Decimal, bool]]) -> Interval:

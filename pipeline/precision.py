@@ -13,7 +13,7 @@ from pipeline.interval import Interval
 
 __all__ = ["Hedge", "hard_interval", "place", "significant_digits", "soft_interval"]
 
-HALF = Decimal("0.5")
+HALF, ONE = Decimal("0.5"), Decimal(1)
 TEN = Decimal(10)
 #: 約 and 近 never widen beyond these shares of the figure.
 SOFT_LIMIT = Decimal("0.1")
@@ -89,6 +89,8 @@ def soft_interval(
     if value < 0:
         mirrored = soft_interval(-value, None, None, ulp, hedge, count=count)
         return None if mirrored is None else -mirrored
+    if hedge is Hedge.BARE:
+        return _bare(value, ulp, count)
     u = place(value)
     if hedge is Hedge.ABOUT or hedge is Hedge.TENTHS_ABOUT:
         return Interval.around(value, _capped(u * HALF, value, SOFT_LIMIT))
@@ -106,14 +108,15 @@ def hard_interval(
     if value < 0:
         mirrored = hard_interval(-value, None, None, ulp, hedge, count=count)
         return None if mirrored is None else -mirrored
-    u = place(value)
+    u = ONE if hedge is Hedge.BARE else place(value)
     if hedge is Hedge.ABOUT or hedge is Hedge.TENTHS_ABOUT:
         return Interval.around(value, _capped(max(u * HALF, value * SOFT_LIMIT), value, HARD_LIMIT))
     if hedge is Hedge.NEARLY:
         return Interval(value - _capped(u, value, HARD_LIMIT), value, False, True)
-    special = _bounded(value, u, hedge, hard=True) or _special(value, ulp, hedge, hard=True)
-    if special is not None:
-        return special
+    if hedge is not Hedge.BARE:
+        special = _bounded(value, u, hedge, hard=True) or _special(value, ulp, hedge, hard=True)
+        if special is not None:
+            return special
     if count:
         return Interval.point(value)
     return Interval(value - ulp * HALF, value + ulp, False, True)

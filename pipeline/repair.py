@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.document import Document
-from pipeline.grade import Figures, Grade, grade_of, holds_softly
+from pipeline.grade import Figures, Grade, Trial, grade_of, holds_softly, trials_of
 from pipeline.model import Mention, Repair
 from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal
@@ -88,18 +88,19 @@ class Search:
         found: list[tuple[tuple[object, ...], Edit]] = []
         members = [*([item.claim] if item.claim else []), *item.operands]
         for position, member in enumerate(dict.fromkeys(members)):
+            trials = trials_of(item, self._figures, member)
             for slip in slips_of(self._document.by_id[member], common=common):
-                tried = None if common and not slip.common else self._try(item, slip, strict=common)
+                tried = None if common and not slip.common else self._try(item, trials, slip, strict=common)
                 if tried is not None:
                     edit, grade = tried
                     found.append((self._rank(item, edit, grade, position), edit))
         found.sort(key=lambda pair: pair[0])
         return tuple(edit for _, edit in found)
 
-    def _try(self, item: Proposal, slip: Slip, *, strict: bool) -> tuple[Edit, Grade] | None:
+    def _try(self, item: Proposal, trials: list[Trial], slip: Slip, *, strict: bool) -> tuple[Edit, Grade] | None:
         """Try one slip; ``strict`` lets relations that may not belong together speak against it too."""
         changed = self._figures.with_changed(slip.mention)
-        if not holds_softly(item, changed):
+        if not any(trial.holds(changed.soft) for trial in trials):
             return None
         grade = grade_of(item, changed)
         mended = 1

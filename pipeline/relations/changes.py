@@ -267,9 +267,11 @@ def _verb(lexicon: Lexicon) -> re.Pattern[str]:
 
 def is_change(scene: Scene, mention: Mention) -> bool:
     """Whether a figure is itself an amount or a rate of change, which no other change is measured against."""
-    if changes_by_words(scene, mention):
-        return True
-    return any(f.metric == "growth" for f in scene.facts(mention))
+    known = scene.changes.get(mention.id)
+    if known is None:
+        known = any(f.metric == "growth" for f in scene.facts(mention)) or changes_by_words(scene, mention)
+        scene.changes[mention.id] = known
+    return known
 
 
 def changes_by_words(scene: Scene, mention: Mention) -> bool:

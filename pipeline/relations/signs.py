@@ -11,7 +11,7 @@ from pipeline.formula import Const, Ref, prior
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -45,6 +45,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     }
 
 
+@needs(cue=("signs", "profit", "loss", "narrow"), words="亏损")
 def signs(scene: Scene) -> Iterator[Proposal]:
     """Compare the words with the sign and the size of the two results in their sentence."""
     patterns = _patterns(scene.lexicon)

@@ -183,7 +183,7 @@ def _is_explained(item: Proposal, explained: _Explained) -> bool:
     """
     if item.relation not in ARITHMETIC or item.claim not in explained:
         return False
-    whole = item.subtype in ("closed", "parts") or (item.strength == "trial" and item.relation == "sum")
+    whole = item.subtype in ("closed", "parts") or (item.relation == "sum" and item.strength in ("trial", "near"))
     if not whole and item.strength != "group":
         return True
     return any(not others.isdisjoint(item.operands) for others in explained[item.claim])
@@ -226,7 +226,8 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search, *, counted
     sides = (grade.computed, grade.claimed)
     if item.relation in TURNING and sides[0] is not None and sides[1] is not None and sides[0].meets(-sides[1]):
         return True  # 增長 for 下降
-    exact = item.strength == "tight" or (item.strength == "trial" and item.relation == "sum")
+    exact = item.strength == "tight" or item.relation in (("sum", "difference") if item.strength == "trial" else ())
+    exact = exact or (item.strength == "slip" and item.relation in ("difference", "complement"))
     far = exact or grade.off_by >= NEAR_MISS
     blunt = item.strength == "slip" and not _sharp(grade, BLUNT)  # 2 億股 and a whole far off: met by any digit
     return far and any(edit.plain and (edit.by_unit or not blunt) for edit in search.edits(item, common=not counted))

@@ -26,12 +26,18 @@ __all__ = ["FINDERS"]
 
 #: So many figures before a mean may be its total or its count.
 TOTALS, COUNTS = 6, 6
+#: So many pairs are tried where none gives the mean.
+TRIED = 4
+#: So many lines above a mean its total may stand.
+ABOVE = 4
 #: 每10股 is no number of shares that a profit is divided by.
 FEWEST = 1000
 #: A duration this near before a mean of days or months is its length.
 NEAR = 60
 
 _PAST = late("去年|上年|同期|前年")
+#: A change, or what one of them costs; what all of them cost is a total.
+_NO_TOTAL = re.compile("增长|同比|环比|增至|降至|减少|增加|较|(?<![作总代对])价")
 _CHANGE = late("增长|同比|环比|增至|降至|减少|增加|较")
 
 
@@ -75,6 +81,15 @@ def _earlier(scene: Scene, number: int, claim: Mention, most: int) -> list[Menti
         if comparable(mention, claim) and mention.value is not None:
             found.append(mention)
     return found
+
+
+def _above(scene: Scene, number: int, claim: Mention) -> list[Mention]:
+    """Return the comparable figures of the paragraphs right above."""
+    layout = scene.document.layout
+    line = layout.line_at(claim.start)
+    before = reversed(scene.mentions[max(0, number - 4 * TOTALS) : number])
+    like = [m for m in before if comparable(m, claim) and m.value is not None]
+    return [m for m in like if 0 < line - layout.line_at(m.start) <= ABOVE][:TOTALS]
 
 
 def _per_time(
@@ -128,6 +143,12 @@ def _proposed(scene: Scene, claim: Mention, made: list[_Mean]) -> Iterator[Propo
         reading = Reading(mean.formula, Ref(claim.id), name=mean.name)
         strength: Strength = "slip" if mean in own else "doubtful"
         yield proposal("average", claim.id, reading, strength=strength, operands=mean.operands)
+    rest = [m for m in made if m.name is None and m not in own[:1] and _of_claim(scene, m.total, claim)]
+    rest.sort(key=lambda m: scene.metric(m.total) not in ("revenue", "proceeds"))
+    for mean in rest[:TRIED] if not close else ():
+        yield proposal(
+            "average", claim.id, Reading(mean.formula, Ref(claim.id)), strength="trial", operands=mean.operands
+        )
 
 
 def _dates_between(scene: Scene, first: Mention, last: Mention) -> bool:
@@ -151,7 +172,7 @@ def _per_piece(
     ][:COUNTS]
     counts.sort(key=lambda m: (m.unit or "?") not in before)  # 平均每台: those that are counted in 台 go first
     totals = _earlier(scene, number, claim, TOTALS)
-    totals = [m for m in totals if not (_CHANGE.search(lead := scene.before(m, 6)) or "价" in lead)]
+    totals = [m for m in totals or _above(scene, number, claim) if not _NO_TOTAL.search(scene.before(m, 6))]
     pairs = ((t, c) for t in totals for c in counts if not per_other(scene, claim, c))
     yield from _proposed(scene, claim, [_Mean(t, c, None, (t.id, c.id)) for t, c in pairs])
 
@@ -177,7 +198,14 @@ def _per_share(scene: Scene, number: int, claim: Mention, patterns: dict[str, re
         for share in shares[:3]:
             near = floor <= scene.place(share) <= ceiling
             reading = Reading(quotient(Ref(profit.id), Ref(share.id)), Ref(claim.id))
-            yield proposal("average", claim.id, reading, strength="slip" if near and len(shares) == 1 else "doubtful")
+            strength: Strength = "slip" if near and len(shares) == 1 else "trial"
+            yield proposal("average", claim.id, reading, strength=strength)
+
+
+def _of_claim(scene: Scene, total: Mention, claim: Mention) -> bool:
+    """Whether a total is of the time of a mean, by their facts; else whether it is not called last year's."""
+    periods = [f.period for m in (total, claim) for f in scene.facts(m)[:1]]
+    return (len(periods) == 2 and periods[0] is not None and periods[0] == periods[1]) or not _past(scene, total)
 
 
 def _past(scene: Scene, mention: Mention) -> bool:

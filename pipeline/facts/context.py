@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Entry, Metric
-from pipeline.model import Span
+from pipeline.model import Period, Span
 from pipeline.patterns import late
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ FLOWS = frozenset(
         *("payout_ratio", "operating_cash_flow", "operating_cash_outflow", "capex"),
     ]
 )
+
+
+#: What is paid out is of the year or the half year that ends on a day of record.
+PAYOUTS = frozenset({"dividend_per_share", "payout_ratio"})
+_ENDS = frozenset({(12, 31), (6, 30)})
 
 
 class Context:
@@ -211,7 +217,12 @@ class Context:
     def for_flow(self, when: When | None, id_: str | None) -> When | None:
         """A result (revenue, profit) is of no instant that an earlier sentence spoke of."""
         reader = self.reader
-        if when is None or id_ not in FLOWS or not when.period.is_day or reader.lasting is None:
+        if when is None or id_ not in FLOWS or not when.period.is_day:
+            return when
+        end = when.period.end
+        if id_ in PAYOUTS and (end.month, end.day) in _ENDS:  # 以2024年12月31日的股本为基数，每10股派4元
+            return When(Period(date(end.year, 1, 1), end), when.span, when.block)
+        if reader.lasting is None:
             return when
         return reader.lasting if when is reader.topic and when.span.start < reader.sentence.start else when
 

@@ -11,8 +11,8 @@ __all__ = ["holder_of"]
 
 _TITLED = late(
     r"(?:股东|董事长|总经理|控制人|实控人|创始人|总裁|董事|监事|高管)(?!会|大会)([\u4e00-\u9fff·]{2,8}?)"
-    r"(?:先生|女士)?(?:直接|间接|合计|目前|仍|共|则|现|累计|或|已|所)*"
-    r"(?:持股|持有|控制|拥有)[^,，。;；]{0,12}$"
+    r"(?:先生|女士)?(?:直接|间接|合计|目前|仍|共|则|现|累计|或|已|所|可)*"
+    r"(?:持股|持有|控制|拥有|支配)[^,，。;；]{0,12}$"
 )
 _SELLER = late(
     r"(?:股东|董事长|董事|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,6}?)"
@@ -32,7 +32,7 @@ _TITLES = late(
 )
 _NOBODY = late(
     r"公司|本次|此次|其中|上述|双方|股份|股票|股权|股本|质押|减持|增持|计划|方式|上市|要求|交易|比例|数量|部分|收购|完成|累计|合计|通过"
-    r"|导致|日内|期内|实际$|直接|分别|集中竞价|大宗|两方|同日|赎回|经过|[便曾]|抛出|再度|宣布|发布|披露|相关|期间|解除|剩余|至少|拟|[两二三四五]人|员工$"
+    r"|导致|日内|期内|实际$|直接|间接|分别|集中竞价|大宗|两方|同日|赎回|经过|[便曾]|抛出|再度|宣布|发布|披露|相关|期间|解除|剩余|至少|拟|[两二三四五]人|员工$"
     r"|[的了在是被将把就都也还但而又该此各每占所以若如从自于向对由使让给等后前当期]"
 )
 _TOGETHER = late(r"(?<!股东)(?<!控制人)及其?.{0,4}一致行动人$")
@@ -40,7 +40,7 @@ _TITLE_ALONE = late(r"(?:第?[一二三四五大]*|控股)?(?:股东|董事|监�
 
 
 #: What a clause that goes on about a holder begins with.
-_GOES_ON = frozenset("占其累合质持已所剩减增即总拟计")
+_GOES_ON = frozenset("占其累合质持已所剩减增即总拟计间直")
 
 
 def holder_of(context: Context, first: Draft) -> tuple[str, Span] | None:
@@ -72,6 +72,10 @@ def _at_head(context: Context, begin: int) -> tuple[str, Span] | None:
     return found
 
 
+#: 间接持有公司29%的股份: what stands behind it is held.
+_HOLDS = late(r"(?:直接|间接|合计|共|并|另|还|则)*(?:持有|持股|质押|减持|增持)")
+
+
 def _as_before(context: Context) -> tuple[str, Span] | None:
     """占公司总股本的12%, 累计质押1亿股: of whom the sentence has spoken."""
     reader = context.reader
@@ -80,6 +84,7 @@ def _as_before(context: Context) -> tuple[str, Span] | None:
         return None
     if reader.text[reader.clause_start : reader.clause_start + 1] not in _GOES_ON:
         return None
-    if reader.named_in_clause or last.subject is None or last.subject_span is None:
+    named = reader.named_in_clause and _HOLDS.match(reader.text, reader.clause_start) is None
+    if named or last.subject is None or last.subject_span is None:
         return None
     return last.subject, last.subject_span

@@ -118,7 +118,7 @@ def naming(lexicon: Lexicon) -> Naming:
             rf"(?:{alternatives(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
             r"(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"
         ),
-        prefix=re.compile(rf"^(?:其(?!余)|{alternatives(words['before'])})+"),
+        prefix=re.compile(rf"^(?:其(?!余)|将(?!军)|{alternatives(words['before'])})+"),
         clause_head=re.compile(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
         dropped=re.compile(rf"(?:{alternatives(words['dropped'])})$"),
         endings=tuple(words["dropped"]),

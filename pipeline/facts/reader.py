@@ -142,7 +142,7 @@ class Reader:
 
     def _read_sentence(self, sentence: Sentence, items: list[Item], busy: bool) -> None:
         """Read the items of a sentence; a ``busy`` one holds a figure."""
-        self._open(sentence)
+        self._open(sentence, items)
         if busy:
             self.number += 1
             items = with_breaks(self.text, items, sentence.start, sentence.end, spaced=not self.flow.wrapped)
@@ -171,12 +171,13 @@ class Reader:
             if count > 2 * REACH and len(left) > 2 * REACH:
                 del left[:REACH]
 
-    def _open(self, sentence: Sentence) -> None:
+    def _open(self, sentence: Sentence, items: list[Item]) -> None:
         """Set the state for a new sentence, and for a new paragraph or item when it begins one."""
         fresh = sentence.block != self.sentence.block
-        begins = self.numbered and _NUMBER.match(self.text, sentence.start, sentence.end) is not None
+        number = _NUMBER.match(self.text, sentence.start, sentence.end) if self.numbered else None
+        begins = number is not None
         if fresh or begins:
-            self.head = self._headed(sentence) if self.heads else None
+            self.head = self._headed(sentence, items) if self.heads else None
         if begins or (fresh and sentence.heading and self.digest):
             self.topic = self.solid = self.lasting = self.frame = self.happened = None
             self.subject = self.subject_span = None
@@ -191,7 +192,7 @@ class Reader:
         self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
         self.local = self.pair = self.inner = None
         self.named_in_clause = False
-        self.clause_start = sentence.start
+        self.clause_start = sentence.start if number is None else number.end()
         self.depth = 0
         self.date_list = []
         if fresh and self.topic is not None:
@@ -208,14 +209,15 @@ class Reader:
         if sum(d.when is main and (d.metric in FLOWS or d.of in FLOWS) for d in self.drafts[:REPORT]) > 1:
             self.topic = main
 
-    def _headed(self, sentence: Sentence) -> tuple[str, Span] | None:
+    def _headed(self, sentence: Sentence, items: list[Item]) -> tuple[str, Span] | None:
         """What a paragraph or item begins with, where the article is about nobody as a whole."""
         naming = self.names.naming
         if naming is None:
             return None
         number = _NUMBER.match(self.text, sentence.start, sentence.end)
         start = number.end() if number else sentence.start
-        match = head_of(naming, self.text, start, sentence.end)
+        end = next((i.start for i in items if i.start > start and i.tag in "DF"), sentence.end)  # 苹果第三财季营收
+        match = head_of(naming, self.text, start, end)
         known = self.words.entries.get(match[1]) if match else None
         if known is not None and known.kind == "agency":
             return None

@@ -133,4 +133,5 @@ def lumped(context: Context) -> str | None:
     parts = [i for i in context.clause if i.end <= total.start and i.entry is not None and i.entry.metrics]
     if len({i.entry.metrics[0].id for i in parts if i.entry is not None}) < 2:
         return None
-    return reader.gap(parts[0].start, total.start)
+    said = reader.gap(parts[0].start, total.start)
+    return None if "实现" in said else said  # 客户服务业务实现营业收入合计: one metric, of a part that names another

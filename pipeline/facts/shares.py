@@ -185,12 +185,10 @@ def _share_word(context: Context) -> Item | None:
             m.id in _STOCK for m in item.entry.metrics
         ):
             return None
-    if context.listing and _ONLY_LIST.fullmatch(reader.gap(reader.clause_start, context.start)):
-        return _told_before(context)
     for item in context.right[:1]:
         if item.entry is not None and item.entry.share == "part" and len(reader.gap(context.end, item.start)) <= 2:
             return item
-    return None
+    return _told_before(context) if context.listing else None
 
 
 _ONLY_LIST = late(r"(?:各期|各年)?分别(?:约|占)?为?(?:约|近|超)?")
@@ -198,6 +196,9 @@ _ONLY_LIST = late(r"(?:各期|各年)?分别(?:约|占)?为?(?:约|近|超)?")
 
 def _told_before(context: Context) -> Item | None:
     """线上收入占比较高，分别为49%和46%: what the clause before says of the list."""
+    reader = context.reader
+    if not _ONLY_LIST.fullmatch(reader.gap(reader.clause_start, context.start)):
+        return None
     for item in reversed(context.left):
         if item.tag in "FD":
             return None

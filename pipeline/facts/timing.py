@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import date
 
 from pipeline.facts import lists
 from pipeline.facts.context import Context
 from pipeline.facts.records import Draft, When
 from pipeline.facts.vocabulary import Metric
-from pipeline.model import Span
+from pipeline.model import Period, Span
 from pipeline.patterns import late
 
 __all__ = ["periods_for", "set_periods", "settle_pair", "when_of"]
@@ -99,7 +100,8 @@ def _in_force(context: Context, metric: Metric) -> When | None:
     if metric.id == "other" and "quantity" in metric.takes:
         return context.own_or_topic(block_only=True) or context.on_the_day()
     if metric.instant and context.reader.topic is None:
-        return context.reader.day
+        day = context.reader.day
+        return day if day is not None and day.span.start >= context.reader.sentence.start else None
     return context.own_or_topic() or context.on_the_day()
 
 
@@ -174,6 +176,12 @@ def _named_items(context: Context, count: int) -> bool:
     return bool(mark) and lists.name_list(head, count) is not None
 
 
+def _parts_of(period: Period, said: str, count: int, near: bool, published: date | None) -> list[Period] | None:
+    """The years of a period, and the half year behind those of a 报告期 whose list has one value more."""
+    parts = lists.split_period(period, count, within_year=near)
+    return parts or (lists.with_half(period, count, published) if said.startswith("报告期") else None)
+
+
 def periods_for(context: Context, count: int) -> list[When] | None:
     """Return the periods that a list of ``count`` figures is of."""
     reader = context.reader
@@ -188,9 +196,7 @@ def periods_for(context: Context, count: int) -> list[When] | None:
     if topic is not None:
         said = reader.text[topic.span.start : topic.span.end]
         near = topic.span.start >= reader.sentence.start and re.search(r"[至到~-]", said) is not None
-        if parts := lists.split_period(topic.period, count, within_year=near):
-            return [When(part, topic.span, block) for part in parts]
-        if said.startswith("报告期") and (parts := lists.with_half(topic.period, count, reader.published)):
+        if parts := _parts_of(topic.period, said, count, near, reader.published):
             return [When(part, topic.span, block) for part in parts]
     span = next((item for item in context.left if item.tag in "TD"), None)
     if span is None or span.tag == "D":

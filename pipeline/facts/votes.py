@@ -19,6 +19,10 @@ ENOUGH = 8000
 #: What so many clauses begin with may be a name.
 TIMES = 3
 
+#: No name of a person is longer, and no title that stands before it.
+PERSON = 4
+TITLE = 6
+
 
 class Votes:
     """Candidates with what speaks for them."""
@@ -53,7 +57,13 @@ class Votes:
         if before is not None:
             self.score[name] = before + weight
         elif self.looks.plausible(name, weight) and (weight >= SURE or self.often(name) >= 2):
-            self.score[name] = weight
+            if not self._titled(name):
+                self.score[name] = weight
+
+    def _titled(self, name: str) -> bool:
+        """Whether a name is that of somebody with an office: 財政司司長陳茂波."""
+        at = self.text.find(name) if len(name) <= PERSON else -1
+        return at > 0 and self.naming.person.search(self.text, max(0, at - TITLE), at + len(name)) is not None
 
     def repeated(self) -> None:
         """Count what clauses begin with: a name that no dictionary has, three times or more."""

@@ -14,7 +14,7 @@ from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
-__all__ = ["FINDERS", "counts_of", "per_other", "period_of"]
+__all__ = ["FINDERS", "SOME_DAYS", "counts_of", "per_other", "period_of"]
 
 #: Trading or working days of a calendar year, about.
 WORKING = (Decimal(240) / 365, Decimal(262) / 365)
@@ -23,6 +23,8 @@ WORKING = (Decimal(240) / 365, Decimal(262) / 365)
 _TURNOVER = Const(Decimal(1), "1", Decimal("0.7"), Decimal("1.3"))
 #: A mean of one shop or one head is none of the total.
 _PER_ONE = late("单[店机车台户品个]|每[家店台辆人户间位]|[人店户]均")
+#: A mean over some of the days only.
+SOME_DAYS = late("工作日|周末|平日|假日|节假|旺季|淡季")
 #: A count of heads at one moment is not the mean count over the period.
 _MOMENT = late("[年期月季]末|[年月期]底|末$|底$")
 #: Words before 人均 that do not narrow down whose mean it is.
@@ -68,7 +70,7 @@ def over_time(scene: Scene) -> Iterator[Proposal]:
             continue
         if once("[月日季年]均").search(scene.before(total, 8)):
             continue  # one mean after another
-        if _PER_ONE.search(scene.before(claim, 16)):
+        if _PER_ONE.search(scene.before(claim, 16)) or SOME_DAYS.search(words):
             continue
         between = () if ahead else scene.inside(match.end("total"), match.start("claim"))
         length, sure = period_of(scene, claim if ahead else total)

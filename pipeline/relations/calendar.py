@@ -216,7 +216,10 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
                 continue
             if once("近|过去|未来|第|交易|工作").search(scene.text(claim)) or span.vague:
                 continue
-            yield proposal("duration", claim.id, *_lengths(span.period, claim), operands=(span.id,))
+            by_months = scene.text(span).endswith("月")
+            yield proposal(
+                "duration", claim.id, *_lengths(span.period, claim, by_months=by_months), operands=(span.id,)
+            )
 
 
 def elapsed(scene: Scene) -> Iterator[Proposal]:
@@ -247,12 +250,16 @@ def anniversaries(scene: Scene) -> Iterator[Proposal]:
         yield proposal("duration", None, Reading(Const(years, f"{years} 年"), claimed), operands=(founded.id, now.id))
 
 
-def _lengths(period: Period, claim: Mention) -> tuple[Reading, ...]:
+def _lengths(period: Period, claim: Mention, *, by_months: bool) -> tuple[Reading, ...]:
     whole = _between(period.start, period.end + timedelta(days=1))
     first_to_last = Decimal(period.end.year - period.start.year)
     readings = [Reading(_length(whole), Ref(claim.id))]
     exact = Decimal((period.end - period.start).days) / Decimal("365.25")
     readings.append(Reading(_length(exact), Ref(claim.id), name="不计首日"))
+    if by_months:  # 9月至次年3月: from month to month
+        readings.append(
+            Reading(_length(_between(period.start, period.end.replace(day=1))), Ref(claim.id), name="不计首月")
+        )
     if period.days > 700:
         readings.append(Reading(_length(first_to_last), Ref(claim.id), name="首尾年份之差"))
     return tuple(readings)

@@ -29,6 +29,8 @@ _PLAIN = late(r"[，,]?\s?[（(]?(?:亦|也)?(?:大?约为?|合|即|折|等于|�
 _AT_ONCE = late(_PLAIN.pattern + r"(?:大?约为?|人民币|港[币元]?|新?台币|[美日欧韩]元?|近|逾|超过?|于|成|共|[^一-鿿])*")
 _STRONG = late("折合|约合|相当于|折算|约等于|合约")
 _NO_JOINT = late("[占每比]|的(?!.*(?:折合|约合|相当于|折算))|(?:折合|约合|相当于|折算).*的")
+#: 降至 4,200 萬桶 is one figure, no end of a range.
+_REACHED = late("[增升涨高大长加降减跌低少缩达]至$")
 _PER = r"每(?P<{0}>公斤|千克|斤|吨|克|盎司|磅|平方米|平方尺|平方呎|坪|亩|公顷|公里|桶|升|度|千瓦时|兆瓦时)"
 
 
@@ -106,7 +108,7 @@ def per_unit(scene: Scene) -> Iterator[Proposal]:
 def _lists(scene: Scene, match: re.Match[str]) -> bool:
     """Whether the second figure is one of several in a bracket that pair with several before it."""
     before = scene.masked[max(0, match.start() - 2) : match.start()]
-    return before.endswith(("、", "和", "及", "至"))
+    return before.endswith(("、", "和", "及", "至")) and not _REACHED.search(before)
 
 
 def _currency(scene: Scene, a: Mention, b: Mention) -> Iterator[Proposal]:

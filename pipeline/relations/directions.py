@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
-from pipeline.formula import Ref
+from pipeline.formula import Ref, difference
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import HEDGE, Change, is_loss, rates
@@ -15,6 +16,8 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 
 __all__ = ["FINDERS"]
 
+#: Days are no round parts of a year.
+HAIR = Decimal("0.001")
 _MANNER = r"(?>(?:有所|明显|大幅|略有?|显著|小幅|进一步|继续|稍|微|轻微|出现)*)"
 
 
@@ -33,6 +36,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         ),
         "span": compiled(
             rf"(?:由|从|自)«^»{{0,16}}?(?P<old>«T»)«^»{{0,8}}?{way}了?(?:至|到|为)«^»{{0,6}}?(?P<new>«T»)"
+            rf"(?:[，,（(、](?:共|合计|整整|足足|平均|大幅)*(?:{up}|{down})了?约?(?P<by>«T»))?"
         ),
     }
 
@@ -48,24 +52,36 @@ def directions(scene: Scene) -> Iterator[Proposal]:
                 continue
             reading = Reading(Ref(new.id), Ref(old.id), ">" if match["up"] else "<")
             yield proposal("direction", None, reading, operands=(new.id, old.id))
+            if name == "span" and match["by"]:
+                apart = (Ref(new.id), Ref(old.id)) if match["up"] else (Ref(old.id), Ref(new.id))
+                by = scene.group(match, "by")
+                yield proposal("difference", by.id, Reading(difference(*apart), Ref(by.id), margin=HAIR))
 
 
 def past_and_now(scene: Scene) -> Iterator[Proposal]:
     """去年為 3 億元，今年達 12 億元，同比增長 3 倍: the earlier figure comes first."""
     for match in scene.find(_patterns(scene.lexicon)["past"]):
         old, new, claim = (scene.group(match, n) for n in ("old", "new", "claim"))
-        before, now = (scene.group(match, n).period for n in ("then", "now"))
-        if not comparable(old, new) or before is None or now is None or before.start >= now.start:
+        if not comparable(old, new) or old.low is not None or new.low is not None:
             continue
-        if old.low is not None or new.low is not None or abs(before.days - now.days) > 3:
+        months = _months_between(scene, scene.group(match, "then"), scene.group(match, "now"))
+        if months is None:
             continue
         if (old.value or 0) <= 0 or _other_metric(scene, old, new, match["m2"]):
             continue
-        months = (now.start.year - before.start.year) * 12 + now.start.month - before.start.month
         if months != 12 and once("同比|按年|年").search(scene.masked[match.start("new") + 1 : match.start("claim")]):
             continue  # 去年下半年 is no base of a 同比
         change = Change(old, new, 0, match.end(), is_loss(old, match["m1"]), is_loss(new, match["m2"]))
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
+
+
+def _months_between(scene: Scene, then: Mention, now: Mention) -> int | None:
+    """Return the months from a time to a later one of the same length; 去年同期 is that of a year before."""
+    if then.period is None:
+        return 12 if once("[去上]年同[期月季]").fullmatch(scene.text(then)) else None
+    if now.period is None or then.period.start >= now.period.start or abs(then.period.days - now.period.days) > 3:
+        return None
+    return (now.period.start.year - then.period.start.year) * 12 + now.period.start.month - then.period.start.month
 
 
 def _other_metric(scene: Scene, old: Mention, new: Mention, words: str) -> bool:

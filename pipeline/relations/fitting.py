@@ -8,8 +8,9 @@ from pipeline.formula import Ref, sum_of
 from pipeline.interval import total
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.scene import Scene
 
-__all__ = ["adds_up", "roughly", "tight_sum"]
+__all__ = ["adds_up", "of_another", "roughly", "tight_sum"]
 
 #: Rough results within this share of a claim are worth computing exactly.
 CLOSE = 0.1
@@ -26,6 +27,15 @@ def adds_up(parts: Sequence[Mention], whole: Mention) -> bool:
     """Whether figures add up to another, at the widest that all of them bear."""
     stated = whole.hard
     return stated is not None and total(i for m in parts if (i := m.hard) is not None).meets(stated)
+
+
+def of_another(scene: Scene, parts: Sequence[Mention], whole: Mention) -> bool:
+    """Whether parts are all of one metric and their total is called another: 研發投入 a 和 b，資本開支合計 c."""
+    metrics = {scene.metric(m) for m in parts}
+    own = scene.metric(whole)
+    if len(metrics) != 1 or None in metrics or own is None or own in metrics:
+        return False
+    return own in scene.metrics_in(scene.before(whole, 14))
 
 
 def tight_sum(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Proposal]:

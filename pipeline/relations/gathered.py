@@ -11,7 +11,7 @@ from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.changes import is_change
-from pipeline.relations.fitting import adds_up
+from pipeline.relations.fitting import adds_up, of_another
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
@@ -116,7 +116,8 @@ def listed(scene: Scene) -> Iterator[Proposal]:
         start, end = scene.sentence(scene.place(run[0]))
         sentence = scene.masked[start:end]
         if words["total"].search(scene.before(run[-1], 10)) and len(run) > 2 and not _SINCE.search(sentence):
-            yield from _tried(run[:-1], run[-1:])
+            if not of_another(scene, run[:-1], run[-1]):
+                yield from _tried(run[:-1], run[-1:])
         elif len(run) > 2 and words["used"].search(sentence):
             raised = [m for m in scene.mentions if m not in run and comparable(m, run[0])]
             raised = [m for m in raised if m.value and _RAISED.search(scene.before(m, 14))]

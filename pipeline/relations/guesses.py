@@ -44,6 +44,8 @@ def growths(scene: Scene) -> Iterator[Proposal]:
         lead = scene.before(claim, 8)
         if len(near) < 2 or not claim.value or not _CHANGE.search(lead):
             continue
+        if scene.metric(claim) in _GROSS:
+            continue  # 毛利率 is no rate of change
         falling = claim.value > 0 and _FALL.search(lead) is not None
         rate = -_value(claim) if falling else _value(claim)
         near.sort(key=itemgetter(1))

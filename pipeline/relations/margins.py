@@ -33,6 +33,9 @@ _OTHER = late("经调整|调整后|扣非|扣除非|同比|环比|预计|目标|
 
 _SCOPE = late("经调整|调整后|扣非|扣除非|预计|去年同期|上年同期|行业")
 
+#: Words that make an amount one of a part of the company.
+_PART = late("业务|产品|板块|分部|地区|其中|经调整|同比|预计|行业|累计|去年|上年")
+
 #: What may stand before a rate that is the company's own: 其中雲業務毛利率 is a segment's.
 _OWN = late(
     "(?:公司|集团|整体|综合|期内|其|对应|对应的|则|因此|故|的|同期|年内|报告期内|期间|当期|计算|得出|即|而|本期|本公司)*"
@@ -136,7 +139,12 @@ def _from_rest(
     if len(rests) == 1 and len(bottoms) == 1 and comparable(rests[0], bottoms[0]):
         whole = Ref(bottoms[0].id)
         reading = Reading(quotient(difference(whole, Ref(rests[0].id)), whole), Ref(claim.id))
-        yield proposal("ratio", claim.id, reading, strength="trial")
+        here = scene.sentence_of(claim)
+        figures = (rests[0], bottoms[0], claim)
+        sure = all(scene.sentence_of(m) == here and not _PART.search(scene.before(m, 24)) for m in figures)
+        sure = sure and len(amounts) == 2 and _one_period(scene, *figures)
+        relation = "margin" if "毛利" in scene.before(claim, 8) else "ratio"
+        yield proposal(relation, claim.id, reading, strength="plain" if sure else "trial")
 
 
 def _amounts(scene: Scene, start: int, end: int) -> list[Mention]:

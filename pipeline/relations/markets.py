@@ -28,7 +28,8 @@ _CHANGE = late("增长|提升|上升|下降|同比|增加|减少|个百分点|�
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "markets")
-    patterns = {n: re.compile(alternatives(words[n])) for n in ("share", "narrow", "future", "scope", "share_after")}
+    listed = ("share", "narrow", "future", "scope", "share_after", "region")
+    patterns = {n: re.compile(alternatives(words[n])) for n in listed}
     volume = alternatives(words["volume"])
     patterns["market"] = re.compile(
         rf"{alternatives(words['market'])}|(?<![在于的从])(?<!公司){alternatives(words['scope'])}[^，,；;]{{0,12}}{volume}"
@@ -127,6 +128,9 @@ def _other_scope(
     """Whether the share may be of another market, time or place than the one that is given."""
     text = scene.masked[slice(*bounds)]
     if patterns["future"].search(text) or patterns["narrow"].search(text):
+        return True
+    region = patterns["region"].search(_lead(scene, claim))
+    if region is not None and region[0] not in _lead(scene, whole) + _lead(scene, part):
         return True
     periods = {m.period for m in scene.inside(*bounds) if m.kind == "date" and m.period}
     if len(periods) > 1:

@@ -17,7 +17,7 @@ from pipeline.formula import Const, Formula, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late
-from pipeline.relations.averages import counts_of, per_other, period_of
+from pipeline.relations.averages import SOME_DAYS, counts_of, per_other, period_of
 from pipeline.relations.fitting import roughly
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
@@ -64,7 +64,7 @@ def means(scene: Scene) -> Iterator[Proposal]:
         time = patterns["time"].search(before)
         if patterns["share"].search(before):
             yield from _per_share(scene, number, claim, patterns)
-        elif time:
+        elif time and not SOME_DAYS.search(before):
             unit = next(name for name in ("month", "day", "quarter", "year") if time[name])
             yield from _per_time(scene, number, claim, unit, patterns)
         elif patterns["piece"].search(before):

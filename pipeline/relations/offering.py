@@ -56,7 +56,7 @@ class _Offer:
     others: list[Mention] = field(default_factory=list)
 
 
-@needs(words="股", cue=("offering", "value", "fee", "proceeds"))
+@needs(words="股", cue=("offering", "value", "fee", "proceeds", "pe", "pb", "ps"))
 def offering(scene: Scene) -> Iterator[Proposal]:
     """Walk through the article once, keeping the last price, number of shares and lot."""
     words = _words(scene.lexicon)

@@ -57,6 +57,13 @@ def one_cut(lexicon: Lexicon, labels: list[str]) -> bool:
     return False
 
 
+def several_cuts(lexicon: Lexicon, labels: list[str]) -> bool:
+    """Whether parts are of several ways to cut a whole, so that they overlap: 線上渠道, 華東地區, 自有品牌."""
+    ways = [line.split() for line in cues(lexicon, "parts")["ways"]]
+    found = [next((n for n, way in enumerate(ways) if any(w in label for w in way)), None) for label in labels]
+    return None not in found and len(set(found)) > 1
+
+
 def _two_halves(lexicon: Lexicon, labels: list[str]) -> bool:
     """Whether two labels are the two halves of a whole."""
     if len(labels) != 2:
@@ -141,6 +148,7 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     alike = len(parts.items) > 1 and len(suffixes) == 1 and scene.before(whole, 12)[-2:] in suffixes
     sure = parts.clean or alike or used or rest_follows is not None or one_cut(scene.lexicon, parts.labels)
     netted = _patterns(scene.lexicon)["netted"].search(scene.masked, start, end) is not None
+    netted = netted or several_cuts(scene.lexicon, parts.labels)
     trust: Strength = "plain" if sure else "tight" if len(ids) >= 3 else "doubtful"
     yield proposal("sum", whole.id, *readings, operands=ids, strength="doubtful" if netted else trust)
     if not closed and not netted and _two_halves(scene.lexicon, parts.labels):

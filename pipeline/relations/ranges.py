@@ -11,8 +11,9 @@ from itertools import pairwise
 from pipeline.formula import Const, Formula, Node, Ref, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -82,14 +83,29 @@ def end_of(scene: Scene) -> Iterator[Proposal]:
         between = scene.between(first, wide)
         if len(between) > LEAD or once("[。！？；;\n\r]").search(between):
             continue
-        if not once("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|在)").match(between) or not words[
-            "range"
-        ].search(between):
+        after = scene.after(wide, 10)
+        placed = once("[，,]?(?:即|恰好?|正好)?(?:处于|位于|属于|为|落在|落于|介乎|在)").match(between)
+        if placed is None or not (words["range"].search(between) or words["range"].search(after)):
             continue
-        after = scene.after(wide, 6)
         told = [name for name in ("top", "bottom", "middle") if words[name].match(after.lstrip("的"))]
         target = _target(wide, told[0]) if told else Ref(wide.id)
         yield proposal("range", first.id, Reading(target, Ref(first.id)), operands=(wide.id,))
+
+
+_MOVED = late("(?:[之区]?间|区间|范围)?(?:内)?(?:波动|上落|震荡|徘徊|交投|交易|运行|游走|整理)")
+_CLOSED = late("(?:收报|收市报?|收盘报?|报收|收于|最终?收|尾市报)(?:于|每[股盎司桶吨]+|约)*$")
+
+
+@needs(words="波动 上落 震荡 徘徊 交投 交易 运行 游走 整理")
+def day_range(scene: Scene) -> Iterator[Proposal]:
+    """全日在 3,980 至 4,050 美元間上落，收報 4,021 美元: a day closes between its lowest and its highest."""
+    for wide, last in pairwise(scene.mentions):
+        if wide.low is None or wide.high is None or last.value is None or last.low is not None:
+            continue
+        if not comparable(wide, last) or scene.sentence_of(wide) != scene.sentence_of(last):
+            continue
+        if _MOVED.match(scene.after(wide, 8)) and _CLOSED.search(scene.before(last, 10)):
+            yield proposal("range", last.id, Reading(Ref(wide.id), Ref(last.id)), operands=(wide.id,))
 
 
 def extremes(scene: Scene) -> Iterator[Proposal]:
@@ -159,4 +175,4 @@ def _target(wide: Mention, which: str) -> Formula:
     return Const(value, f"{value.normalize():f}", value - margin, value + margin)
 
 
-FINDERS = (bought, within, named_end, end_of, extremes)
+FINDERS = (bought, within, named_end, end_of, day_range, extremes)

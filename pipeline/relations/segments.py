@@ -154,4 +154,28 @@ def _exclusive(scene: Scene, row: list[Mention]) -> Iterator[Proposal]:
     yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in row), strength=strength)
 
 
-FINDERS = (segments, bare_shares)
+_HEADING = late(
+    "(?:收入|营收|销售|业务|客户|股权|股东|资产|持仓|成本|产品|地区|区域|渠道|终端|应用)[^，,。；;：:]{0,4}"
+    "(?:比重|占比|比例|构成|组成|分布|结构)(?:分别|依次)?(?:[为是]|[：:])?[^，,、；;：:]{1,10}$"
+)
+_ITEM = late("[）)]?(?:[、，,；;]|和|及|与|以及){1,2}[^，,、；;占增升降减涨跌率]{1,12}")
+
+
+@needs(kinds="P", words="比重 占比 比例 构成 组成 分布 结构")
+def headed_shares(scene: Scene) -> Iterator[Proposal]:
+    """營收比重：消費電子 46%、車用 31%、其他 23%: a heading, and a share after each name."""
+    row: list[Mention] = []
+    for mention in scene.mentions:
+        percent = mention.kind == "percent" and bool(mention.value) and mention.low is None
+        gap = scene.before(mention, 30) if percent else ""
+        if row and percent and _ITEM.fullmatch(gap) and scene.sentence_of(mention) == scene.sentence_of(row[-1]):
+            row.append(mention)
+            continue
+        if len(row) > 2:
+            yield from _exclusive(scene, row)
+        row = [mention] if percent and _HEADING.search(gap) else []
+    if len(row) > 2:
+        yield from _exclusive(scene, row)
+
+
+FINDERS = (segments, bare_shares, headed_shares)

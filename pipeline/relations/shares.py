@@ -31,10 +31,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     value = "«MQN»"
     return {
         "of_whole": compiled(
-            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)(?:占|相当于|等于)(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«PR»)"
+            rf"(?P<part>{value})(?P<mid>[，,（(]?«~»{{0,16}}?)(?:占|贡献|相当于|等于)(?P<of>«~»{{0,18}}?)(?P<whole>{value})(?P<post>«^»{{0,10}}?)(?P<share>«PR»)"
         ),
         "share": compiled(
-            rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献|相当于)(?P<of>«~»{{0,24}}?)(?P<share>«PR»)"
+            rf"(?P<part>{value})(?P<mid>[，,；;（(]?«~»{{0,20}}?)(?:占|贡献|相当于|为(?=«^»{{2,14}}?的«P»))(?P<of>«~»{{0,24}}?)(?P<share>«PR»)"
         ),
         "in_whole": compiled(
             rf"(?P<part>{value})(?P<mid>[，,（(]«^»{{0,8}}?在«^»{{0,8}}?)(?P<whole>{value})(?P<of>的?«^»{{0,8}}?)[中里]«^»{{0,4}}?占(?P<post>«^»{{0,6}}?)(?P<share>«PR»)"
@@ -46,7 +46,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     }
 
 
-@needs(kinds="PR", words="占 相当于 等于")
+@needs(kinds="PR", words="占 贡献 相当于 等于")
 def of_whole(scene: Scene) -> Iterator[Proposal]:
     """A 3.6 億元，佔總收入 12.0 億元的 30%: part, whole and share stand together."""
     patterns = _patterns(scene.lexicon)
@@ -77,7 +77,7 @@ def _proposal(
     return proposal("share", share.id, *readings, strength=strength, operands=operands)
 
 
-@needs(kinds="PR", words="占 贡献 相当于")
+@needs(kinds="PR", words="占 贡献 相当于 为")
 def share(scene: Scene) -> Iterator[Proposal]:
     """A part and its share; the whole is one of the figures before it."""
     for match in scene.find(_patterns(scene.lexicon)["share"]):

@@ -15,7 +15,7 @@ from pipeline.model import Mention
 from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change
 from pipeline.relations.fitting import adds_up, roughly
-from pipeline.relations.parts import one_cut
+from pipeline.relations.parts import one_cut, several_cuts
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
 
@@ -63,7 +63,7 @@ def splits(scene: Scene) -> Iterator[Proposal]:
             continue
         at = scene.number(run.parts[-1]) + 1
         start, end = scene.sentence_of(mention)
-        if _NETTED.search(scene.masked, start, end):
+        if _NETTED.search(scene.masked, start, end) or several_cuts(scene.lexicon, list(run.names)):
             continue
         line = scene.document.layout.line_at(mention.start)
         wholes = _wholes(scene, run, number)

@@ -57,7 +57,7 @@ def _is_times(scene: Scene, claim: Mention, words: dict[str, re.Pattern[str]]) -
     before, after = scene.before(claim, 12), scene.after(claim, 5)
     number = scene.number(claim)
     if (
-        once("的[约近逾超]?(?:过|大约)?").fullmatch(before)
+        once("的?[约近逾超]?(?:过|大约)?").fullmatch(before)
         and number
         and _role(scene, scene.mentions[number - 1], words) == "offered"
     ):

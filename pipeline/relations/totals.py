@@ -15,6 +15,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.relations.changes import is_change
+from pipeline.relations.fitting import of_another
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, comparable, compiled, needs, once
 
@@ -27,6 +28,7 @@ _TOTAL = late("合计|总计|总额|总金额|合共|共计|合约总|总价")
 _SUM = r"(?:合计|合共|共计|总计|加起来)"
 #: A list that ends so is all of it.
 _CLOSED = late("[）)]?等?(?:组成|构成)")
+_NETTED = late("抵[销消]|冲抵")
 _RATE = late("同比|环比|按年|按季|增长|下降|较|增加|减少")
 
 
@@ -114,8 +116,8 @@ def sentence_total(scene: Scene) -> Iterator[Proposal]:
             parts = like[-count:]
             reading = Reading(sum_of(*(Ref(m.id) for m in parts)), Ref(total.id))
             strength: Strength = "plain" if closed else "tight"
-            if len({m.value for m in parts}) < count:
-                strength = "doubtful"  # one figure told twice
+            if len({m.value for m in parts}) < count or of_another(scene, parts, total):
+                strength = "doubtful"  # one figure told twice, or a total of something else
             if named and not closed:  # the parts before 總營收 may be some of them
                 some = Reading(reading.computed, reading.claimed, "<=", name="只列出一部分", relation="part_whole")
                 yield proposal("sum", total.id, reading, some, strength="tight" if count == len(like) else "doubtful")
@@ -133,6 +135,8 @@ def wide_parts(scene: Scene) -> Iterator[Proposal]:
         if whole.qualifier not in ("exact", "approx"):
             continue
         _, end = scene.line(match.start())
+        if _NETTED.search(scene.masked, scene.sentence(match.start())[0], end):
+            continue
         metric = scene.metric(whole)
         like = [
             m for m in scene.inside(scene.place(first), end)[:12] if comparable(m, whole) and not is_change(scene, m)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.formula import Ref, quotient
 from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.relations.fitting import tight_sum
-from pipeline.relations.proposal import Proposal
+from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs
 
 __all__ = ["FINDERS"]
 
 #: Fewer uses make up no whole; more are a table.
 FEWEST, MOST = 3, 12
+#: So many amounts that were raised (gross and net) are tried.
+TRIED = 2
+_EQUAL = late("[（(，,、]?(?:或|即|相当于|约合|也就是)约?|[（(]约?")
+_SPENT_ON = late(
+    "[）)]?[，,]?(?:的?资金|预期|预计|计划)?(?:将|拟|主要|会|则)*(?:用于|用作|投向|投入|用以|拨作|作为|补充)"
+)
 _AFTER = late("(?:资金|将|拟|主要|则)*(?:用于|用作|投向|投入|用以|拨作|作为|补充)")
 _BEFORE = late("(?:拟|计划|将)?(?:投入|投资|使用)(?:募集资金|募资)?(?:金额)?(?:约|为|不超过)*$")
 _RAISED = late(
@@ -52,4 +59,26 @@ def _spent(scene: Scene, raised: list[Mention], run: list[Mention]) -> Iterator[
     yield from tight_sum(run, wholes)
 
 
-FINDERS = (uses,)
+@needs(kinds="P", words="用于 用作 投向 投入 拨作")
+def portions(scene: Scene) -> Iterator[Proposal]:
+    """淨額約 20.6 億港元，約 40%（或 8.24 億港元）將用作擴產: a share of what was raised, and the amount that it is."""
+    raised: list[Mention] = []
+    for mention in scene.mentions:
+        if mention.kind == "money" and mention.value and _RAISED.search(scene.before(mention, 16)):
+            raised.append(mention)
+        if mention.kind != "percent" or not mention.value or not raised:
+            continue
+        part = scene.following(mention)
+        if part is None or part.value is None or not comparable(part, raised[-1]) or part is raised[-1]:
+            continue
+        if not _EQUAL.fullmatch(scene.between(mention, part)) or not _SPENT_ON.match(scene.after(part, 12)):
+            continue
+        wholes = list(dict.fromkeys(m.id for m in reversed(raised) if comparable(m, part)))[:TRIED]
+        readings = [
+            Reading(quotient(Ref(part.id), Ref(whole)), Ref(mention.id), name="整体另指" if number else None)
+            for number, whole in enumerate(wholes)
+        ]
+        yield proposal("share", mention.id, *readings, strength="slip", operands=(part.id, wholes[0]))
+
+
+FINDERS = (uses, portions)

@@ -276,8 +276,8 @@ def moves(scene: Scene) -> Iterator[Proposal]:
         new, change, rate = (scene.group(match, n) for n in ("new", "change", "rate"))
         if not comparable(new, change) or rate.hedge is Hedge.TENTHS or _names_another(scene, new, match["name"]):
             continue
-        if is_change(scene, new) or is_compared(scene, new):
-            continue  # 赤字高出 1690 億，收入增加 1390 億（增幅 3%）
+        if scene.before(change, 1) in ("至", "到") or is_change(scene, new) or is_compared(scene, new):
+            continue  # 虧損收窄至 2.1 億; 赤字高出 1690 億，收入增加 1390 億（增幅 3%）
         falling = match["fall"] is not None
         computed = change_rate(Ref(change.id, falling), Ref(new.id))
         negative = falling and (rate.value or 0) > 0

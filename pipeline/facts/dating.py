@@ -31,13 +31,14 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
     if cand is None or cand.period is None:
         item.name = "none"
         return
-    before = reader.text[max(reader.sentence.start, item.start - 6) : item.start].rstrip()
+    begin = reader.sentence.start
+    before = reader.text[item.start - 6 if item.start - 6 > begin else begin : item.start].rstrip()
     after = reader.text[item.end : item.end + 4].lstrip()
     when = When(cand.covers or cand.period, Span(item.start, item.end), reader.sentence.block)
     is_day = cand.period.is_day
     item.name = _role(reader, item, before, after, left)
     if cand.covers is None:
-        when.instant = is_day or before.endswith(("截至", "截止", "截止至", "于"))
+        when.instant = is_day or (before[-1:] in _ENDS_AT and before.endswith(("截至", "截止", "截止至", "于")))
         _at_edge(reader, item, when)
     if left and left[-1].tag == "D":
         _until(reader, item, when, left[-1])
@@ -57,6 +58,7 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
         item.name, reader.inner = "local", when
 
 
+_ENDS_AT = frozenset("至止于")
 _LENGTH = late(r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<year>年度|全年|财年))")
 
 
@@ -141,14 +143,23 @@ def _role(reader: Reader, item: Item, before: str, after: str, left: list[Item])
     if reader.depth or (before[-1:] in _FROM and _leads_to(reader, item)) or _in_share(left):
         return "local"
     cand = item.cand
-    until = before.endswith(("截至", "截止", "截止至", "截至本", "到")) or (
-        before.endswith("于") and after[:1] in ("，", ",") and item.start <= reader.sentence.start + 2
-    )
-    if cand is not None and cand.period is not None and cand.period.is_day and not until:
+    if (
+        cand is not None
+        and cand.period is not None
+        and cand.period.is_day
+        and not _until_then(reader, item, before, after)
+    ):
         return "event"
     if cand is not None and cand.vague and not reader.text[item.start : item.end].endswith(_LASTING):
         return "event"
     return "topic"
+
+
+def _until_then(reader: Reader, item: Item, before: str, after: str) -> bool:
+    """截至7月1日, 于12月31日，…: a day by which something was so."""
+    if before.endswith(("截至", "截止", "截止至", "截至本", "到")):
+        return True
+    return before.endswith("于") and after[:1] in ("，", ",") and item.start <= reader.sentence.start + 2
 
 
 def _by_words(reader: Reader, item: Item, before: str) -> str | None:
@@ -170,11 +181,11 @@ def _by_words(reader: Reader, item: Item, before: str) -> str | None:
             return "event"
     if following in _DUE_EDGES and _DUE.match(reader.text, item.end):
         return "event"
-    if before.endswith(_FOUNDED) or (within and _left_out(reader, item)):
+    if (before[-1:] in _FOUNDED_EDGES and before.endswith(_FOUNDED)) or (within and _left_out(reader, item)):
         return "event"
     if _aside(reader, item):
         return "aside"
-    if period is not None and before.endswith(("其中", "其中，", "其中,")) and _covered(reader, period):
+    if before[-1:] in _AMONG and before.endswith(("其中", "其中，", "其中,")) and _covered(reader, period):
         return "part"
     return None
 
@@ -187,6 +198,8 @@ _FOUNDED = (
     *("成立于", "创立于", "创办于", "创建于", "始建于", "始于", "诞生于", "建于", "出生于", "注册于"),
     *("延续", "承接", "扭转", "结束"),
 )
+_FOUNDED_EDGES = frozenset(word[-1] for word in _FOUNDED)
+_AMONG = frozenset("中，,")
 _SOON = (
     *("前", "之前", "起", "才", "可", "将", "内", "正式", "全面", "陆续", "开始", "小量", "就", "有望", "完成", "实现"),
 )
@@ -196,9 +209,10 @@ _DONE = (
 )
 _DUE = late(rf"(?:{alternatives(_SOON)})*(?:{alternatives(_DONE)}|合约(?!销))")
 _DUE_EDGES = frozenset([*(word[0] for word in (*_SOON, *_DONE)), "合"])
-_MEASURES = frozenset("是为于约达到占")
 _RECKONS = frozenset("以按依")
-_MEASURED = late(r"(?:是|为|相当于|相等于|等于|约为?|达到?|占)$")
+_MEASURES = ("是", "为", "相当于", "相等于", "等于", "约", "约为", "达", "达到", "占")
+_MEASURED = late(rf"(?:{alternatives(_MEASURES)})$")
+_MEASURED_EDGES = frozenset(word[-1] for word in _MEASURES)
 _TIMES = late(r"[^,，。;；]{0,24}?(?:的|之)(?:约|近|逾|超过?)*[\d一二两三四五六七八九十].{0,8}(?:倍|%|成)")
 _RECKONED = late(r"(?:以|按|依|若按|若以)[^,，。;；]{0,8}$")
 _RECKON = late(r"[^,，。;；\d]{0,16}\d[^,，。;；]{0,12}(?:计|计算|推算|估算|测算|换算|折算|来看|约合)")
@@ -210,17 +224,17 @@ def _measure(reader: Reader, item: Item) -> bool:
     if item.cand is None or item.cand.period is None or item.cand.period.is_day:
         return False
     text = reader.text
-    if text[item.start - 1] in _MEASURES and _MEASURED.search(text, begin, item.start):
+    if text[item.start - 1] in _MEASURED_EDGES and _MEASURED.search(text, begin, item.start):
         return _TIMES.match(reader.text, item.end) is not None
     if not _RECKONS.isdisjoint(text[begin : item.start]) and _RECKONED.search(text, begin, item.start):
         return _RECKON.match(reader.text, item.end) is not None
     return False
 
 
-def _covered(reader: Reader, period: Period) -> bool:
+def _covered(reader: Reader, period: Period | None) -> bool:
     """Whether a period is a part of the one in force (前三季…，其中第三季度…)."""
     topic = reader.topic
-    return topic is not None and topic.period != period and topic.period.covers(period)
+    return topic is not None and period is not None and topic.period != period and topic.period.covers(period)
 
 
 def _left_out(reader: Reader, item: Item) -> bool:

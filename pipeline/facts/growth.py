@@ -72,6 +72,8 @@ def _governing(context: Context) -> Item | None:
 def _before(context: Context) -> Item | None:
     moved = context.moved
     if moved is not None:
+        if moved.end == context.start:
+            return moved
         gap = context.reader.gap(moved.end, context.start)
         return moved if _BETWEEN.fullmatch(gap) or _listed_gap(context, gap) else None
     clause = context.clause

@@ -46,7 +46,8 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     written = item.name or (entry.name if entry else None) or ""
     name = reader.names.canonical.get(entry.text, written) if entry else written
     item.name = name
-    before = reader.text[max(reader.sentence.start, item.start - 4) : item.start]
+    begin = reader.sentence.start
+    before = reader.text[item.start - 4 if item.start - 4 > begin else begin : item.start]
     if _quoted(reader, item, name, kind, before):
         return
     if kind == "word" and not (at_head(reader, item) and item.start - reader.clause_start < 2):
@@ -69,12 +70,10 @@ def note_name(reader: Reader, item: Item, left: list[Item]) -> None:
     reader.subject, reader.subject_span = name, span
 
 
-_CITES = ("据", "根据", "援引")
-
-
 def _quoted(reader: Reader, item: Item, name: str, kind: str, before: str) -> bool:
     """Whether a name is only a source; one that is quoted here is remembered as such."""
-    cited, agency = before.endswith(_CITES), kind == "agency"
+    agency = kind == "agency"
+    cited = before[-1:] == "据" or before.endswith("援引")
     told = cited and agency
     if cited != agency:
         told = reader.words.cues["source_after"].match(reader.text, item.end) is not None
@@ -123,7 +122,7 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
     described = prefix[-1] in cues["described"].edges and cues["described"].search(prefix) is not None
     if cues["object"].search(prefix):
         return False
-    if _OWNED.search(prefix) and reader.text[item.end : item.end + 1] in "，,、(":
+    if "的" in prefix[-6:] and _OWNED.search(prefix) and reader.text[item.end : item.end + 1] in "，,、(":
         return True
     if reader.named_in_clause and not (described and "的" in prefix):
         return False

@@ -9,10 +9,11 @@ from pipeline.patterns import late
 
 __all__ = ["holder_of"]
 
+_HAVE = "持股|持有|控制|拥有|支配"
 _TITLED = late(
     r"(?:股东|董事长|总经理|控制人|实控人|创始人|总裁|董事|监事|高管)(?!会|大会)([\u4e00-\u9fff·]{2,8}?)"
     r"(?:先生|女士)?(?:直接|间接|合计|目前|仍|共|则|现|累计|或|已|所|可)*"
-    r"(?:持股|持有|控制|拥有|支配)[^,，。;；]{0,12}$"
+    rf"(?:{_HAVE})[^,，。;；]{{0,12}}$"
 )
 _SELLER = late(
     r"(?:股东|董事长|董事|总经理|控制人|创始人|总裁)(?!会)([\u4e00-\u9fff·]{2,6}?)"
@@ -39,6 +40,8 @@ _TOGETHER = late(r"(?<!股东)(?<!控制人)及其?.{0,4}一致行动人$")
 _TITLE_ALONE = late(r"(?:第?[一二三四五大]*|控股)?(?:股东|董事|监事|高管|实控人|实际控制人|一致行动人|机构)")
 
 
+#: Each of the patterns above holds one of them.
+_HELD_BY = late(rf"{_HAVE}|质押|[减增]持")
 #: What a clause that goes on about a holder begins with.
 _GOES_ON = frozenset("占其累合质持已所剩减增即总拟计间直")
 
@@ -53,6 +56,8 @@ def holder_of(context: Context, first: Draft) -> tuple[str, Span] | None:
         return None
     reader = context.reader
     begin = max(reader.sentence.start, context.start - 80)
+    if _HELD_BY.search(reader.text, begin, context.start) is None:
+        return _as_before(context)
     titled = (_SELLER if shares else _TITLED).search(reader.text, begin, context.start)
     if titled is not None:
         return titled[1], Span(*titled.span(1))

@@ -13,8 +13,9 @@ from pipeline.patterns import late
 
 __all__ = ["figures_and_dates", "mask", "names_in", "with_breaks", "word_items"]
 
-_MARK = late(r"[，。；！？!?;】【():]|,(?!\d{3})")
-_BREAK = late(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")
+# Each begins with a plain set of characters, over which an engine passes at full speed.
+_MARK = late(r"[，。；！？!?;】【():,](?:(?<!,)|(?!\d{3}))")
+_BREAK = late(r"[，。；！？!?;】【():, ](?:(?<![, ])|(?<=,)(?!\d{3})|(?<=[\u4e00-\u9fff%] )[ ]?(?=[\u4e00-\u9fff]))")
 
 
 def figures_and_dates(candidates: list[Candidate]) -> list[Item]:

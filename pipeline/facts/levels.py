@@ -12,7 +12,7 @@ from pipeline.facts.telling import is_small, told
 from pipeline.facts.timing import periods_for, set_periods
 from pipeline.facts.vocabulary import Metric
 from pipeline.model import Span
-from pipeline.patterns import late
+from pipeline.patterns import alternatives, late
 
 __all__ = ["read"]
 
@@ -147,12 +147,28 @@ def _close(context: Context, item: Item) -> bool:
     return bool(FILL.fullmatch(gap)) or len(gap) <= 4
 
 
-_HEDGE = late(r"(?:接近|将近|逼近|不低于|不超过|不少于|不高于|不多于|不足|不到|至少|最多|超过|大约)+$")
-_HEDGE_ENDS = frozenset("近于过少高多足到约")
+_HEDGES = (
+    "接近",
+    "将近",
+    "逼近",
+    "不低于",
+    "不超过",
+    "不少于",
+    "不高于",
+    "不多于",
+    "不足",
+    "不到",
+    "至少",
+    "最多",
+    "超过",
+    "大约",
+)
+_HEDGE = late(rf"(?:{alternatives(_HEDGES)})+$")
+_HEDGE_EDGES = frozenset(word[-1] for word in _HEDGES)
 
 
 def _without_hedge(text: str) -> str:
-    return _HEDGE.sub("", text) if text[-1:] in _HEDGE_ENDS else text
+    return _HEDGE.sub("", text) if text[-1:] in _HEDGE_EDGES else text
 
 
 _NEUTRAL = late(
@@ -268,12 +284,13 @@ def _remember(context: Context, metric: Metric, item: Item | None, segment: str 
 
 
 _AHEAD = late(r"(?!的)[\u4e00-\u9fff]{2,6}")
-_LEADS = late(r"(?:约|近|超|逾|为|达|超过|是|高达|至)+$")
-_LEAD_ENDS = frozenset("约近超逾为达过是至")
+_LEADS = ("约", "近", "超", "逾", "为", "达", "超过", "是", "高达", "至")
+_LEAD = late(rf"(?:{alternatives(_LEADS)})+$")
+_LEAD_EDGES = frozenset(word[-1] for word in _LEADS)
 
 
 def _without_lead(text: str) -> str:
-    return _LEADS.sub("", text) if text[-1:] in _LEAD_ENDS else text
+    return _LEAD.sub("", text) if text[-1:] in _LEAD_EDGES else text
 
 
 def _unnamed(context: Context) -> list[Draft]:

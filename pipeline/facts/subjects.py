@@ -129,14 +129,14 @@ def _by_company(votes: Votes, masked: str) -> None:
 
 
 #: A digest: lines that begin with the name of a company each.
-_HEADS = late(r"(?:^|\n)(?:\d{1,2}[、.] ?|[①-⑳] ?)?([\u4e00-\u9fffA-Za-z]{2,6}):")
+_HEADS = late(r"\n(?:\d{1,2}[、.] ?|[①-⑳] ?)?([\u4e00-\u9fffA-Za-z]{2,6}):")
 STRINGS = 4
 
 
 def _by_place(votes: Votes, masked: str, leads: list[str], known: dict[str, str]) -> None:
     """What stands before a colon, or at the head of a paragraph."""
     if masked.count(":") >= STRINGS:
-        heads = dict.fromkeys(m[1] for m in islice(_HEADS.finditer(masked), MOST))
+        heads = dict.fromkeys(m[1] for m in islice(_HEADS.finditer("\n" + masked), MOST))
         for name in heads if len(heads) >= STRINGS else ():
             votes.add(name, SURE)
     colon = masked.find(":")

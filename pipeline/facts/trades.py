@@ -15,7 +15,7 @@ __all__ = ["chief_trade", "head_of"]
 
 #: So many places are looked at, that a huge text of nothing else stays cheap.
 MOST = 400
-_TRADE = late(r"(?:^|[\n。，,；;、：:年月日\s“【]|\d)([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])")
+_TRADE = late(r"[\n。，,；;、：:年月日\s“【\d]([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])")
 _NO_TRADE = late(
     r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|过|差|低|高|符|略|远|好|逊|随|升|跌|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]"
 )
@@ -33,7 +33,7 @@ def chief_trade(canonical: dict[str, str], text: str, places: Iterable[Item]) ->
     """Where no company is named, figures are of the place or the trade (内地, 制造业) that the headline names."""
     first = text[: text.find("\n")] if "\n" in text else text[:80]
     found: Counter[str] = Counter()
-    for match in islice(_TRADE.finditer(text), MOST):
+    for match in islice(_TRADE.finditer("\n" + text), MOST):  # so that it begins at a line, too
         name = match[1]
         count = text.count(name)
         tails = (name[start:] for start in range(1, len(name) - 2))

@@ -56,9 +56,10 @@ class Votes:
         before = self.score.get(name)
         if before is not None:
             self.score[name] = before + weight
-        elif self.looks.plausible(name, weight) and (weight >= SURE or self.often(name) >= 2):
-            if not self._titled(name):
-                self.score[name] = weight
+        elif (
+            self.looks.plausible(name, weight) and (weight >= SURE or self.often(name) >= 2) and not self._titled(name)
+        ):
+            self.score[name] = weight
 
     def _titled(self, name: str) -> bool:
         """Whether a name is that of somebody with an office: 財政司司長陳茂波."""

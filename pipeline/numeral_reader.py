@@ -251,7 +251,13 @@ class _Reader:
             self.number, self.extra, self.hedge, self.ulp = ONE, Decimal(8), Hedge.VAGUE_OVER, ONE
             self.last_scale, self.digits = None, True
             return True
-        if self.number is None and self.folded[match.end() : match.end() + 1] in SCALES:
+        follower = self.folded[match.end() : match.end() + 1]
+        within = self.last_scale if self.last_scale in (100, 1000) and self.number is None else None
+        if token == "几" and within is not None and self.section and (not follower or follower not in "十百千"):
+            self.number, self.extra = ONE, within - 2  # 六千几万 is 6,001 to 6,999 times 万
+            self.hedge, self.ulp, self.last_scale, self.digits = Hedge.VAGUE_OVER, ONE, None, True
+            return True
+        if self.number is None and follower in SCALES:
             self.number, self.extra, self.hedge, self.ulp = Decimal(2), Decimal(8), Hedge.VAGUE, ONE
             self.last_scale, self.digits = None, True
             return True

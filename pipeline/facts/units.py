@@ -36,6 +36,8 @@ LISTED = (*QUOTED, "dividend_per_share", "proceeds", "market_cap", "other")
 _COUNTED = frozenset({"number", "quantity", "money"})
 #: A currency that was written for somebody goes on so far.
 AROUND = 300
+#: （人民币，下同）, (单位：港元，下同), (单位下同)
+_DITTO = late(r"\((?:单位|货币|币种)?(?:[:：]|为|均?以)?(?P<word>[一-鿿]{0,4}?)(?:计算?|为单位)?[^一-鿿()]{0,2}下同\)")
 _APART = late(r"[。！？!?；;：:\n\d]")
 
 
@@ -113,20 +115,34 @@ class _Currencies:
         self.of: dict[str | None, tuple[str, int]] = {}
         self.told = False  # whether its own is known: it costs a search of the article
         self.own: str | None = None
+        self.ahead = _dittoes(view.folded, lexicon)
+        self.ditto: str | None = None
+        self.written: str | None = None
 
     def settle(self, cand: Candidate, draft: Draft | None) -> None:
         """Give a bare 元 its currency, and remember one that is written."""
+        while self.ahead and self.ahead[0][0] <= cand.start:
+            self.ditto = self.ahead.pop(0)[1] or self.written
         if cand.unit is not None and cand.unit != "元":
+            self.written = cand.unit
             if draft is not None:
                 self.note(cand, draft)
             return
-        cand.unit = _named_before(cand, self.view.folded, self.lexicon) or self.near(cand, draft)
+        cand.unit = (
+            _named_before(cand, self.view.folded, self.lexicon) or self.same(cand, draft) or self.near(cand, draft)
+        )
         if cand.unit is None:
             if not self.told:
                 self.told, self.own = True, default_currency(self.article, self.view, self.lexicon)
             cand.unit = self.own
         if cand.unit is None:
             cand.unit_from = "unknown"
+
+    def same(self, cand: Candidate, draft: Draft | None) -> str | None:
+        """Return the currency that a bracket right behind, or one before, says is that of all: （人民币，下同）."""
+        if self.ahead and self.ahead[0][0] == cand.end and self.ahead[0][1]:
+            return self.ahead[0][1]
+        return None if draft is not None and draft.metric in QUOTED else self.ditto
 
     def note(self, cand: Candidate, draft: Draft) -> None:
         """Remember the currency of an amount of the accounts."""
@@ -164,6 +180,18 @@ def _named_before(cand: Candidate, folded: str, lexicon: Lexicon) -> str | None:
 def _currencies(lexicon: Lexicon) -> Mapping[str, str]:
     rows = lexicon.table("currencies", ("word", "currency", "factor", "side"))
     return {r["word"]: r["currency"] for r in rows if r["currency"] != "元" and r["side"] == "both"}
+
+
+def _dittoes(folded: str, lexicon: Lexicon) -> list[tuple[int, str | None]]:
+    """Return where brackets say 下同 of a currency, and which; ``None`` for that of the amount before (单位下同)."""
+    if "下同" not in folded:
+        return []
+    found = []
+    for match in _DITTO.finditer(folded):
+        word = match["word"] or ""
+        if not word or word in _currencies(lexicon):
+            found.append((match.start(), _currencies(lexicon).get(word)))
+    return found
 
 
 @cache

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.mentions import quantity, rank, rates, ratio
 from pipeline.mentions.draft import NO_UNIT, Draft
-from pipeline.mentions.money import extend_money, latin_scale, unit_after_bracket
+from pipeline.mentions.money import CENT, extend_money, latin_scale, unit_after_bracket
 from pipeline.mentions.signs import SIGNS, currency_before, glued_to_name, sign_before
 from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import EXACT, ONE, Numeral, read_numeral
@@ -158,15 +158,17 @@ def _unit_with_scale(
 
 def _prefixed(folded: str, numeral: Numeral, before: tuple[int, str], found: tuple[int, Unit] | None) -> Draft:
     start, code = before
-    end, rule = numeral.end, "money.prefix"
+    end, rule, factor = numeral.end, "money.prefix", ONE
     if found is not None and found[1].kind == "money" and found[1].unit in (code, "元"):
-        end = found[0]
+        end, factor = found[0], found[1].factor  # 港币七角九仙
+    elif found is not None and found[1].use == "score":
+        end, factor = found[0], CENT  # 人民币8.08分
     elif found is None:
         latin = latin_scale(folded, end, letters=True)
         if latin is not None:
-            end, factor = latin
-            numeral = _scaled(numeral, factor)
-    draft = Draft(start, end, numeral, Unit("money", code), rule)
+            end, scale = latin
+            numeral = _scaled(numeral, scale)
+    draft = Draft(start, end, numeral, Unit("money", code, factor), rule)
     if end > numeral.end and found is not None:
         extend_money(folded, draft)
     return draft

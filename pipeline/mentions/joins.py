@@ -18,6 +18,9 @@ _RANGE = frozenset(
 _LIST = frozenset(
     ["、", "和", "与", "及", "以及", "或", "和 ", " 和 ", "与 ", "、 ", "及 ", "/", "、 \n", "或者", ",", "，", "对"]
 )
+_GROWN = frozenset(
+    [*("增至", "升至", "降至", "减至", "跌至", "涨至", "扩至"), *("增长至", "增加至", "上升至", "下降至", "下跌至")]
+)
 _RATIO = frozenset([":", "比", "/", " : "])
 _BETWEEN = frozenset(["和", "与", "及"])
 #: What may stand between two figures that are one.
@@ -164,7 +167,7 @@ def _share_units(folded: str, drafts: list[Draft]) -> None:
         gap = after.start - draft.end
         if not 0 < gap <= LONGEST_GAP or after.unit.kind not in _SHARED_KINDS or after.rule == "percent.tenths":
             continue
-        if folded[draft.end : after.start] not in _LIST:
+        if folded[draft.end : after.start] not in _LIST and not _grown(folded, draft, after):
             continue
         half = draft.kind == "quantity" and draft.unit.unit == "个" and after.unit.unit == "pure"
         if not (draft.bare or (half and folded[after.end - 4 : after.end] == "个百分点")) or not _may_share(
@@ -176,6 +179,12 @@ def _share_units(folded: str, drafts: list[Draft]) -> None:
         draft.unit, draft.unit_from = after.unit, "context"
         draft.rule = f"{after.kind}.list"
         draft.needs_cue = False
+
+
+def _grown(folded: str, draft: Draft, after: Draft) -> bool:
+    """Whether two figures are the ends of 从416亿增至1003亿美元."""
+    ahead = folded[draft.start - 1 : draft.start]
+    return ahead in ("从", "由", "自") and draft.numeral.scale > 1 and folded[draft.end : after.start] in _GROWN
 
 
 def _may_share(folded: str, draft: Draft, after: Draft) -> bool:

@@ -10,7 +10,7 @@ from pipeline.mentions.units import Unit, Vocabulary
 from pipeline.numerals import EXACT, read_numeral
 from pipeline.patterns import late
 
-__all__ = ["extend_money", "latin_scale", "unit_after_bracket"]
+__all__ = ["CENT", "extend_money", "latin_scale", "unit_after_bracket"]
 
 _SUBUNIT = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "毫": Decimal("0.1"), "厘": Decimal("0.001")}
 CENT = Decimal("0.01")

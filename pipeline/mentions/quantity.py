@@ -33,6 +33,8 @@ _YEARS = range(1950, 2051)
 #: 大 is the head of another word before these.
 _BIG_WORD = frozenset("单幅宗笔量额力手盘会学型涨跌增减赚卖厅股楼批多半奖赛举规")
 LARGEST_HEADING = 20
+#: Fewer new shares than these are issued by nobody.
+FEWEST_SHARES = 100_000
 _BEFORE_SCORE = ("分", "得", "评", "打", "满", "为", "到")
 LARGEST_SCORE = 1000
 _SCALE_RUN = late(r"[百千万亿]{1,3}")
@@ -83,7 +85,7 @@ def with_scale_behind(folded: str, numeral: Numeral, offset: int) -> Numeral:
 
 def read_quantity(folded: str, numeral: Numeral, start: int, end: int, unit: Unit) -> Draft:
     """Make the figure of a numeral and the counter or unit that ends at ``end``."""
-    if unit.use == "heading" and not _is_heading(numeral, folded[end : end + 1]):
+    if _is_beside(numeral, unit, folded[end : end + 1]):
         return Draft(start, numeral.end, numeral, NO_UNIT, "number.bare")
     if unit.unit in ("名", "位") and _is_position(folded, numeral, end):
         return Draft(start, end, numeral, RANK, "rank.position")
@@ -114,6 +116,13 @@ def _is_score(folded: str, numeral: Numeral, start: int) -> bool:
         return False
     before = folded[start - 1 : start]
     return before not in ("时", "点", ":") and (numeral.ulp < 1 or before in _BEFORE_SCORE)
+
+
+def _is_beside(numeral: Numeral, unit: Unit, follower: str) -> bool:
+    """Whether the word behind a number is no counter of it: 3新股上市 are three companies."""
+    if unit.use == "scaled":
+        return numeral.scale == 1 and (numeral.value or 0) < FEWEST_SHARES
+    return unit.use == "heading" and not _is_heading(numeral, follower)
 
 
 def _is_heading(numeral: Numeral, follower: str) -> bool:

@@ -39,6 +39,8 @@ def complete(drafts: Sequence[Draft], flow: Flow) -> None:
         if twin is None:
             continue
         draft.when = draft.when or twin.when
+        if twin.subject is not None and "none" not in twin.notes:
+            draft.subject, draft.subject_span = twin.subject, twin.subject_span
         if "unnamed" in draft.notes:
             draft.metric, draft.of, draft.basis, draft.metric_text = twin.metric, twin.of, twin.basis, twin.metric_text
 

@@ -116,6 +116,8 @@ def _heads(reader: Reader, item: Item, before: str, left: list[Item]) -> bool:
         return False
     if reader.flow.wrapped and not _followed(reader, item):
         return False
+    if reader.text.startswith(_OTHERS, item.end) or _MADE_FOR.match(reader.text, item.end) is not None:
+        return False
     prefix = reader.gap(reader.clause_start, item.start)
     if not prefix:
         return not reader.named_in_clause and not _behind_metric(reader, left)
@@ -143,6 +145,11 @@ def _behind_metric(reader: Reader, left: list[Item]) -> bool:
         elif other.tag == "C" and reader.text[other.start] not in "()":
             return False
     return False
+
+
+#: 长鑫存储气体供应商: who stands before them is somebody else's customer, partner or rival.
+_OTHERS = ("概念股", "产业链", "供应商", "供应链", "合作伙伴", "竞争对手", "代工厂", "经销商")
+_MADE_FOR = late(r"[\u4e00-\u9fff]{1,4}(?:供应商|代工厂)")
 
 
 _PARTS = late(r"\s*(?:其中|当中|旗下|分(?:渠道|品牌|平台|业务|地区|产品|客户|板块)(?:来?看)?|按(?:渠道|平台|品牌))")

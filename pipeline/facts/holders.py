@@ -59,7 +59,7 @@ def holder_of(context: Context, first: Draft) -> tuple[str, Span] | None:
     if _HELD_BY.search(reader.text, begin, context.start) is None:
         return _as_before(context)
     titled = (_SELLER if shares else _TITLED).search(reader.text, begin, context.start)
-    if titled is not None:
+    if titled is not None and not _NOBODY.search(titled[1]):
         return titled[1], Span(*titled.span(1))
     return _at_head(context, begin) or _as_before(context)
 

@@ -60,9 +60,11 @@ def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
     word = item.entry.text if item is not None and item.entry is not None else ""
     if metric.id == "other" and metric.unit == "money" and _PAYS.search(word) and is_small(context):
         return context.reader.words.metrics["dividend_per_share"]
+    reader = context.reader
+    if metric.id == "offer_price" and word.endswith("定价") and not reader.offering:
+        return reader.words.metrics["price"]
     if item is None or metric.id not in ("net_profit", "net_loss"):
         return metric
-    reader = context.reader
     if _EFFECT.search(reader.text, max(reader.clause_start, item.start - 12), item.start):
         return reader.words.other
     begin = max(reader.sentence.start, item.start - 40)

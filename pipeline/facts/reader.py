@@ -36,6 +36,8 @@ _MIXED = ({"percentage_point", "quantity"}, {"multiple", "quantity"}, {"multiple
 _FIRM = late(r"(?:本|该)?集团|本公司|我们|发行人")
 _GOES_ON = late(r"\s*(?:本次|此次|目前|此外|另外|与此同时，?|同时，?)?(?:该|本)?(?:公司|集团|其|行|股|企业|基金)")
 _FROM_NOW = late(r"[\s“]*(?:截至)?目前，")
+#: Without one of these 定价 is of what is sold, and no price of an offering.
+_OFFERS = ("招股", "发售", "发行", "新股", "IPO", "股份")
 #: So many items back a figure may look.
 REACH = 60
 #: So many items ahead.
@@ -88,6 +90,7 @@ class Reader:
         self.pair: tuple[When, When] | None = None
         self.waiting: tuple[int, list[Draft]] = (-1, [])  # a clause, and the figures whose changes it tells in order
         self.digest = self.numbered = False
+        self.offering = any(word in folded for word in _OFFERS)
         self.heads = False  # whether paragraphs say whom they are about
         self.brokers: dict[str, bool] = {}
         self.now: tuple[int, bool] = (-1, False)  # a sentence, and whether it begins with 目前
@@ -190,7 +193,11 @@ class Reader:
         self.sentence = sentence
         goes_on = self.parted and not fresh and self.text[sentence.start - 1] in "；;"
         self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
-        self.local = self.pair = self.inner = None
+        if (
+            fresh or self.text[sentence.start - 1] not in "；;"
+        ):  # a market whose size was told goes on: ；预计2028年达到…
+            self.local = None
+        self.pair = self.inner = None
         self.named_in_clause = False
         self.clause_start = sentence.start if number is None else number.end()
         self.depth = 0

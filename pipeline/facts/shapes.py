@@ -23,7 +23,10 @@ def reached(context: Context) -> list[Draft]:
         return []
     if any(i.entry is not None and i.entry.metrics for i in context.left):
         return []
-    draft = replace(last, cand=cand, value=cand.value, notes=set(), when=context.own_or_topic() or context.on_the_day())
+    when = context.own()
+    if when is None and "timeless" not in last.notes and not context.at_present():
+        when = context.own_or_topic() or context.on_the_day()
+    draft = replace(last, cand=cand, value=cand.value, notes=set(), when=when)
     if draft.metric in ("net_loss", "adjusted_net_loss") and cand.value is not None:
         draft.value = abs(cand.value)
     settle_pair(context, last, draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.facts.among import among
 from pipeline.facts.context import FILL, Context
 from pipeline.facts.deeds import PROFITS, SELLS, deed_of, of_capital, paid_out
 from pipeline.facts.lists import name_list
@@ -62,7 +63,7 @@ def _unsaid(context: Context, after: str) -> list[Draft]:
     spent = bool(drafts) and drafts[-1].metric == "share" and drafts[-1].of == "proceeds"
     if _USE.match(after) and (spent or context.reader.frame is not None):
         return _make(context, None, None, after)
-    return []
+    return among(context, after)
 
 
 _REST = late(r"(?:其余|余下|剩余|剩下|另外)(?:的|约|则|为)*$")

@@ -37,6 +37,8 @@ def set_periods(context: Context, drafts: list[Draft], metric: Metric) -> None:
     origin = context.opened
     for draft in drafts:
         draft.when = when
+        if metric.timeless:
+            draft.notes.add("timeless")
     if origin and len(drafts) == 1:
         drafts[0].notes.add("origin")
     elif len(drafts) == 1 and reader.drafts and "origin" in reader.drafts[-1].notes and _reached(context):

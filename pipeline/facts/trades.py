@@ -15,7 +15,7 @@ __all__ = ["chief_trade", "head_of"]
 
 #: So many places are looked at, that a huge text of nothing else stays cheap.
 MOST = 400
-_TRADE = late(r"[\n。，,；;、：:年月日\s“【\d]([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态])")
+_TRADE = late(r"[\n。，,；;、：:年月日\s“【\d]([\u4e00-\u9fff]{2,8}?(?:业|市场|行业))(?![务绩界内者主额余态规份容空])")
 _NO_TRADE = late(
     r"企业|就业|劳动力|[就营毕专创作转农]业$|^(?:各|该|此|本|其|过|差|低|高|符|略|远|好|逊|随|升|跌|受|以|推|挤|带|令|使|让|看|据|由|按|向|就|连|近|多|相关|整个)|[的在和与对为是及从]"
 )
@@ -26,7 +26,7 @@ _PLACE_AT = 14
 _TIMES = late(r"^(?:上|本|首[一二两三四五六七八九十\d]*|去|今|前[一二两三四五六七八九十\d]*)?(?:个?月|年|季)度?")
 
 
-_MARKET = late(r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:市场|行业|产业|制造业|服务业|工业企业)(?![务绩界内者])")
+_MARKET = late(r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:市场|行业|产业|制造业|服务业|工业企业)(?![务绩界内者规份容空总])")
 
 
 def chief_trade(canonical: dict[str, str], text: str, places: Iterable[Item]) -> str | None:

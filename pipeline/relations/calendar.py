@@ -11,7 +11,7 @@ from pipeline.model import Mention, Period
 from pipeline.numerals import parse_numeral
 from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, compiled, once
+from pipeline.relations.scene import Scene, compiled, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -40,6 +40,7 @@ _ANNIVERSARY = compiled(
 FAR = 45
 
 
+@needs(kinds="D")
 def weekdays(scene: Scene) -> Iterator[Proposal]:
     """12月23日（週二）: the weekday that is written is that of the date."""
     for number, mention in enumerate(scene.mentions):
@@ -115,6 +116,7 @@ def _day_reading(day: date, stated: int, name: str | None) -> Reading:
     return Reading(computed, Const(Decimal(stated), f"周{_DAYS[stated]}"), name=name)
 
 
+@needs(kinds="D")
 def impossible(scene: Scene) -> Iterator[Proposal]:
     """5月39日, or a span that ends before it begins."""
     for mention in scene.mentions:
@@ -138,6 +140,7 @@ _OFFER = late("招股|公开发售|认购|申购")
 _LISTING = late("挂牌|上市|开始买卖|主板上市|交易")
 
 
+@needs(words="招股 公开发售 认购 申购")
 def offer_order(scene: Scene) -> Iterator[Proposal]:
     """The offer closes before the shares are listed."""
     offer: Mention | None = None
@@ -163,6 +166,7 @@ _CUTOFF = late("截至|截止")
 _FUTURE = late("止年度|将|预计|计划|拟|目标|为止|前")
 
 
+@needs(kinds="D")
 def spans(scene: Scene) -> Iterator[Proposal]:
     """A span begins before it ends; one without years that runs round to nearly the same day was written backwards."""
     for mention in scene.mentions:
@@ -179,6 +183,7 @@ def spans(scene: Scene) -> Iterator[Proposal]:
         yield proposal("calendar", mention.id, Reading(_day(start), _day(end), "<="), operands=())
 
 
+@needs(kinds="D")
 def from_until(scene: Scene) -> Iterator[Proposal]:
     """自 a day 起，至 another 止."""
     for match in scene.find(_FROM_UNTIL):
@@ -190,6 +195,7 @@ def from_until(scene: Scene) -> Iterator[Proposal]:
             yield proposal("calendar", last.id, reading, operands=(first.id,))
 
 
+@needs(words="截至 截止")
 def cutoff(scene: Scene) -> Iterator[Proposal]:
     """截至 a day is not after the day of publication."""
     published = scene.document.article.published
@@ -207,6 +213,8 @@ def cutoff(scene: Scene) -> Iterator[Proposal]:
         yield proposal("calendar", mention.id, reading, operands=())
 
 
+@needs(kinds="D")
+@needs(kinds="T")
 def lengths(scene: Scene) -> Iterator[Proposal]:
     """2022年至2025年上半年的三年半: from start to end, both ways of counting."""
     for pattern in (_DURATION, _PERIOD):
@@ -222,6 +230,8 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
             )
 
 
+@needs(kinds="D")
+@needs(kinds="T")
 def elapsed(scene: Scene) -> Iterator[Proposal]:
     """2019年動工，2024年竣工，歷時五年: from one date to another."""
     for match in (m for pattern in (_ELAPSED, _LASTED) for m in scene.find(pattern)):
@@ -238,6 +248,7 @@ def elapsed(scene: Scene) -> Iterator[Proposal]:
         yield proposal("duration", claim.id, Reading(apart, Ref(claim.id)), operands=(first.id, last.id))
 
 
+@needs(words="周年 年庆 岁")
 def anniversaries(scene: Scene) -> Iterator[Proposal]:
     """2005年成立，2025年迎來二十周年: the years between are those of the anniversary."""
     for match in scene.find(_ANNIVERSARY):

@@ -42,8 +42,8 @@ _RESTATED = late("可比|调整|剔除|扣除|口径|亏|损|备考|固定汇率
 @needs(kinds="P")
 def compared(scene: Scene) -> Iterator[Proposal]:
     """Find the base and the new figure of a rate in one sentence."""
-    for number, claim in enumerate(scene.mentions):
-        if claim.kind != "percent" or claim.value is None or claim.low is not None:
+    for number, claim in scene.of_kinds("percent"):
+        if claim.value is None or claim.low is not None:
             continue
         verb = _RATE.search(scene.before(claim, 12))
         if verb is None:

@@ -93,6 +93,7 @@ def _same_unit(a: Mention, b: Mention, words: str) -> Iterator[Proposal]:
         yield proposal("unit", b.id, Reading(Ref(a.id), Ref(b.id)), operands=(a.id,), strength="slip")
 
 
+@needs(words="每")
 def per_unit(scene: Scene) -> Iterator[Proposal]:
     """每公斤 80 元，相當於每斤 40 元: a price per one unit and per another."""
     for match in scene.find(_per_pattern()):

@@ -109,9 +109,7 @@ def _tried(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Prop
 @needs(kinds="M", words="用于 用作 投向 投入 用途 地区 区域 业务 产品 板块 渠道 收入 分部 累计 合计 合共 共计 总")
 def listed(scene: Scene) -> Iterator[Proposal]:
     """All amounts of a sentence that follow each other: what is raised, the whole income, or the total at their end."""
-    words = {
-        name: regex.compile(alternatives(cues(scene.lexicon, "cuts")[name])) for name in ("used", "split", "total")
-    }
+    words = _words(scene.lexicon)
     for run in _runs(scene):
         start, end = scene.sentence(scene.place(run[0]))
         sentence = scene.masked[start:end]

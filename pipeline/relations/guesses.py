@@ -135,16 +135,12 @@ def _of_metric(scene: Scene, metric: str) -> list[Mention]:
 @needs(words="其中 当中 净额")
 def parts(scene: Scene) -> Iterator[Proposal]:
     """其中, and net of gross: a part is no more than the figure before it."""
-    for whole, part in zip(scene.mentions, scene.mentions[1:], strict=False):
-        pairs = [(whole, part)]
-        number = scene.number(part)
-        if number + 1 < len(scene.mentions):
-            pairs.append((whole, scene.mentions[number + 1]))
-        for a, b in pairs:
-            gap = scene.between(a, b)
-            if len(gap) > 40 or not comparable(a, b) or a.value is None or b.value is None or _value(b) > _value(a):
+    for number, a in scene.of_kinds("money", "quantity"):
+        for b in scene.mentions[number + 1 : number + 3]:
+            if not comparable(a, b) or a.value is None or b.value is None or _value(b) > _value(a):
                 continue
-            if a.kind in ("money", "quantity") and once("其中|当中|净额").search(gap) and "\n" not in gap:
+            gap = scene.between(a, b)
+            if len(gap) <= 40 and once("其中|当中|净额").search(gap) and "\n" not in gap:
                 yield proposal("part_whole", b.id, Reading(Ref(b.id), Ref(a.id), "<="), strength=GUESS)
 
 

@@ -13,7 +13,7 @@ from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.precision import Hedge
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -37,6 +37,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return patterns
 
 
+@needs(kinds="P")
 def market_shares(scene: Scene) -> Iterator[Proposal]:
     """Look for the one market and the one part of it in the sentence of a share."""
     patterns = _patterns(scene.lexicon)

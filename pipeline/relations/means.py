@@ -20,7 +20,7 @@ from pipeline.patterns import late
 from pipeline.relations.averages import SOME_DAYS, counts_of, per_other, period_of
 from pipeline.relations.fitting import roughly
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -54,6 +54,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     }
 
 
+@needs(cue=("averages", "month", "day", "quarter", "year", "head", "piece"), words="每股")
 def means(scene: Scene) -> Iterator[Proposal]:
     """Look at every figure whose words call it a mean."""
     patterns = _patterns(scene.lexicon)

@@ -48,16 +48,21 @@ def needs(*, kinds: str = "", words: str = "", cue: tuple[str, ...] = ()) -> Cal
 
 def wanted(finders: Sequence[Finder], masked: str, lexicon: Lexicon) -> list[Finder]:
     """Return the finders whose needs a masked text meets, in order."""
-    listed, meets, needed = _register(tuple(finders), lexicon)
+    listed, meets, letters, needed = _register(tuple(finders), lexicon)
     met = 0
+    for letter, bits in letters:
+        if letter in masked:
+            met |= bits
     for number in {found[0] for found in listed.find(masked)}:
         met |= meets[number]
-    return [finder for finder, bits in zip(finders, needed, strict=True) if met & bits == bits]
+    return [finder for finder, bits in needed if met & bits == bits]
 
 
 @cache
-def _register(finders: tuple[Callable[..., object], ...], lexicon: Lexicon) -> tuple[Words, list[int], list[int]]:
-    """Return what finds all words, the bits of the needs that each word meets, and the bits of each finder."""
+def _register(
+    finders: tuple[Finder, ...], lexicon: Lexicon
+) -> tuple[Words, list[int], list[tuple[str, int]], list[tuple[Finder, int]]]:
+    """Return what finds all words, the bits of the needs that each word and each letter meets, and those of finders."""
     bits: dict[frozenset[str], int] = {}
     needed = []
     for finder in finders:
@@ -65,9 +70,10 @@ def _register(finders: tuple[Callable[..., object], ...], lexicon: Lexicon) -> t
         for words, cue in _NEEDS.get(finder, ()):
             listed = (word for name in cue[1:] for word in cues(lexicon, cue[0])[name])
             mine |= bits.setdefault(frozenset((*words, *listed)), 1 << len(bits))
-        needed.append(mine)
+        needed.append((finder, mine))
     meets: dict[str, int] = {}
     for need, bit in bits.items():
         for word in need:
             meets[word] = meets.get(word, 0) | bit
-    return Words(meets, every=True), list(meets.values()), needed
+    letters = [(letter, meets.pop(letter)) for letter in PRIVATE.values() if letter in meets]
+    return Words(meets, every=True), list(meets.values()), letters, needed

@@ -108,6 +108,8 @@ def day_range(scene: Scene) -> Iterator[Proposal]:
             yield proposal("range", last.id, Reading(Ref(wide.id), Ref(last.id)), operands=(wide.id,))
 
 
+@needs(words="最高")
+@needs(words="最低")
 def extremes(scene: Scene) -> Iterator[Proposal]:
     """最高 1,080 元，最低 780 元，平均 807.8 元: the mean lies between."""
     for number, (first, second) in enumerate(pairwise(scene.mentions)):
@@ -127,6 +129,7 @@ def extremes(scene: Scene) -> Iterator[Proposal]:
                 break
 
 
+@needs(words="每股")
 def bought(scene: Scene) -> Iterator[Proposal]:
     """每股 9.8 至 10.6 元，累計回購 500 萬股，支付 6,100 萬元: the range stands before shares and amount."""
     for wide, count, money in zip(scene.mentions, scene.mentions[1:], scene.mentions[2:], strict=False):

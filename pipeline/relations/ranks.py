@@ -58,6 +58,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     }
 
 
+@needs(words="( （")
 def bracketed(scene: Scene) -> Iterator[Proposal]:
     """A（17.7%）、B（14.1%）和 C（10.3%）: their order after 依次, who leads, and their total."""
     patterns = _patterns(scene.lexicon)

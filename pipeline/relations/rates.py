@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.formula import Ref, cagr, growth, prior
 from pipeline.model import Mention, Period
@@ -18,6 +19,8 @@ __all__ = ["FINDERS"]
 
 #: A growth rate over years stands within so many characters of the last year's figure.
 NEAR = 200
+#: So many periods before others are kept.
+KNOWN = 1000
 #: Amounts this near to each other, as a share, may be one.
 ONE_AMOUNT = Decimal("0.02")
 
@@ -59,6 +62,7 @@ def _of_period(entries: list[Entry], period: Period) -> list[Entry]:
     return [e for e in entries if e.period == period and e.mention.low is None][:2]
 
 
+@lru_cache(KNOWN)
 def _before(period: Period, basis: str | None) -> Period | None:
     """Return the period that a rate is measured against."""
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1

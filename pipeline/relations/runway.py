@@ -13,7 +13,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -48,6 +48,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return patterns
 
 
+@needs(cue=("averages", "runway"))
 def runway(scene: Scene) -> Iterator[Proposal]:
     """Cash, what goes out in a period, and how long the cash lasts."""
     patterns = _patterns(scene.lexicon)

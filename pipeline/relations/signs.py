@@ -87,6 +87,8 @@ def _right_after(scene: Scene, match: re.Match[str], patterns: dict[str, re.Patt
             yield _sign(mention, sign, 1 if match["profit"] else -1)
 
 
+@needs(cue=("signs", "losses"))
+@needs(cue=("signs", "narrower", "wider"))
 def than_last(scene: Scene) -> Iterator[Proposal]:
     """淨虧損 2.6 億元，較上年的 1.9 億元進一步收窄: the loss before stands in the comparison."""
     patterns = _patterns(scene.lexicon)

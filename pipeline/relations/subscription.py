@@ -12,7 +12,7 @@ from pipeline.formula import Const, Ref, difference, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
+from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -31,6 +31,7 @@ def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {**patterns, "applied_after": re.compile(rf"的?{after}")}
 
 
+@needs(kinds="XP")
 def subscription(scene: Scene) -> Iterator[Proposal]:
     """Offered 2,000萬股, applied for 10億股: 50 times, or 49 times over; a success rate the other way round."""
     words = _words(scene.lexicon)

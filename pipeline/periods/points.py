@@ -248,7 +248,7 @@ def _relative_quarter(point: DatePoint, place: Place, talk: Discourse) -> Period
     if point.of_text or (shift == 0 and not place.ahead):
         said = talk.recent(line=place.line) if shift == 0 or place.base else talk.recent(sentence=place.sentence)
         named = [s for s in said if s.grain == "quarter" and not s.base and _begun(s.period, talk)]
-        start = named[0].period.start if named else None
+        start = max((s.period.start for s in (named if shift else named[:1])), default=None)
     start = start or talk.published
     if start is None:
         return None

@@ -38,6 +38,7 @@ class Cues:
     future: re.Pattern[str]
     past: re.Pattern[str]
     base: re.Pattern[str]
+    heights: re.Pattern[str]
     instant: re.Pattern[str]
     report: re.Pattern[str]
     stretch: re.Pattern[str]
@@ -57,6 +58,7 @@ def cues_of(lexicon: Lexicon) -> Cues:
         re.compile(rf"{joined['future']}|将(?!\Z)"),  # 將 right before a date is 把
         re.compile(rf"[ ]?(?:{joined['past']})"),
         re.compile(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
+        re.compile(rf"[ ]?(?:{joined['heights']})"),
         re.compile(rf"(?:{joined['instant']})[ ]?$"),
         re.compile(rf"[ ]?(?:{joined['reports']})"),
         re.compile(
@@ -69,17 +71,22 @@ def cues_of(lexicon: Lexicon) -> Cues:
 def role_of(folded: str, start: int, end: int, lexicon: Lexicon) -> Role | None:
     """Return what the date at ``start``:``end`` of the folded text does, or ``None`` for a plain date.
 
-    ``instant``: 截至2025年6月30日; ``base``: 較2024年下半年增長; ``report``: 2017年半年|報.
+    ``instant``: 截至2025年6月30日; ``base``: 較2024年下半年增長, 接近2021年的高點; ``report``: 2017年半年|報.
     """
     cues = cues_of(lexicon)
     before = folded[max(0, start - REACH) : start]
-    if cues.base.search(before):
+    if cues.base.search(before) or cues.heights.match(folded, end) or _beside(before, folded, end):
         return "base"
     if cues.instant.search(before):
         return "instant"
     if cues.report.match(folded, end):
         return "report"
     return None
+
+
+def _beside(before: str, folded: str, end: int) -> bool:
+    """Whether a date in brackets gives the figure of an earlier time: 0.63 元（二零二四年：1.12 元）."""
+    return before.endswith("(") and folded[end : end + 1] in (":", "：", "为")
 
 
 def stretch_to(folded: str, period: Period, end: int, lexicon: Lexicon) -> Stretch | None:

@@ -15,7 +15,7 @@ PAST, AHEAD = 270, 92
 #: Days and months are near or far on their own; quarters and halves are parts of a year that is reported.
 SHORT = ("day", "month")
 #: Where the words speak of what is coming, what is over is so many times farther away.
-PATIENCE = {"day": 2.0, "month": 2.0, "half": 2.5}
+PATIENCE = {"day": 2.0, "month": 2.0, "half": 2.5, "months": 0.5}
 USUAL_PATIENCE = 1.3
 WITHIN_A_YEAR = 330
 LEAP_YEAR = 366

@@ -129,8 +129,9 @@ def _tried(
     things = [m for m in things if (m.value or 0) >= FEWEST]
     inside = [m for m in things if scene.sentence_of(m) == here]
     for count in (inside or [m for m in things if _near(scene, m, claim)])[:TRIED]:
-        for price in dict.fromkeys(m.id for m in near):
-            yield _worth(scene, claim, scene.document.by_id[price], count, "trial", market=market)
+        for price in {m.id: m for m in near}.values():
+            if inside or scene.sentence_of(price) == here or max(price.start, count.start) < claim.start:
+                yield _worth(scene, claim, price, count, "trial", market=market)  # else of what is told afterwards
 
 
 def _size(mention: Mention) -> float:

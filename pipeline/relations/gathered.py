@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-
-import regex
 
 from pipeline.formula import Ref, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.fitting import adds_up, of_another
 from pipeline.relations.proposal import Proposal, Reading, proposal
@@ -21,12 +21,10 @@ __all__ = ["FINDERS"]
 MOST, WHOLES, REACH = 8, 3, 8
 #: The longest words around a part that name it.
 NAME = 14
-_RAISED = regex.compile(
-    "(?:募集资金|募资|集资|融资|筹资|所得款项)(?:总额|净额|金额|额)?(?:约|为|不超过|共|合计|预计|达)*$"
-)
-_JOINT = regex.compile("[，,；;、和及与]")
-_ELSE = regex.compile("其他|其它|其余|另有")
-_SINCE = regex.compile("成立以来|历史|此前|至今|去年|上年|同期|调整|扣非|扣除")
+_RAISED = late("(?:募集资金|募资|集资|融资|筹资|所得款项)(?:总额|净额|金额|额)?(?:约|为|不超过|共|合计|预计|达)*$")
+_JOINT = late("[，,；;、和及与]")
+_ELSE = late("其他|其它|其余|另有")
+_SINCE = late("成立以来|历史|此前|至今|去年|上年|同期|调整|扣非|扣除")
 
 
 @cache
@@ -125,9 +123,9 @@ def listed(scene: Scene) -> Iterator[Proposal]:
 
 
 @cache
-def _words(lexicon: Lexicon) -> dict[str, regex.Pattern[str]]:
+def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     listed = cues(lexicon, "cuts")
-    return {name: regex.compile(alternatives(listed[name])) for name in ("used", "split", "total")}
+    return {name: late(alternatives(listed[name])) for name in ("used", "split", "total")}
 
 
 def _runs(scene: Scene) -> Iterator[list[Mention]]:
@@ -167,8 +165,8 @@ def _incomes(scene: Scene, run: Sequence[Mention]) -> list[Mention]:
     return sorted(wholes, key=lambda m: -(m.value or 0))
 
 
-_TOGETHER = regex.compile("(?:合计|合共|共同|一共|总共|共)[^，,；;]{0,4}(?:持股|持有|占|占比)?[^，,；;]{0,6}$")
-_RATE = regex.compile("[增升降跌减涨缩]|率|高于|低于|较")
+_TOGETHER = late("(?:合计|合共|共同|一共|总共|共)[^，,；;]{0,4}(?:持股|持有|占|占比)?[^，,；;]{0,6}$")
+_RATE = late("[增升降跌减涨缩]|率|高于|低于|较")
 
 
 @needs(kinds="P", words="合计 合共 共同 一共 总共 其中")

@@ -45,8 +45,8 @@ _TOKEN = re.compile("«([^»]*)»")
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern over the masked text, as `expanded` writes it out."""
-    return re.compile(expanded(pattern))
+    """Return a pattern over the masked text, as `expanded` writes it out; it is compiled when first used."""
+    return patterns.late(expanded(pattern))
 
 
 def expanded(pattern: str) -> str:

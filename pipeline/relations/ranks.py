@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-
-import regex
+from typing import TYPE_CHECKING
 
 from pipeline.formula import Const, Ref, steps, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, expanded, needs, once
+
+if TYPE_CHECKING:
+    import regex
 
 __all__ = ["FINDERS"]
 
@@ -29,6 +31,8 @@ _ITEM = r"(?P<name>[^，,、。！？；;（(\n\uE000-\uF8FF]{1,24}?)[（(]«^»
 @cache
 def _bracketed() -> regex.Pattern[str]:
     """Return a pattern of lists of bracketed figures; `regex` keeps the name of every item."""
+    import regex  # 5 ms, and few articles hold such a list
+
     return regex.compile(
         expanded(
             rf"(?P<list>[^，,、。！？；;（(\n\uE000-\uF8FF]{{0,40}}?{_ITEM}(?:(?:、|，|,|和|与|及|以及){_ITEM}){{1,12}})"

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Formula, Ref, cagr, difference, growth, quot
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, endings, needs, once
 
 __all__ = [
     "FINDERS",
@@ -265,6 +265,12 @@ def _verb(lexicon: Lexicon) -> re.Pattern[str]:
     return compiled(rf"(?:{alternatives(words['up'])}|{alternatives(words['down'])}){HEDGE}$")
 
 
+@cache
+def _endings(lexicon: Lexicon) -> frozenset[str]:
+    words = cues(lexicon, "change")
+    return endings((*words["up"], *words["down"]), HEDGE)
+
+
 def is_change(scene: Scene, mention: Mention) -> bool:
     """Whether a figure is itself an amount or a rate of change, which no other change is measured against."""
     known = scene.changes.get(mention.id)
@@ -276,7 +282,8 @@ def is_change(scene: Scene, mention: Mention) -> bool:
 
 def changes_by_words(scene: Scene, mention: Mention) -> bool:
     """Whether a verb of change stands right before a figure."""
-    return _verb(scene.lexicon).search(scene.before(mention, 10)) is not None
+    lead = scene.before(mention, 10)
+    return lead[-1:] in _endings(scene.lexicon) and _verb(scene.lexicon).search(lead) is not None
 
 
 def is_compared(scene: Scene, figure: Mention) -> bool:

@@ -13,18 +13,19 @@ from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.relations.changes import is_change, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, comparable, needs, once
+from pipeline.relations.scene import Scene, comparable, endings, needs, once
 
 __all__ = ["FINDERS", "lead_of"]
 
 #: So many figures around a rate are looked at.
 BACK, AHEAD = 8, 3
 LEAD = 22
-_RATE = late(
+_VERB = (
     "(?:(?P<up>增长|增加|上升|上涨|上调|提高|提升|扩大|溢价|高(?!达)出?|升|涨|增幅|升幅|涨幅|增|多|成长)"
     "|(?P<down>下降|下跌|下滑|下调|减少|折让|低|跌|降|减|挫|少|降幅|跌幅|减幅|回落|缩减|衰退))"
     "(?:了|约|近|逾|超过?|达|为|至少|大约|幅|接近|不足|[+ ])*$"
 )
+_RATE, _ENDINGS = late(_VERB), endings((), _VERB)
 _BASE = late(
     "(?:相?较(?![大小高低多少好差快慢强弱早晚长短])|(?<![环同占对之百成])比(?![例重率分较如值])|环比|同期|同月|上月|前一|昨|此前|原来|原先|年初(?!创)|(?<!截[至止])(?<!于)去年[底末])"
 )
@@ -45,7 +46,8 @@ def compared(scene: Scene) -> Iterator[Proposal]:
     for number, claim in scene.of_kinds("percent"):
         if claim.value is None or claim.low is not None:
             continue
-        verb = _RATE.search(scene.before(claim, 12))
+        lead = scene.before(claim, 12)
+        verb = _RATE.search(lead) if lead[-1:] in _ENDINGS else None
         if verb is None:
             continue
         start, end = scene.sentence_of(claim)

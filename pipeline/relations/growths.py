@@ -16,7 +16,7 @@ from pipeline.model import Mention
 from pipeline.relations.changes import is_change, when
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
+from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, endings, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -33,17 +33,26 @@ _NAMES = re.compile(r"(?:每股|为|[约近逾超达至到]|港币|人民币|[\u
 _LAST = re.compile("去年|上年|前年|同期|上季|上月|昨|前一|此前|年[末底]|[12][09]\\d\\d年")
 
 
+_UP, _DOWN = ("up", "rate", "base_up"), ("down", "fall_rate", "base_down")
+
+
 @cache
 def _verbs(lexicon: Lexicon) -> re.Pattern[str]:
     words = cues(lexicon, "change")
-    up = alternatives((*words["up"], *words["rate"], *words["base_up"]))
-    down = alternatives((*words["down"], *words["fall_rate"], *words["base_down"]))
+    up, down = (alternatives(tuple(w for name in names for w in words[name])) for names in (_UP, _DOWN))
     return re.compile(f"(?:(?P<up>{up})|(?P<down>{down})){_HEDGE}")
+
+
+@cache
+def _endings(lexicon: Lexicon) -> frozenset[str]:
+    words = cues(lexicon, "change")
+    return endings(tuple(w for name in (*_UP, *_DOWN) for w in words[name]), _HEDGE)
 
 
 def _falls(scene: Scene, claim: Mention) -> bool | None:
     """Return whether the words before a rate say that it is a fall; ``None`` where they name no change."""
-    verb = _verbs(scene.lexicon).search(scene.before(claim, 10))
+    lead = scene.before(claim, 10)
+    verb = _verbs(scene.lexicon).search(lead) if lead[-1:] in _endings(scene.lexicon) else None
     return None if verb is None else verb["down"] is not None
 
 

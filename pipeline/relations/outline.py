@@ -13,12 +13,10 @@ from functools import cache
 from pipeline.patterns import late
 from pipeline.relations.patterns import PRIVATE, STOPS
 
-__all__ = ["MARK", "again", "begins_with_figure", "opener_of", "outline_of"]
+__all__ = ["again", "begins_with_figure", "opener_of", "outline_of"]
 
 _LETTERS = frozenset(PRIVATE.values())
 _MARKS = (*PRIVATE.values(), *STOPS)
-#: A character of an outline.
-MARK = late(f"[{''.join(_MARKS)}]")
 _TIMES = r"(?:[*+?]|\{\d*,?\d*\})"
 _SET = r"\[\^?[^\]\\]*(?:\\.[^\]\\]*)*\]"
 _GROUP = late(r"\(\?(?:P<\w+>|[:>])")

@@ -16,7 +16,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 from pipeline.patterns import late
 from pipeline.relations.needs import needs
-from pipeline.relations.outline import MARK, again, begins_with_figure, opener_of, outline_of
+from pipeline.relations.outline import again, begins_with_figure, opener_of, outline_of
 from pipeline.relations.patterns import (
     CHARACTER_OF,
     FIGURES,
@@ -26,11 +26,24 @@ from pipeline.relations.patterns import (
     compiled,
     cues,
     echoes,
+    endings,
     expanded,
     once,
 )
 
-__all__ = ["FIGURES", "Scene", "alternatives", "comparable", "compiled", "cues", "echoes", "expanded", "needs", "once"]
+__all__ = [
+    "FIGURES",
+    "Scene",
+    "alternatives",
+    "comparable",
+    "compiled",
+    "cues",
+    "echoes",
+    "endings",
+    "expanded",
+    "needs",
+    "once",
+]
 
 _CLEAN = dict.fromkeys(map(ord, PRIVATE.values()), "?")
 #: Counters of people, one as good as the other: 1,260 名員工中 418 人.
@@ -68,9 +81,13 @@ class Scene:
         folded = document.view.folded
         clean = _FOREIGN.search(folded) is None
         for mention in document.mentions:
-            gap = _squeezed(folded[at : mention.start]) if at else folded[: mention.start]
-            gap = gap if clean else gap.translate(_CLEAN)
-            gap = gap.strip(" ") or gap  # 營收 189.49 億元: blanks around a figure say nothing
+            gap = folded[at : mention.start]
+            if at and len(gap) > 2:
+                gap = _squeezed(gap)
+            if not clean:
+                gap = gap.translate(_CLEAN)
+            if " " in gap:
+                gap = gap.strip(" ") or gap  # 營收 189.49 億元: blanks around a figure say nothing
             pieces += gap, CHARACTER_OF[mention.kind]
             length += len(gap)
             self.places.append(length)
@@ -114,7 +131,7 @@ class Scene:
 
     @cached_property
     def _marks(self) -> list[int]:
-        return [m.start() for m in MARK.finditer(self.masked)]
+        return sorted([*self.places, *self._stops])
 
     @cached_property
     def _outline(self) -> str:
@@ -124,14 +141,12 @@ class Scene:
     @cached_property
     def _sentences(self) -> list[tuple[int, int]]:
         """The bounds of the sentence of each mention."""
-        length = len(self.masked)
-        return [_around(self._stops, place, length) for place in self.places]
+        return _between(self._stops, self.places, len(self.masked))
 
     @cached_property
     def _lines(self) -> list[tuple[int, int]]:
         """The bounds of the line of each mention."""
-        length = len(self.masked)
-        return [_around(self._breaks, place, length) for place in self.places]
+        return _between(self._breaks, self.places, len(self.masked))
 
     @cached_property
     def _leads(self) -> list[str]:
@@ -167,11 +182,11 @@ class Scene:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [mark for mark, sign in zip(self._marks, self._outline, strict=True) if sign in STOPS]
+        return [m.start() for m in _STOP.finditer(self.masked)]
 
     @cached_property
     def _breaks(self) -> list[int]:
-        return [mark for mark, sign in zip(self._marks, self._outline, strict=True) if sign in "\n\r"]
+        return [stop for stop in self._stops if self.masked[stop] in "\n\r"]
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the bounds in the masked text of the sentence around ``place``."""
@@ -355,7 +370,7 @@ def _starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 def _squeezed(gap: str) -> str:
     """Leave out whole sentences between two figures, but for the ends of lines and two stops."""
-    first = _STOP.search(gap) if len(gap) > 2 else None
+    first = _STOP.search(gap)
     if first is None:
         return gap
     final = _LAST.match(gap)
@@ -365,6 +380,18 @@ def _squeezed(gap: str) -> str:
         return gap
     lines = "".join(c for c in middle if c in "\n\r") if "\n" in middle or "\r" in middle else ""
     return f"{gap[: first.end()]}{lines}{gap[last:]}"
+
+
+def _between(borders: list[int], places: list[int], length: int) -> list[tuple[int, int]]:
+    """Return the bounds around each of some places, all in order."""
+    found = []
+    ends = iter((*borders, length))
+    bounds = (0, next(ends))
+    for place in places:
+        while bounds[1] < place:
+            bounds = (bounds[1] + 1, next(ends))
+        found.append(bounds)
+    return found
 
 
 def _around(borders: list[int], place: int, length: int) -> tuple[int, int]:

@@ -20,6 +20,7 @@ __all__ = [
     "compiled",
     "cues",
     "echoes",
+    "endings",
     "expanded",
     "once",
 ]
@@ -40,6 +41,10 @@ PRIVATE = {letter: chr(0xE000 + ord(letter)) for letter in _LETTERS.values()}
 CHARACTER_OF = {kind: PRIVATE[letter] for kind, letter in _LETTERS.items()}
 #: Letters of the mentions that carry a value that can be computed with.
 FIGURES = "MPBXRQN"
+#: All that is blank to a pattern.
+BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 STOPS = "。！？!?；;\n\r"
 _TOKEN = re.compile("«([^»]*)»")
 
@@ -81,6 +86,11 @@ def once(text: str) -> re.Pattern[str]:
 def alternatives(words: tuple[str, ...]) -> str:
     """Return the words as one non-capturing group, the longest first."""
     return f"(?:{patterns.alternatives(set(words))})"
+
+
+def endings(words: tuple[str, ...], *after: str) -> frozenset[str]:
+    """Return the characters with which words end, and all those of patterns of what may stand after them."""
+    return frozenset((*(word[-1] for word in words), *"".join(after), *BLANKS))
 
 
 def echoes(name: str, words: str) -> bool:

@@ -26,7 +26,7 @@ _MORE = ("多", "余")
 _TIME = Unit(None, None, why="time")
 _ADDRESS = late(r"(?:[a-z]{2,6}://|www\.)[!-~]++")
 #: 多 before these begins a word of its own.
-_NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额赚出收卖付拿亏花产销交0123456789")
+_NOT_MORE = frozenset("数为于种样家个款元方次项名位年月额赚出收卖付拿亏花产销交投招开建买采派募贷借用耗0123456789")
 
 
 def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:

@@ -20,6 +20,9 @@ __all__ = ["FINDERS"]
 #: A percentage is a level (and can change by points) only after one of these.
 _LEVEL = re.compile("率|占比|比重|份额|比例|占|[息利]差")
 _OTHER_MEASURE = re.compile("可比|同口径|[固不]定?变?汇率")
+#: 多投入, 少招聘: what is done more or less of.
+_DONE = "(?:(?<=[多少])(?:投入|投资|支出|花费?|招聘?|卖出?|售出|交付|赚|收|付|缴|产出?|销售?"
+_DONE += "|开|建|买入?|采购|派|募|贷|借|用|耗|亏))?"
 #: Days of the shortest year, of trade or of the calendar.
 YEAR = 360
 _YEAR = re.compile("同比|按年|年[增减升跌涨降]|上年|去年")
@@ -42,7 +45,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {
         "base": compiled(
             rf"(?P<new>{value})(?P<mid>[，,（(]?«~»{{0,14}}?){than}(?P<lead>«~»{{0,18}}?)(?P<old>{value})"
-            rf"(?P<post>(?:相比)?[，,]?(?>(?:大幅|净|则|明显|略|微|小幅|同比|环比|按[年季月]|[年季月])?))(?:(?P<up>{above})|(?P<down>{below}))(?!幅|至|到)"
+            rf"(?P<post>(?:相比)?[，,]?(?>(?:大幅|净|则|明显|略|微|小幅|同比|环比|按[年季月]|[年季月])?))(?:(?P<up>{above})|(?P<down>{below})){_DONE}(?!幅|至|到)"
             rf"(?P<hedge>{HEDGE})(?P<claim>«PBXMQN»)"
         ),
         "doubled": compiled(

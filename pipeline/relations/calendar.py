@@ -21,11 +21,17 @@ _AFTER = late(r"[ ]?[（(，,]?[ ]?(?:周|星期|礼拜)([一二三四五六日�
 _ELSEWHERE = late("时间|当地|[美欧]东|[美英日韩欧]股")
 _YEAR = late(r"\d{4}年|\d{4}[-/.]|[今去明前后]年|[本上下]月|[今昨明前后][日天]")
 _DURATION = compiled(
-    r"(?P<span>«D»)(?:，|,)?(?>(?:这|的|为期|历时|共|长达|整整|合计|近|约|前后|,|持续)*)(?P<claim>«T»)(?!一期)"
+    r"(?P<span>«D»)(?:，|,)?(?>(?:这|的|为期|历时|共|长达|整整|合计|近|约|前后|,|持续|一连|连续|一共|先后)*)(?P<claim>«T»)(?!一期)"
 )
-_PERIOD = compiled(r"(?P<span>«D»)止?[，,]?(?:期限|为期|历时|共计?|时长|期间)(?:为|是|长达)?(?P<claim>«T»)")
+_PERIOD = compiled(
+    r"(?P<span>«D»)止?(?:举行|进行|举办|展出|开放|招股|发售|认购)?[，,]?(?:期限|为期|历时|共计?|时长|期间|一连|持续)(?:为|是|长达)?(?P<claim>«T»)"
+)
+#: 鎖定期為 12 個月，自 1 月 10 日起至次年 1 月 9 日止: the length stands first.
+_TERM = compiled(
+    r"(?:期限?|为期|任期|工期|周期)(?:一?共|合共)?(?:为|是|长达|约为?)?(?P<claim>«T»)[，,（(；;](?:[即自由从]|有效期|期间为?)*(?P<span>«D»)"
+)
 _ELAPSED = compiled(
-    r"(?P<first>«D»)(?P<m1>«~»{1,24}?)(?P<last>«D»)(?P<m2>«^»{0,16}?)(?:前后|共)?(?:历时|耗时|用时|相隔|时隔|历经|为期)(?>(?:近|约|共|了|长达)*)(?P<claim>«T»)"
+    r"(?P<first>«D»)(?P<m1>«~»{1,24}?)(?P<last>«D»)(?P<m2>«^»{0,16}?)(?:前后|共)?(?:历时|耗时|用时|相隔|时隔|历经|为期|工期|建设周期)(?>(?:近|约|共|了|长达|达|为)*)(?P<claim>«T»)"
 )
 _LASTED = compiled(
     r"[由从自](?P<first>«D»)(?P<m1>«~»{0,16}?)[至到](?P<last>«D»)(?P<m2>«^»{0,16}?)"
@@ -217,7 +223,7 @@ def cutoff(scene: Scene) -> Iterator[Proposal]:
 @needs(kinds="T")
 def lengths(scene: Scene) -> Iterator[Proposal]:
     """2022年至2025年上半年的三年半: from start to end, both ways of counting."""
-    for pattern in (_DURATION, _PERIOD):
+    for pattern in (_DURATION, _PERIOD, _TERM):
         for match in scene.find(pattern):
             span, claim = scene.group(match, "span"), scene.group(match, "claim")
             if span.period is None or claim.iso is None or not once(r"[至到\-~～—]").search(scene.text(span)):

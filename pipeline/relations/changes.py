@@ -165,13 +165,23 @@ def _followers(scene: Scene, change: Change, pattern: re.Pattern[str]) -> Iterat
 
 def _leading(scene: Scene, change: Change, start: int) -> Iterator[Proposal]:
     """下降 4.2 個百分點，由 62.5% 降至 58.3%: the claim stands before the pair."""
-    before = scene.inside(max(0, start - 4), start)
+    before = scene.inside(max(0, start - 30), start)
     claim = before[-1] if before else None
+    if claim is not None and _led_by_cagr(scene, claim, start):
+        yield from _compound(scene, change, claim, None, plain=True)
+    claim = claim if before and scene.place(before[-1]) >= start - 4 else None
     if claim is None or claim.kind not in ("percent", "percentage_point") or not changes_by_words(scene, claim):
         return
     if once("[，,（(][即]?").fullmatch(scene.masked[scene.place(claim) + 1 : start]):
         relation = "from_to" if claim.kind == "percent" else "percentage_point_change"
         yield from rates(change, claim, change.sign, relation)
+
+
+def _led_by_cagr(scene: Scene, claim: Mention, start: int) -> bool:
+    """Whether a compound rate is told before the pair, in its sentence: 按複合年增長率 20% 計算，市場將由…."""
+    if claim.kind != "percent" or scene.sentence(start)[0] > scene.place(claim):
+        return False
+    return once("(?:复合|CAGR)[^，,；;]{0,8}$").search(scene.before(claim, 16)) is not None
 
 
 def _multiplied(scene: Scene, change: Change) -> Iterator[Proposal]:

@@ -74,9 +74,17 @@ def names_then_number(scene: Scene) -> Iterator[Proposal]:
         listed = once("包括|包含|涵盖").split(segment)[-1]
         if _NO_LIST.search(listed) or patterns["open"].search(listed) or patterns["of_things"].search(listed):
             continue
-        if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, match.start() - len(segment), match.start()):
+        start = _after_date(scene, match.start() - len(segment), match.start())
+        if once(r"\s*\d+\s*、").match(listed) or _has_figures(scene, start, match.start()):
             continue
         yield from _count(scene, match, listed, "plain" if "、" in listed else "doubtful")
+
+
+def _after_date(scene: Scene, start: int, end: int) -> int:
+    """Return where a list begins behind the date that leads it: 當日甲、乙、丙三檔."""
+    first = next(iter(scene.overlapping(start, end)), None)
+    led = first is not None and first.kind == "date" and first.start == start
+    return first.end if led and first is not None else start
 
 
 def _numerals(scene: Scene) -> list[re.Match[str]]:

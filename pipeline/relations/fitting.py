@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from pipeline.formula import Ref, sum_of
 from pipeline.interval import total
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene
+from pipeline.relations.scene import Scene, echoes, once
 
 __all__ = ["adds_up", "of_another", "roughly", "tight_sum"]
 
 #: Rough results within this share of a claim are worth computing exactly.
 CLOSE = 0.1
+#: Words before a total that do not say what it is of.
+_GENERIC = late(
+    "[\ue000-\uf8ff]|合计|合共|共计|总计|累计|加起来|总额|总金额|金额|[共总约为达到额]|[两二三四五]|者|项|家|公司|上述|以上|全部"
+)
 #: So many wholes are tried where none fits.
 TRIED = 3
 
@@ -33,9 +38,14 @@ def of_another(scene: Scene, parts: Sequence[Mention], whole: Mention) -> bool:
     """Whether parts are all of one metric and their total is called another: 研發投入 a 和 b，資本開支合計 c."""
     metrics = {scene.metric(m) for m in parts}
     own = scene.metric(whole)
-    if len(metrics) != 1 or None in metrics or own is None or own in metrics:
+    if len(metrics) != 1 or None in metrics or own in metrics:
         return False
-    return own in scene.metrics_in(scene.before(whole, 14))
+    lead = scene.before(whole, 14)
+    if own is not None:
+        return own in scene.metrics_in(lead)
+    named = _GENERIC.sub("", once("[，,；;。]").split(lead)[-1])
+    start, _ = scene.sentence_of(parts[0])
+    return len(named) > 1 and not echoes(named, scene.masked[start : scene.place(whole) - len(lead)])
 
 
 def tight_sum(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Proposal]:

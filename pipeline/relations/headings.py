@@ -48,7 +48,7 @@ def known_names(scene: Scene, head: str) -> bool:
     known = {word for cut in cues(scene.lexicon, "lists")["kinds"] for word in cut.split()}
 
     def is_known(name: str) -> bool:
-        start = next((w for w in known if name.startswith(w)), None)
-        return start is not None and _NAME_TAIL.fullmatch(name, len(start)) is not None
+        starts = [len(w) for w in known if name.startswith(w)]  # 净利 and 净利润 both begin it
+        return bool(starts) and _NAME_TAIL.fullmatch(name, max(starts)) is not None
 
     return all(is_known(name) for name in names)

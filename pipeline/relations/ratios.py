@@ -27,6 +27,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         "ratio": compiled(
             rf"(?P<a>{value})(?P<m1>«;»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
         ),
+        "first": compiled(
+            rf"(?P<name>«^»{{2,10}}?)(?:之比|比例|比率|比值|比)(?:约?为|约|达|是|[：:])?(?P<claim>«R»)[，,；;（(](?P<m1>«~»{{1,10}}?)(?P<a>{value})[，,、；;和及](?P<m2>«~»{{1,10}}?)(?P<b>{value})"
+        ),
         "named": compiled(
             r"(?P<first>«^»{1,16}?)[与和跟对](?P<second>«^»{1,16}?)(?:的|之)?(?:比例|比值|比率|比)«^»{0,6}?(?P<claim>«R»)"
         ),
@@ -58,6 +61,30 @@ def ratio(scene: Scene) -> Iterator[Proposal]:
             order = _order(scene, a, b, match["m2"])
             if order is not None:
                 yield _ratio(claim, *order, "plain")
+
+
+@needs(kinds="R", words="比")
+def ratio_first(scene: Scene) -> Iterator[Proposal]:
+    """多空比為 1.5:1，其中多單 45 萬口，空單 30 萬口: the ratio first, each half of its name before a figure."""
+    for match in scene.find(_patterns(scene.lexicon)["first"]):
+        a, b, claim = (scene.group(match, n) for n in ("a", "b", "claim"))
+        if not comparable(a, b) or _EXCHANGED.search(match["name"]):
+            continue
+        name = once("[与和跟对、及]").split(once("[，,；;。]").split(match["name"])[-1])
+        first, last = name if len(name) == 2 else (name[-1][-2:-1], name[-1][-1:])
+        straight = _in_words(first, match["m1"]) and _in_words(last, match["m2"])
+        turned = _in_words(first, match["m2"]) and _in_words(last, match["m1"])
+        if straight != turned:
+            yield _ratio(claim, *((a, b) if straight else (b, a)), "plain")
+
+
+#: Ratios of shares that are exchanged, split or offered.
+_EXCHANGED = late("换|兑|合股|拆|供股|送|转|配")
+
+
+def _in_words(name: str, words: str) -> bool:
+    """Whether a name, or two characters of it, stand in words."""
+    return name in words if len(name) == 1 else echoes(name, words)
 
 
 _LETTERS = "甲乙丙丁ABCD"
@@ -207,4 +234,4 @@ def multiple_named(scene: Scene) -> Iterator[Proposal]:
             yield proposal("multiple", claim.id, Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id)))
 
 
-FINDERS = (multiple_named, ratio, named_ratio, loose_ratio, multiple, multiple_of)
+FINDERS = (multiple_named, ratio, ratio_first, named_ratio, loose_ratio, multiple, multiple_of)

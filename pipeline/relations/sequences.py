@@ -25,18 +25,19 @@ _SAME = {"net_loss": "net_profit", "adjusted_net_loss": "adjusted_net_profit"}
 
 
 @cache
-def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    words = cues(lexicon, "lists")
-    return compiled(
-        rf"(?P<part>«MQN»)(?P<mid>[，,；;。、]?«^»{{0,6}}?)(?P<when>«DT»)(?P<lead>«^»{{0,10}}?){alternatives(words['total'])}"
-        rf"(?P<tail>«^»{{0,8}}?)(?P<total>«MQN»)"
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    total = alternatives(cues(lexicon, "lists")["total"])
+    begin, end = r"(?P<part>«MQN»)(?P<mid>[，,；;。、]?«^»{0,6}?)", r"(?P<tail>«^»{0,8}?)(?P<total>«MQN»)"
+    return (
+        compiled(rf"{begin}(?P<when>«DT»)(?P<lead>«^»{{0,10}}?){total}{end}"),
+        compiled(rf"{begin}{total}(?P<when>«DT»)(?P<lead>){end}"),  # 累計前三季 8.23 元
     )
 
 
 @needs(cue=("lists", "total"))
 def dated_total(scene: Scene) -> Iterator[Proposal]:
     """第一季 12.4 億元，第二季 13.9 億元，上半年合計 26.3 億元."""
-    for match in scene.find(_pattern(scene.lexicon)):
+    for match in (m for pattern in _patterns(scene.lexicon) for m in scene.find(pattern)):
         total, when, last = (scene.group(match, n) for n in ("total", "when", "part"))
         if not comparable(total, last) or _SINCE.search(match["mid"] + match["lead"] + match["tail"]):
             continue

@@ -75,10 +75,15 @@ def portions(scene: Scene) -> Iterator[Proposal]:
             continue
         wholes = list(dict.fromkeys(m.id for m in reversed(raised) if comparable(m, part)))[:TRIED]
         readings = [
-            Reading(quotient(Ref(part.id), Ref(whole)), Ref(mention.id), name="整体另指" if number else None)
+            Reading(quotient(_bare(part.id), _bare(whole)), _bare(mention.id), name="整体另指" if number else None)
             for number, whole in enumerate(wholes)
         ]
         yield proposal("share", mention.id, *readings, strength="slip", operands=(part.id, wholes[0]))
+
+
+def _bare(identity: str) -> Ref:
+    """Return a figure as it is written: in a prospectus every figure is 約, and is computed from the exact one."""
+    return Ref(identity, part="bare")
 
 
 FINDERS = (uses, portions)

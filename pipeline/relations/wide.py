@@ -80,6 +80,9 @@ def products(scene: Scene) -> Iterator[Proposal]:
             yield from _tried(scene, claim, prices, things, market=market)
 
 
+#: Shares in a lot of Taiwan, and words for a price of one.
+LOT = 1000
+_PER_SHARE = re.compile("股|承销|得标|底价|收盘|均价|竞拍|认购")
 #: Prices that nothing was sold at.
 _NO_PRICE = re.compile("收益|盈利|净资产|最[高低]|上限|下限")
 _ISSUED = re.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
@@ -145,7 +148,7 @@ def _is_price(scene: Scene, mention: Mention, claim: Mention, words: dict[str, r
 
 
 def _product(scene: Scene, claim: Mention, price: Mention, count: Mention, *, market: bool) -> Iterator[Proposal]:
-    size = _size(price) * _size(count) / (10 if _per_ten(scene, price) else 1)
+    size = _size(price) * _size(count) * _lots(scene, price, count) / (10 if _per_ten(scene, price) else 1)
     if roughly(size, claim, CLOSE):
         yield _worth(scene, claim, price, count, GUESS, market=market)
 
@@ -156,9 +159,18 @@ def _worth(
     amount: Formula = product(Ref(price.id, part="" if price.value is not None else "high"), Ref(count.id))
     if _per_ten(scene, price):
         amount = quotient(amount, TENTH)
+    if (lots := _lots(scene, price, count)) > 1:
+        amount = product(amount, Const(Decimal(lots), f"{lots}"))
     relation = "market_value" if market else "price_times_shares"
     reading = Reading(amount, Ref(claim.id))
     return proposal(relation, claim.id, reading, strength=strength, operands=(price.id, count.id))
+
+
+def _lots(scene: Scene, price: Mention, count: Mention) -> int:
+    """Return the shares of a lot: in Taiwan 1,500 張 at a price per share are 1,500,000 shares."""
+    if count.unit != "张" or price.unit != "TWD" or "每张" in scene.before(price, 12):
+        return 1
+    return LOT if _PER_SHARE.search(scene.before(price, 12)) else 1
 
 
 def _per_ten(scene: Scene, price: Mention) -> bool:

@@ -17,6 +17,7 @@ test: $(VENV)/.test-ready
 	$(BIN)/pytest -n $(JOBS)
 
 bench: $(VENV)/.test-ready
+	$(BIN)/python -m compileall -q pipeline
 	$(BIN)/python tests/bench/bench.py
 
 $(VENV)/bin/python:
@@ -25,6 +26,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.run-ready: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable ".[html,xlsx]"
+	$(BIN)/python -m compileall -q pipeline # as pip does for what it does not leave editable: start-up is faster
 	touch $@
 
 $(VENV)/.test-ready: pyproject.toml $(VENV)/.run-ready

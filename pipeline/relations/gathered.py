@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
-from pipeline.formula import Ref, sum_of
+from pipeline.formula import Const, Ref, difference, product, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late
@@ -196,4 +197,44 @@ def _shares(scene: Scene, mentions: Sequence[Mention], start: int, end: int) -> 
     return inside if plain else []
 
 
-FINDERS = (parted, listed, percents)
+_REST = late("(?:其余|余下|剩余|剩下)(?:的)?约?$")
+_MONTHLY = late("每月|月供|月租|月均")
+_YEARLY = late("(?:合共|共|合计|总共|可|即)+[^，,。]{0,4}$")
+_YEAR = frozenset(("全年", "一年", "每年"))
+TWELVE = Const(Decimal(12), "12")
+
+
+@needs(kinds="MQ", words="其余 余下 剩余 剩下")
+def rests(scene: Scene) -> Iterator[Proposal]:
+    """發行 6 億股。… 獲配的 3.3 億股；其餘 2.7 億股由包銷商包銷: what is left of a figure that was told before."""
+    for claim in scene.mentions:
+        if claim.kind not in ("money", "quantity") or not claim.value or not _REST.search(scene.before(claim, 8)):
+            continue
+        part = next((m for m in _earlier(scene, claim) if comparable(m, claim)), None)
+        if part is None or scene.line_of(part) != scene.line_of(claim):
+            continue
+        wholes = [m for m in _earlier(scene, part) if m.value not in (part.value, claim.value)]
+        fits = [w for w in wholes if adds_up((part, claim), w)]
+        for whole in fits[:1] or wholes[:WHOLES]:
+            reading = Reading(difference(Ref(whole.id), Ref(part.id)), Ref(claim.id))
+            yield proposal("complement", claim.id, reading, strength="trial")
+
+
+@needs(kinds="M", words="每月 月供 月租 月均")
+def yearly(scene: Scene) -> Iterator[Proposal]:
+    """每月少供 692 元，全年合共節省 8,304 元."""
+    for number, claim in enumerate(scene.mentions):
+        year = scene.mentions[number - 1] if number else None
+        if claim.kind != "money" or not claim.value or year is None or scene.text(year) not in _YEAR:
+            continue
+        if not _YEARLY.fullmatch(scene.before(claim, 10)):
+            continue
+        start, _ = scene.sentence_of(claim)
+        before = [m for m in scene.mentions[max(0, number - REACH) : number] if scene.place(m) >= start]
+        monthly = [m for m in before if comparable(m, claim) and m.value and _MONTHLY.search(scene.before(m, NAME))]
+        for month in monthly[-1:]:
+            reading = Reading(product(Ref(month.id), TWELVE), Ref(claim.id))
+            yield proposal("average", claim.id, reading, strength="slip", operands=(month.id,))
+
+
+FINDERS = (parted, listed, percents, rests, yearly)

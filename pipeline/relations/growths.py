@@ -13,7 +13,8 @@ from functools import cache
 from pipeline.formula import Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
-from pipeline.relations.changes import is_change, when
+from pipeline.patterns import late
+from pipeline.relations.changes import Change, is_change, rates, when
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, endings, needs, once
@@ -27,10 +28,10 @@ LEAD, NAME = 24, 14
 #: Spans of time that differ by less are of one length.
 MONTH = 31
 _HEDGE = "(?:了|约|近|逾|超过?|达|为|至少|大约|幅|接近|不足|[+ ])*$"
-_THAN = re.compile("[较比](?:[^，,。；;]{0,14})$")
-_OWN = re.compile("[，,；;。（(]")
-_NAMES = re.compile(r"(?:每股|为|[约近逾超达至到]|港币|人民币|[\uE000-\uF8FF ])+$")
-_LAST = re.compile("去年|上年|前年|同期|上季|上月|昨|前一|此前|年[末底]|[12][09]\\d\\d年")
+_THAN = late("[较比](?:[^，,。；;]{0,14})$")
+_OWN = late("[，,；;。（(]")
+_NAMES = late(r"(?:每股|为|[约近逾超达至到]|港币|人民币|[\uE000-\uF8FF ])+$")
+_LAST = late("去年|上年|前年|同期|上季|上月|昨|前一|此前|年[末底]|[12][09]\\d\\d年")
 
 
 _UP, _DOWN = ("up", "rate", "base_up"), ("down", "fall_rate", "base_down")
@@ -183,9 +184,9 @@ def _is_last(scene: Scene, mention: Mention) -> bool:
 
 
 #: A rate of one value over another, the new value and the old one.
-_GAIN = re.compile("(?:评估)?增值率(?:约|为|高?达|近|超)*$")
-_VALUED = re.compile("(?:评估|预估)(?:价值|值)(?:约|为)*$")
-_BOOKED = re.compile("账面(?:价值|净值|净资产|值)?(?:约|为)*$")
+_GAIN = late("(?:评估)?增值率(?:约|为|高?达|近|超)*$")
+_VALUED = late("(?:评估|预估)(?:价值|值)(?:约|为)*$")
+_BOOKED = late("账面(?:价值|净值|净资产|值)?(?:约|为)*$")
 
 
 @needs(kinds="PX", words="增值率")
@@ -204,7 +205,7 @@ def valued(scene: Scene) -> Iterator[Proposal]:
 
 
 _PAIR = compiled("(?:由|从)«^»{0,8}(?P<old>«MQN»)«^»{0,8}[至到为](?P<new>«MQN»)")
-_RATES = re.compile("(?:升幅|涨幅|增幅|跌幅|降幅|变动|涨跌幅|幅度)(?:分别|各|依次)?为?(?:约)?$")
+_RATES = late("(?:升幅|涨幅|增幅|跌幅|降幅|变动|涨跌幅|幅度)(?:分别|各|依次)?为?(?:约)?$")
 
 
 @needs(kinds="P", words="升幅 涨幅 增幅 跌幅 降幅 变动 幅度")
@@ -225,4 +226,24 @@ def listed(scene: Scene) -> Iterator[Proposal]:
                 yield _growth(claim, new, old, "slip", falling=dropping)
 
 
-FINDERS = (named_before, of_date, base_behind, valued, listed)
+@cache
+def _moved(lexicon: Lexicon) -> re.Pattern[str]:
+    words = cues(lexicon, "change")
+    up, down = alternatives(words["up"]), alternatives(words["down"])
+    return compiled(
+        rf"(?:(?P<up>{up})|(?P<down>{down}))了?(?P<claim>«PBMQN»)[至到](?P<new>«PMQN»)"
+        rf"[，,；;（(](?:此前|之前|原本|原先|原来|原)[^，,。；;]{{0,3}}?(?P<old>«PMQN»)"
+    )
+
+
+@needs(words="此前 之前 原")
+def moved(scene: Scene) -> Iterator[Proposal]:
+    """下調 25 點子至 4.25 厘，此前為 4.5 厘."""
+    for match in scene.find(_moved(scene.lexicon)):
+        claim, new, old = (scene.group(match, name) for name in ("claim", "new", "old"))
+        if comparable(new, old):
+            sign = 1 if match["up"] else -1
+            yield from rates(Change(old, new, sign, match.end()), claim, sign, "from_to", strength="slip")
+
+
+FINDERS = (named_before, of_date, base_behind, valued, listed, moved)

@@ -260,4 +260,33 @@ def _by_label(scene: Scene, share: _Share, part: Mention) -> list[Mention]:
     return [m for m in reversed(before) if len(name) > 1 and echoes(name, scene.before(m, 12)[-6:])]
 
 
-FINDERS = (shares,)
+_TIMES = late("(?:是|为|相当于|达到?)(?P<of>[^，,；;]{2,18}?)的?(?:约|近|逾|超过?)?$")
+
+
+@needs(kinds="X", words="是 为 相当于 达")
+def times(scene: Scene) -> Iterator[Proposal]:
+    """在手訂單 260 億元，是上半年營收的 1.4 倍: a multiple of what is told under that name."""
+    for claim in scene.mentions:
+        if claim.kind != "multiple" or not claim.value or claim.low is not None:
+            continue
+        place = scene.place(claim)
+        start = scene.sentence_of(claim)[0]
+        lead = scene.masked[max(start, place - LEAD // 2) : place]
+        found = _TIMES.search(lead)
+        if (
+            found is None
+            or "的" not in found[0]
+            or any(w in lead for w in cues(scene.lexicon, "shares")["not_multiple"])
+        ):
+            continue
+        cue = place - len(found[0])
+        share = _Share(claim, start, cue, trimmed(found["of"]), ())
+        if len(share.name) < 2:
+            continue
+        for part in _before(scene, start, cue)[:1]:
+            for whole in _sorted(share, part, _bearing(scene, part, share.name))[:WHOLES]:
+                reading = Reading(quotient(Ref(part.id), Ref(whole.id)), Ref(claim.id))
+                yield proposal("multiple", claim.id, reading, strength="trial")
+
+
+FINDERS = (shares, times)

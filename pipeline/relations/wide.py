@@ -86,6 +86,10 @@ _PER_SHARE = re.compile("股|承销|得标|底价|收盘|均价|竞拍|认购")
 #: Prices that nothing was sold at.
 _NO_PRICE = re.compile("收益|盈利|净资产|最[高低]|上限|下限")
 _ISSUED = re.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
+_QUOTED = re.compile("(?:收报|收市价|收盘价|现报|股价|收于|报)$")
+_CAPITAL = re.compile("股本|已发行|股份总数|流通在外|总股数")
+#: What is called alike by so many characters is one thing.
+NAME = 4
 #: So many prices and numbers near a claim are tried where none gives it.
 TRIED = 2
 #: Sentences from a figure to what it is computed from.
@@ -129,12 +133,27 @@ def _tried(
     issued = [] if market else [m for m in prices if _ISSUED.search(scene.before(m, 14))]
     if len({m.value if m.value is not None else m.high for m in issued}) == 1:
         near = [*near[:TRIED], issued[0]]
+    if market and not near:
+        near = [m for m in prices if _QUOTED.search(scene.before(m, 8))][:1]
     things = [m for m in things if (m.value or 0) >= FEWEST]
     inside = [m for m in things if scene.sentence_of(m) == here]
-    for count in (inside or [m for m in things if _near(scene, m, claim)])[:TRIED]:
+    counts = inside or [m for m in things if _near(scene, m, claim)]
+    counts = counts or [m for m in scene.mentions if _is_meant(scene, m, claim, market=market)]
+    for count in counts[:TRIED]:
         for price in {m.id: m for m in near}.values():
             if inside or scene.sentence_of(price) == here or max(price.start, count.start) < claim.start:
                 yield _worth(scene, claim, price, count, "trial", market=market)  # else of what is told afterwards
+
+
+def _is_meant(scene: Scene, count: Mention, claim: Mention, *, market: bool) -> bool:
+    """Whether a number of shares further off is the capital, or what the words before a claim name."""
+    if count.unit != "股" or (count.value or 0) < FEWEST:
+        return False
+    words = scene.before(count, 12)
+    if market:
+        return _CAPITAL.search(words) is not None
+    lead = scene.before(claim, 16)
+    return any(lead[i : i + NAME] in words for i in range(len(lead) - NAME + 1) if lead[i : i + NAME].isalpha())
 
 
 def _size(mention: Mention) -> float:

@@ -124,8 +124,12 @@ def _tried(
     scene: Scene, claim: Mention, prices: list[Mention], things: list[Mention], *, market: bool
 ) -> Iterator[Proposal]:
     """Try the nearest numbers with the nearest prices of the paragraph, and with the one price of an issue."""
-    if claim.qualifier not in ("exact", "approx") or _per_ten(scene, claim) or "净" in scene.before(claim, 12):
-        return
+    if (
+        claim.qualifier not in ("exact", "approx")
+        or _per_ten(scene, claim)
+        or once("净|估值").search(scene.before(claim, 12))
+    ):
+        return  # what a company that is bought is worth is of no shares that are issued for it
     here = scene.sentence_of(claim)
     if _MANY.search(scene.masked, *here):
         return

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["FILL", "Context", "fit"]
 
-FILL = late(r"[了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*")
+FILL = late(
+    r"[也亦了约逾近超过高达到为是在均仅将大概至的有多介乎于接将不足少低预计或料::《》“”\"一共合个只区区录得\s,、]*"
+)
 _RIGHT = late(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
-_ITEM = late(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，。和及与为是(): ]{1,11})$")
+_ITEM = late(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，,。和及与为是(): ]{1,11})$")
+_BEGINS = frozenset("、，,；;：:。和及与为是 ")
 _NOW = late(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
 _STRETCH = late(r"过去|未来|最近|今后|近")
 #: How far behind the figure a metric may stand.
@@ -154,6 +157,10 @@ class Context:
         last = self.left[-1]
         if last.tag != "C" or last.end != self.start:
             return None
+        for item in self.left[-3:-1]:
+            begins = item.start == self.reader.sentence.start or self.reader.text[item.start - 1] in _BEGINS
+            if item.tag in "NW" and item.name and item.end == last.start and begins:
+                return item.name, Span(item.start, item.end)
         dates = (item.end for item in self.left if item.tag in "DF")
         begin = max(self.reader.sentence.start, last.start - 16, *dates)
         match = _ITEM.search(self.reader.text[begin : last.start])

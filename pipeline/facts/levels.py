@@ -71,7 +71,7 @@ def _adjusted(context: Context, metric: Metric, item: Item | None) -> Metric:
     return reader.words.metrics[f"adjusted_{metric.id}"] if _BASIS.search(reader.text, begin, item.start) else metric
 
 
-_PAYS = late(r"^(?:派息|派发|现金红利|现金分红|派发现金红利|分红|股息)")
+_PAYS = late(r"^(?:派息|配息|派发|现金红利|现金分红|派发现金红利|分红|股息)")
 
 
 def reader_other(context: Context) -> Metric:
@@ -110,7 +110,7 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
         return None
     if label and metric.id == "offer_price":  # 其后更突破200元: one price has no parts
         return None
-    return None, metric, label or frame.segment
+    return None, metric, label or (None if context.bracketed() else frame.segment)
 
 
 def _goes_on(context: Context) -> bool:
@@ -135,7 +135,7 @@ def _other_thing(context: Context, metric: Metric, unit: str | None) -> bool:
     return cand.unit != unit
 
 
-_TO = late(r"(?:左右|以上)?(?:至|到)")
+_TO = late(r"(?:左右|以上)?[,，]?(?:至|到)")
 
 
 def reader_gap(context: Context) -> str:
@@ -194,7 +194,12 @@ def _label(context: Context) -> str | None:
     reader = context.reader
     start = max(reader.clause_start, context.behind("FDT"))
     text = _without_hedge(reader.gap(start, context.start))
-    if context.owner() is not None or FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
+    if (
+        context.owner() is not None
+        or context.bracketed() is not None
+        or FILL.fullmatch(text)
+        or _NEUTRAL.fullmatch(text)
+    ):
         return ""
     if context.reaches:
         return ""

@@ -27,7 +27,9 @@ _HEADINGS = ("快讯", "快报", "早报", "晚报", "的")
 TRADED = 5
 _SUM = late(r"\d[多余]?[万亿元%倍]")
 _DATE = late(r"[\d年月日季度上下半]+")
-_NO_STEM = frozenset("内中末初底占未各该因")
+_NO_STEM = frozenset("内中末初底占未各该因仅约含另又再超")
+#: 重庆银行: what is named after its place, whose name is common.
+_OF_A_PLACE = ("银行", "证券")
 
 
 class Looks:
@@ -99,6 +101,8 @@ class Looks:
         naming = self.naming
         if stem[0] in _NO_STEM or stem in naming.generic or naming.verb.search(stem) or naming.verbal.search(stem):
             return False
+        if suffix in _OF_A_PLACE and stem in naming.places and not stem.startswith(naming.here):
+            return True
         if suffix in naming.firm and not stem.startswith(naming.here) and self.cutter.frequency(stem) <= FREQUENT:
             return True
         return self.unknown(stem)

@@ -76,6 +76,7 @@ def naming(lexicon: Lexicon) -> Naming:
         ticker=re.compile(
             r"\((?:行情|股票代码|股份代号|代码|港股代号|证券代码)?[: ]?(?:(?:SH|SZ|HK|US|BJ)[.:]?)?"
             r"(?:\d{4,6}(?:[.\-](?:SH|SZ|HK|BJ|TW|TWO|US|JP|KS))?|[A-Z]{1,5}[.\-](?:US|O|N|A))\b"
+            r"(?![,.\d ]*(?:\d|[万亿兆千元%股台辆部家倍]))"
         ),
         ticker_back=re.compile(rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?$"),
         short=re.compile(

@@ -57,6 +57,9 @@ def _unsaid(context: Context, after: str) -> list[Draft]:
     metric = context.metric_before()
     if metric is not None and metric.entry is not None and not any("percent" in m.takes for m in metric.entry.metrics):
         gap = context.reader.gap(metric.end, context.start)
+        own = context.compatible_after() if gap.endswith("、") else None
+        if own is not None and own[0].start <= context.end + 1:
+            return []  # 4350万台出货量、13.5%市场份额
         if FILL.fullmatch(gap.replace("的", "")) or _LINK.fullmatch(gap) or _USE.match(after):
             return _make(context, None, metric, after)
     drafts = context.reader.drafts

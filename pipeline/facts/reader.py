@@ -193,11 +193,9 @@ class Reader:
         self.sentence = sentence
         goes_on = self.parted and not fresh and self.text[sentence.start - 1] in "；;"
         self.parted = goes_on or lists_parts(self.text, sentence.start, sentence.end)
-        if (
-            fresh or self.text[sentence.start - 1] not in "；;"
-        ):  # a market whose size was told goes on: ；预计2028年达到…
-            self.local = None
-        self.pair = self.inner = None
+        if fresh or self.text[sentence.start - 1] not in "；;":  # a market, or two years, go on: ；预计2028年达到…
+            self.local = self.pair = None
+        self.inner = None
         self.named_in_clause = False
         self.clause_start = sentence.start if number is None else number.end()
         self.depth = 0

@@ -15,6 +15,10 @@ from pipeline.patterns import late
 
 __all__ = ["periods_for", "set_periods", "settle_pair", "when_of"]
 
+#: Shorter periods (月底) are as they are said.
+MONTH = 28
+_HELD = frozenset({"cash", "borrowings", "total_assets", "net_assets"})
+
 
 def settle_pair(context: Context, first: Draft, second: Draft) -> None:
     """Give the ends of 由A至B their periods: their own dates, the ends of the span, or those of the pair before."""
@@ -81,7 +85,17 @@ def when_of(context: Context, metric: Metric, base: When | None) -> When | None:
         return _of_an_event(context, metric)
     if base is not None and (own is None or base.span.start > own.span.start):
         return base
-    return own or _in_force(context, metric)
+    if own is not None:
+        return own
+    when = _in_force(context, metric)
+    return _at_end(when) if when is not None and metric.id in _HELD else when
+
+
+def _at_end(when: When) -> When:
+    """What there is of cash or debt is there at the end of a period."""
+    if when.period.days < MONTH:
+        return when
+    return When(Period(when.period.end, when.period.end), when.span, when.block)
 
 
 def _of_an_event(context: Context, metric: Metric) -> When | None:

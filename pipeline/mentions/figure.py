@@ -16,9 +16,11 @@ __all__ = ["read_figure"]
 
 _GAP = frozenset(" \r\n")
 _LONGEST_GAP = 4
+_BEFORE_ITEMS = frozenset("、和及与为")
 _SCALES = ("亿", "万", "千", "百")
 #: What a numeral has behind it that is read before any unit.
-_SPECIAL = frozenset("分强厘+")
+_SPECIAL = frozenset("分强厘+ ")
+_MORE = frozenset("余多")
 #: A number with a letter before it is a name (H20), but no sum and no share is.
 _NEVER_NAMES = frozenset(["percent", "percentage_point", "money"])
 _LARGE = 10_000
@@ -56,8 +58,7 @@ def read_figure(folded: str, numeral: Numeral, previous_end: int, vocabulary: Vo
             return rank.read_strongest(folded, numeral)
         if follower == "厘" and folded[end + 1 : end + 2] not in ("米", "清", "定"):
             return rates.read_per_mille(folded, numeral, begin, end + 1)
-        if follower == "+" and numeral.hedge is Hedge.BARE and _is_plus(folded, end):
-            numeral = numeral._replace(end=end + 1, hedge=Hedge.OVER_INSIDE)  # 300+家
+        numeral = _with_more(folded, numeral, follower, vocabulary)
     start, sign = sign_before(folded, begin, previous_end) if before in SIGNS else (begin, 1)
     draft = _with_unit(folded, numeral, start, previous_end, vocabulary)
     if draft is None:
@@ -95,6 +96,18 @@ def _with_unit(folded: str, numeral: Numeral, start: int, previous_end: int, voc
     return _typed(folded, numeral, start, end, unit, vocabulary)
 
 
+def _with_more(folded: str, numeral: Numeral, follower: str, vocabulary: Vocabulary) -> Numeral:
+    """Take into a number the plus behind it, or the 余 or 多 that a blank sets apart: 300+家, 400 余家."""
+    if numeral.hedge is not Hedge.BARE:
+        return numeral
+    end = numeral.end + 1
+    if follower == "+":
+        return numeral._replace(end=end, hedge=Hedge.OVER_INSIDE) if _is_plus(folded, numeral.end) else numeral
+    if folded[end : end + 1] not in _MORE or numeral.chinese or vocabulary.after.at(folded, end + 1) is None:
+        return numeral
+    return numeral._replace(end=end + 1, hedge=Hedge.OVER_INSIDE)
+
+
 def _is_plus(folded: str, offset: int) -> bool:
     """Whether the plus at ``offset`` says "and more" and adds nothing."""
     follower = folded[offset + 1 : offset + 2]
@@ -124,6 +137,12 @@ def _unit_at(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int
     return None if found is not None and found[1].why == "word" else found
 
 
+def _listed(folded: str, numeral: Numeral) -> bool:
+    """Whether a number is an item of a list in prose, whose unit the next line may begin with: 3.23元、3.95⏎元/件."""
+    begin = numeral.start - (folded[numeral.start - 1 : numeral.start] == " ")
+    return folded[begin - 1 : begin] in _BEFORE_ITEMS
+
+
 def _over_gap(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[int, Unit] | None:
     end = stop = numeral.end
     while stop < end + _LONGEST_GAP and folded[stop : stop + 1] in _GAP:
@@ -132,7 +151,9 @@ def _over_gap(folded: str, numeral: Numeral, vocabulary: Vocabulary) -> tuple[in
     if found is None:
         return None
     money = found[1].kind == "money"
-    if (stop - end > 1 or folded[end] != " ") and not (money and numeral.scale is not ONE):
+    if (stop - end > 1 or folded[end] != " ") and not (
+        money and (numeral.scale is not ONE or _listed(folded, numeral))
+    ):
         return None
     if money and folded[found[0] : found[0] + 1].isdigit():
         return None  # 1.5亿 人民币3亿: the currency belongs to the next sum

@@ -104,9 +104,13 @@ def lead_of(scene: Scene, mention: Mention, limit: int = LEAD) -> str:
 
 
 def _lead(scene: Scene, mention: Mention) -> str:
-    """Return the words before a figure with the dates among them as they are written."""
-    place = scene.place(mention)
-    return scene.written(place - len(lead_of(scene, mention)), place, ("date",))
+    """Return the words before a figure with the dates among them as they are written; made once."""
+    known = scene.leads_written.get(mention.id)
+    if known is None:
+        place = scene.place(mention)
+        known = scene.written(place - len(lead_of(scene, mention)), place, ("date",))
+        scene.leads_written[mention.id] = known
+    return known
 
 
 def _same_basis(rate: str, base: str) -> bool:

@@ -52,7 +52,7 @@ _PLANNED = frozenset({"shares_offered", "proceeds", "offer_price"})
 
 def _when(fact: Fact) -> Period | date | None:
     """Return the period of a fact, the last day of it where that is what counts."""
-    if fact.period is not None and fact.metric in _COUNTED and fact.period.days <= MONTH:
+    if fact.metric in _COUNTED and fact.period is not None and fact.period.days <= MONTH:
         return fact.period.end
     return fact.period
 
@@ -63,8 +63,8 @@ def _key(scene: Scene, fact: Fact, mention: Mention) -> _Key:
     whose = fact.subject or f"line {scene.document.layout.line_at(mention.start)}"
     named = fact.metric_text if fact.metric == "other" else None
     unit = None if kind == "rate" else "人" if mention.unit in PEOPLE else mention.unit
-    what = (whose, fact.metric, named, fact.of, fact.segment, fact.basis)
-    return (*what, fact.aggregate, _when(fact), kind, unit)
+    of = fact.of, fact.segment, fact.basis, fact.aggregate
+    return whose, fact.metric, named, of, _when(fact), kind, unit
 
 
 def repeated(scene: Scene) -> Iterator[Proposal]:

@@ -76,9 +76,9 @@ def _level(scene: Scene, mention: Mention, like: Mention | None = None) -> bool:
 @needs(kinds="P", words="较 比")
 def named_before(scene: Scene) -> Iterator[Proposal]:
     """配售價每股 4.95 元。… 配售價較昨日收市價 5.50 元折讓 10%: the new figure is what bears the name before 較."""
-    for number, claim in enumerate(scene.mentions):
+    for number, claim in scene.of_kinds("percent"):
         old = scene.mentions[number - 1] if number else None
-        if claim.kind != "percent" or not claim.value or old is None or not _level(scene, old):
+        if not claim.value or old is None or not _level(scene, old):
             continue
         falling = _falls(scene, claim)
         if falling is None or len(scene.before(claim, LEAD)) > 8:
@@ -107,14 +107,14 @@ def _subject(scene: Scene, words: str, start: int) -> str:
 @needs(kinds="PX", words="较 比")
 def of_date(scene: Scene) -> Iterator[Proposal]:
     """市值約 143 億元，較 2023 年 8 月的估值增長 1.86 倍: the base is the figure of that date or name."""
-    for number, claim in enumerate(scene.mentions):
-        if claim.kind not in ("percent", "multiple") or not claim.value or number < 2:
+    for number, claim in scene.of_kinds("percent", "multiple"):
+        if number < 2 or not claim.value:
             continue
         date, new = scene.mentions[number - 1], scene.mentions[number - 2]
-        falling = _falls(scene, claim)
-        if date.kind != "date" or date.period is None or falling is None or not _level(scene, new):
+        if date.kind != "date" or date.period is None or not _level(scene, new):
             continue
-        if not scene.before(date, 3).endswith(("较", "比")) or len(scene.before(date, NAME)) > 6:
+        falling = _falls(scene, claim)
+        if falling is None or not scene.before(date, 3).endswith(("较", "比")) or len(scene.before(date, NAME)) > 6:
             continue
         name = re.sub("^的|(?:大幅|增长|下降|上升).*$", "", scene.before(claim, NAME))
         number_of_new = scene.number(new)
@@ -135,8 +135,8 @@ def base_behind(scene: Scene) -> Iterator[Proposal]:
 
     And X 同比增長 g，上年同期為 P where words between make the pair less sure (可比口徑).
     """
-    for number, claim in enumerate(scene.mentions):
-        falling = _falls(scene, claim) if claim.kind in ("percent", "multiple") and claim.value else None
+    for number, claim in scene.of_kinds("percent", "multiple"):
+        falling = _falls(scene, claim) if claim.value else None
         if falling is None:
             continue
         _, end = scene.sentence(scene.place(claim))

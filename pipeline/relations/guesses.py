@@ -69,7 +69,8 @@ def totals(scene: Scene) -> Iterator[Proposal]:
         window = scene.mentions[max(0, number - 2 * ROW) : number + 3 * ROW]
         like = [m for m in window if m.value is not None and comparable(m, claim) and not _is_change(scene, m)]
         for rows in ([m for m in like if m.start < claim.start], [m for m in like if m.start > claim.start]):
-            yield from _rows(claim, rows)
+            if len(rows) > 1:
+                yield from _rows(claim, rows)
 
 
 def _is_change(scene: Scene, mention: Mention) -> bool:

@@ -19,7 +19,7 @@ from pipeline.relations.compare import lead_of
 from pipeline.relations.fitting import roughly
 from pipeline.relations.implied import Pair, of_one_whole
 from pipeline.relations.proposal import Proposal, Reading, proposal
-from pipeline.relations.scene import Scene, comparable, cues, needs, once
+from pipeline.relations.scene import Scene, comparable, cues, endings, needs, once
 
 __all__ = ["FINDERS", "called", "one_period", "trimmed"]
 
@@ -36,7 +36,8 @@ _GENERIC = (
     "|发行人|我们|当时"
 )
 _HEDGED = "的?(?:比例|比重|份额)?(?:[约近超过逾达到为仅只]|不到|不足|不低于|[多高]达)*"
-_TRIM = late(f"^(?:{_GENERIC}|现有|年)+|(?:{_HEDGED})$")
+_BEFORE, _AFTER = late(f"(?:{_GENERIC}|现有|年)+"), late(f"(?:{_HEDGED})$")
+_ENDINGS = endings((), _HEDGED)
 _LABEL = late("(?:[约近超逾共达为是]|超过|达到|合计|合共|实现|录得|总额|分别|人民币|港币|[ :：])+$")
 _PREFIX = late(f"(?:{_GENERIC}|总|的|实现|录得|计划|拟|公告|[^一-鿿])*")
 _EQUAL = late("[、，,（(]?(?:即|约|相当于|合计?)+")
@@ -82,7 +83,11 @@ def _named_whole(scene: Scene, claim: Mention) -> str | None:
 
 def trimmed(words: str) -> str:
     """Return the name of a whole without what hedges it and says whose it is."""
-    return _TRIM.sub("", words.removesuffix("的"))
+    words = words.removesuffix("的")
+    lead = _BEFORE.match(words)
+    start = lead.end() if lead else 0
+    tail = _AFTER.search(words, start) if words[-1:] in _ENDINGS else None
+    return words[start : tail.start() if tail else None]
 
 
 def _part(scene: Scene, claim: Mention) -> Mention | None:

@@ -74,6 +74,8 @@ class Scene:
         self._prose: dict[tuple[int, int], bool] = {}
         #: Which figures `changes.is_change` has found to be changes.
         self.changes: dict[str, bool] = {}
+        #: The words before figures with their dates, as `compare` needs them.
+        self.leads_written: dict[str, str] = {}
         self._openers: dict[re.Pattern[str], list[int]] = {}
         pieces: list[str] = []
         self.places: list[int] = []

@@ -59,8 +59,8 @@ def _around(scene: Scene, claim: Mention) -> list[Mention]:
 def products(scene: Scene) -> Iterator[Proposal]:
     """Price × number, price × lot, dividend × shares, gain on a lot."""
     words = _words(scene.lexicon)
-    for claim in scene.mentions:
-        if claim.kind != "money" or not claim.value or not words["product"].search(scene.before(claim, 14)):
+    for _, claim in scene.of_kinds("money"):
+        if not claim.value or not words["product"].search(scene.before(claim, 14)):
             continue
         near = _around(scene, claim)
         prices = [m for m in near if _is_price(scene, m, claim, words)][:PRICES]
@@ -228,15 +228,12 @@ def _gain(claim: Mention, high: Mention, low: Mention, count: Mention, strength:
 def differences(scene: Scene) -> Iterator[Proposal]:
     """Two closings and the points between them, debts less cash, shops opened less shops closed."""
     words = _words(scene.lexicon)
-    for claim in scene.mentions:
-        if claim.kind not in ("money", "quantity", "percentage_point") or not claim.value:
-            continue
-        if not words["net"].search(scene.before(claim, 6)):
+    for _, claim in scene.of_kinds("money", "quantity", "percentage_point"):
+        if not claim.value or not words["net"].search(scene.before(claim, 6)):
             continue
         points = claim.kind == "percentage_point"
         kinds = ("percent",) if points else (claim.kind,)
-        near = [m for m in _around(scene, claim) if m.kind in kinds and m.value is not None and _near(scene, m, claim)]
-        near = [m for m in near if points or comparable(m, claim)][: 2 * FEW]
+        near = _nearest(scene, claim, kinds, 2 * FEW, None if points else claim)
         for i, a in enumerate(near):
             for b in near[i + 1 : i + 1 + FEW]:
                 high, low = (a, b) if (a.value or 0) >= (b.value or 0) else (b, a)
@@ -247,30 +244,36 @@ def differences(scene: Scene) -> Iterator[Proposal]:
                 yield proposal(relation, claim.id, reading, strength=GUESS)
 
 
+def _nearest(scene: Scene, claim: Mention, kinds: tuple[str, ...], most: int, like: Mention | None) -> list[Mention]:
+    """Return the figures of some kinds near a claim, those of its paragraph and unit, the nearest before it first."""
+    found: list[Mention] = []
+    for mention in _around(scene, claim):
+        told = mention.kind in kinds and mention.value is not None and (like is None or comparable(mention, like))
+        if told and _near(scene, mention, claim):
+            found.append(mention)
+            if len(found) == most:
+                break
+    return found
+
+
 def _near(scene: Scene, a: Mention, b: Mention) -> bool:
     """Whether two figures stand in one paragraph, a sentence between them at most."""
+    if scene.line_of(a) != scene.line_of(b):
+        return False
     layout = scene.document.layout
-    apart = abs(layout.sentence_at(a.start) - layout.sentence_at(b.start))
-    return apart <= APART and scene.line_of(a) == scene.line_of(b)
+    return abs(layout.sentence_at(a.start) - layout.sentence_at(b.start)) <= APART
 
 
 @needs(kinds="P", words="率 比 占")
 def rates(scene: Scene) -> Iterator[Proposal]:
     """A rate that is named, and the two amounts nearest to it: 減值貸款 72.5億，比率 2.1%."""
     words = _words(scene.lexicon)
-    for claim in scene.mentions:
-        if (
-            claim.kind != "percent"
-            or not claim.value
-            or claim.value >= 2
-            or not words["rate"].search(scene.before(claim, 10))
-        ):
+    for _, claim in scene.of_kinds("percent"):
+        if not claim.value or claim.value >= 2 or not words["rate"].search(scene.before(claim, 10)):
             continue
-        near = [
-            m for m in _around(scene, claim) if m.kind in ("money", "quantity") and m.value and _near(scene, m, claim)
-        ]
-        for a in near[:FEW]:
-            for b in near[:FEW]:
+        near = [m for m in _nearest(scene, claim, ("money", "quantity"), 2 * REACH, None) if m.value][:FEW]
+        for a in near:
+            for b in near:
                 if a is not b and comparable(a, b) and roughly(_size(a) / _size(b), claim, CLOSE):
                     relation = "share" if "占" in scene.before(claim, 10) else "ratio"
                     reading = Reading(quotient(Ref(a.id), Ref(b.id)), Ref(claim.id))

@@ -17,6 +17,8 @@ __all__ = ["FINDERS"]
 MOST_ROWS = 60
 #: A share of a column is written this exactly at least.
 ROUNDING = Decimal("0.0005")
+#: Wholes that shares of two digits imply are within so much of each other.
+ALIKE = Decimal("0.02")
 Row = tuple[Vector, ...]
 Pair = tuple[Mention, Mention, bool]
 
@@ -69,7 +71,9 @@ def _totals(total: Row, rows: list[Row], name: str) -> Iterator[Proposal]:
     for kind, whole in enumerate(total):
         for column, claim in enumerate(whole.items):
             parts = [r[kind].items[column] for r in rows]
-            if all(comparable(p, claim) for p in parts) and (claim.kind != "percent" or _shares(claim, parts)):
+            if all(comparable(p, claim) for p in parts) and (
+                claim.kind != "percent" or _shares(claim, parts) or _proportional(rows, kind, column)
+            ):
                 reading = Reading(sum_of(*(Ref(p.id) for p in parts)), Ref(claim.id))
                 members = tuple(p.id for p in parts)
                 yield proposal("sum", claim.id, reading, strength="group", group=group, operands=members)
@@ -79,6 +83,21 @@ def _shares(claim: Mention, parts: list[Mention]) -> bool:
     """Whether percentages are shares of one whole: rates of change and margins are not added."""
     values = [p.value or Decimal(0) for p in parts]
     return min(values) >= 0 and (claim.value == 1 or abs(sum(values, Decimal(0)) - 1) <= ROUNDING * len(values))
+
+
+def _proportional(rows: list[Row], kind: int, column: int) -> bool:
+    """Whether the percentages of a column go with amounts beside them: each row but one implies the same whole."""
+    shares = [r[kind].items[column].value or Decimal(0) for r in rows]
+    for other in range(len(rows[0])):
+        if other == kind or column >= len(rows[0][other].items) or min(shares) <= 0:
+            continue
+        amounts = [r[other].items[column].value or Decimal(0) for r in rows]
+        wholes = sorted(a / s for a, s in zip(amounts, shares, strict=True))
+        middle = wholes[len(wholes) // 2]
+        near = sum(abs(w - middle) <= abs(middle) * ALIKE for w in wholes)
+        if middle > 0 and near >= max(2, len(rows) - 1):
+            return True
+    return False
 
 
 @needs(kinds="P")

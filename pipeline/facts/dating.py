@@ -249,6 +249,13 @@ _BARE = late(
 )
 
 
+#: 前一年则盈利9.4亿元: the year before, told beside this one.
+_THE_YEAR_BEFORE = late(
+    r"(?:前一?年|上一年|前一财年|上年)度?(?:同期)?(?:则|的|为|亦|同样|录得)?[\u4e00-\u9fff]{0,6}(?:盈利|亏损|溢利|纯利|净利润?|利润|收入|营收|收益|派息)"
+    r"[为约近逾达则]?[约近逾]?\d"
+)
+
+
 def _aside(reader: Reader, item: Item) -> bool:
     """营收84.6亿元，2023年为89.3亿元: an earlier figure set beside, after which the period in force goes on."""
     topic, period = reader.topic, item.cand.period if item.cand else None
@@ -256,11 +263,12 @@ def _aside(reader: Reader, item: Item) -> bool:
         topic is None
         or period is None
         or topic.block != reader.sentence.block
-        or item.start <= reader.sentence.start + 1
+        or not (period.start < topic.period.start and period.end <= topic.period.end)
     ):
         return False
-    earlier = period.start < topic.period.start and period.end <= topic.period.end
-    if not earlier:
+    if _THE_YEAR_BEFORE.match(reader.text, item.start) is not None:
+        return True
+    if item.start <= reader.sentence.start + 1:
         return False
     if _BARE.match(reader.text, item.end) is not None:
         return True

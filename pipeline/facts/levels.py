@@ -110,7 +110,15 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
         return None
     if label and metric.id == "offer_price":  # 其后更突破200元: one price has no parts
         return None
+    if metric.aggregate == "per_share" and _is_sum(context):  # 发行价39.89元/股，3.21亿元以现金支付
+        return None
     return None, metric, label or (None if context.bracketed() else frame.segment)
+
+
+def _is_sum(context: Context) -> bool:
+    """Whether an amount is too large to be one of a share."""
+    cand = context.run[0].cand
+    return cand is not None and cand.value is not None and cand.value >= SUM
 
 
 def _goes_on(context: Context) -> bool:
@@ -185,6 +193,10 @@ def frame_sentence(context: Context) -> bool:
 
 
 #: Words that end so name a figure of their own, and no part of the one in force.
+#: What is done with money is no part of what is earned: 经营现金流1030亿，并向股东返还410亿.
+_DEEDS = late(r"返还|支付|偿还|回购|派发|捐|收购|购买|出售|借款|投向|缴纳|罚|补偿|赔")
+#: No share costs or earns so much.
+SUM = 1_000_000
 _OWN_NAME = late(r"[额率债款费价值量数金润税产益息]$|(?<!投)入$")
 _LABEL = late(r"[^,，。,;；:：0-9%]{0,16}")
 
@@ -210,8 +222,10 @@ def _label(context: Context) -> str | None:
         return None
     if text in ("净额", "总额"):
         return text
-    if _OWN_NAME.search(text) or any(
-        i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause
+    if (
+        _OWN_NAME.search(text)
+        or _DEEDS.search(text)
+        or any(i.entry is not None and (i.entry.growth or i.entry.metrics) for i in context.clause)
     ):
         return None
     return context.reader.phrases.segment(re.sub(r"(?:约|近|超|逾|为|达|超过)+$", "", text)) or None

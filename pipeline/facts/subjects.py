@@ -30,6 +30,10 @@ LONG = 400
 OPENING = 160
 
 
+#: A long article that is about somebody names him once in so many characters.
+STRETCH = 700
+
+
 @dataclass(slots=True)
 class Names:
     """Names by their written form: canonical (shortest) form; and who the article is about."""
@@ -292,13 +296,14 @@ def _main(canonical: dict[str, str], votes: Votes, first: str) -> str | None:
     """Whom the article is about: by occurrences, with the headline counted."""
     best: tuple[int, int, str] | None = None
     score: dict[str, int] = {}
+    seldom = len(votes.text) // STRETCH
     for name, short in canonical.items():
         score[short] = score.get(short, 0) + votes.score.get(name, 0)
     for name in sorted(score, key=lambda name: -score[name])[:LIKELY]:
         often = votes.often(name)
         weight = often + (6 if name in first else 0) + score[name]
         at = votes.text.find(name)
-        if at > OPENING and often < 3:  # one of many that a survey names
+        if at > OPENING and often < max(3, seldom):  # one of many that a survey names
             continue
         key = (weight, -at, name)
         if best is None or key > best:

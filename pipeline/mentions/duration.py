@@ -36,8 +36,8 @@ FIRST = rf"\d几数半个分{CHINESE}"
 BETWEEN = rf"[\d几数半多余个零又{CHINESE}.,、至到~或 -]{{0,40}}"
 #: What may not stand before a number: the 第 of an ordinal, a pattern of hours, the 數 of 指數.
 BEFORE = (
-    rf"(?<![每这那某哪同](?=一))(?<!近(?=一个(?:年度|会计|完整|财政)))(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}])"
-    r"(?<!\d,)(?<![指参系倍基总函])"
+    rf"(?<![\d第某那哪T+×x/.A-Za-z{CHINESE}指参系倍基总函])(?<!\d,)"
+    r"(?<![每这那某哪同](?=一))(?<!近(?=一个(?:年度|会计|完整|财政)))"
 )
 #: Words alone that are idioms or scales, no lengths: 百年, 千年.
 IDIOMS = frozenset("百千万亿零")

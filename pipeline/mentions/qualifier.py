@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -11,10 +11,10 @@ from pipeline.mentions.draft import Draft
 from pipeline.mentions.units import word_lists
 from pipeline.mentions.words import After, Before
 from pipeline.model import Span
-from pipeline.patterns import alternatives, late
+from pipeline.patterns import late
 from pipeline.precision import Hedge
 
-__all__ = ["Cues", "cue_before", "cues", "qualify"]
+__all__ = ["Cues", "cue_before", "cues", "far_cues", "qualify"]
 
 FAR = 6
 _NO_BREAK = frozenset("，,。;；、:()（）\n\r!?！？")
@@ -35,7 +35,7 @@ class Cues(NamedTuple):
     between: dict[Hedge, Before[None]]
     endings: frozenset[str]  # the last characters of all of these words
     far: Before[Hedge]
-    far_word: re.Pattern[str]  # any of them
+    far_words: tuple[str, ...]
     not_far: After[None]
     after: After[Hedge]
     leads: frozenset[str]  # the first characters of what may stand between a figure and the end of a cue behind it
@@ -57,7 +57,7 @@ def cues(lexicon: Lexicon) -> Cues:
         between,
         frozenset(word[-1] for word in (*before, *light)),
         Before(far),
-        re.compile(alternatives(far)),
+        tuple(far),
         After(dict.fromkeys(word_lists(tree["not_far"])["words"])),
         After(behind),
         frozenset((*(word[0] for word in behind), " ", "/", "(")),
@@ -70,14 +70,26 @@ def _hedges(value: object) -> dict[str, Hedge]:
     return {word: Hedge[name.upper()] for name, words in word_lists(value).items() for word in words}
 
 
-def qualify(folded: str, draft: Draft, previous_end: int, figure_end: int, words: Cues) -> None:
+def far_cues(folded: str, words: Cues) -> list[int]:
+    """Return where the words of a text stand that qualify a figure from a distance, in order."""
+    places = []
+    for word in words.far_words:
+        at = folded.find(word)
+        while at >= 0:
+            places.append(at)
+            at = folded.find(word, at + 1)
+    return sorted(places)
+
+
+def qualify(folded: str, draft: Draft, previous_end: int, figure_end: int, words: Cues, far: list[int]) -> None:
     """Set hedge and cue of a draft from the words around it; the nearest word wins, 約 and 左右 agree.
 
-    ``previous_end`` is the end of the numeral before, ``figure_end`` that of the last one that is a figure.
+    ``previous_end`` is the end of the numeral before, ``figure_end`` that of the last one that is a figure; ``far`` is
+    from `far_cues`.
     """
     behind = folded[draft.end : draft.end + 1]
     after = _behind(folded, draft.end, words) if behind in words.leads else None
-    before = _ahead(folded, draft, previous_end, words)
+    before = _ahead(folded, draft, previous_end, words, far)
     if before is None and after is None and draft.kind == "percent" and folded[draft.start - 1 : draft.start] == "的":
         before = _share_cue(folded, draft.start, figure_end)
     found = before or after
@@ -135,11 +147,11 @@ def _behind(folded: str, end: int, words: Cues) -> tuple[Hedge, Span] | None:
     return found[1], Span(at, found[0])
 
 
-def _ahead(folded: str, draft: Draft, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
+def _ahead(folded: str, draft: Draft, previous_end: int, words: Cues, far: list[int]) -> tuple[Hedge, Span] | None:
     found = cue_before(folded, draft.start, previous_end, words)
     if found is not None:
         return _allowed(folded, found, draft)
-    return _far(folded, draft.start, previous_end, words)
+    return _far(folded, draft.start, previous_end, words, far)
 
 
 def cue_before(folded: str, start: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
@@ -184,10 +196,11 @@ def _cue_at(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hed
     return found[1], Span(found[0], stop)
 
 
-def _far(folded: str, stop: int, previous_end: int, words: Cues) -> tuple[Hedge, Span] | None:
+def _far(folded: str, stop: int, previous_end: int, words: Cues, far: list[int]) -> tuple[Hedge, Span] | None:
     """Look a few characters further back in the clause: 最多集資18億元."""
     limit = max(previous_end, stop - FAR, 0)
-    if words.far_word.search(folded, max(0, limit - 3), stop) is None:
+    nearest = bisect_left(far, limit - 3)
+    if nearest == len(far) or far[nearest] >= stop:
         return None
     for at in range(stop - 1, limit, -1):
         if folded[at - 1] in _NO_BREAK or folded[at - 1].isdigit():

@@ -9,7 +9,7 @@ from pipeline.mentions.cells import is_cell, settle_cells
 from pipeline.mentions.draft import NO_UNIT, Draft
 from pipeline.mentions.figure import read_figure
 from pipeline.mentions.joins import join
-from pipeline.mentions.qualifier import cues, qualify
+from pipeline.mentions.qualifier import cues, far_cues, qualify
 from pipeline.mentions.special import find_word_figures
 from pipeline.mentions.units import Unit, Vocabulary, vocabulary
 from pipeline.model import Candidate
@@ -35,13 +35,14 @@ def find_figures(folded: str, lexicon: Lexicon) -> list[Candidate]:
     drafts = join(folded, _drafts(folded, words))
     settle_cells(folded, drafts, words)
     hedging = cues(lexicon)
+    far = far_cues(folded, hedging)
     found = []
     previous_end = figure_end = 0
     for draft in drafts:
         if draft.unit.why:
             previous_end = draft.end
             continue
-        qualify(folded, draft, previous_end, figure_end, hedging)
+        qualify(folded, draft, previous_end, figure_end, hedging, far)
         if folded[draft.end : draft.end + 1] in _MORE:
             _take_more(folded, draft)
         previous_end = figure_end = draft.end

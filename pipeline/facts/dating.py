@@ -97,9 +97,15 @@ def _until(reader: Reader, item: Item, when: When, first: Item) -> None:
     item.name = "topic"
 
 
+#: Behind a day, they say that it was one of trading: 7月13日早盘.
+_TRADING = ("早盘", "午盘", "午间", "午后", "盘中", "尾盘", "开盘", "收盘", "收市", "开市")
+
+
 def _happens(reader: Reader, after: str) -> bool:
     """Whether a day is the day of what is told, and not of the telling (10月9日晚公告)."""
     cues = reader.words.cues
+    if after.startswith(_TRADING):
+        return True
     if after[:1] in ("，", ","):
         return reader.on_market()
     return cues["reported"].match(after) is None

@@ -56,12 +56,35 @@ def holder_of(context: Context, first: Draft) -> tuple[str, Span] | None:
         return None
     reader = context.reader
     begin = max(reader.sentence.start, context.start - 80)
+    if not shares and (behind := _behind(context)) is not None:
+        return behind
     if _HELD_BY.search(reader.text, begin, context.start) is None:
         return _as_before(context)
     titled = (_SELLER if shares else _TITLED).search(reader.text, begin, context.start)
     if titled is not None and not _NOBODY.search(titled[1]):
         return titled[1], Span(*titled.span(1))
     return _at_head(context, begin) or _as_before(context)
+
+
+_WHO_HOLDS = late(
+    r"的([\u4e00-\u9fff·A-Za-z]{2,8}?)(?=[,，。;；（(]|直接|也|亦|则|已|将|为|是|在|持|表示|获|董事|共|可)"
+)
+
+
+def _behind(context: Context) -> tuple[str, Span] | None:
+    """持股67%的华航, 占股59.09%的马恩多直接获得…: who holds stands behind."""
+    reader = context.reader
+    before = reader.gap(max(reader.clause_start, context.start - 8), context.start)
+    if not before.rstrip("约近逾超过达为").endswith(("持股", "占股", "持股比例")):
+        return None
+    match = _WHO_HOLDS.match(reader.text, context.end, context.end + 14)
+    if match is None or match[1].endswith(_KINDS_OF) or _NOBODY.search(match[1]):
+        return None
+    return reader.names.canonical.get(match[1], match[1]), Span(*match.span(1))
+
+
+#: 持股5%的股东: nobody by name.
+_KINDS_OF = ("股东", "公司", "企业", "机构", "平台", "股份", "人士", "投资者", "高管")
 
 
 def _at_head(context: Context, begin: int) -> tuple[str, Span] | None:

@@ -20,6 +20,8 @@ from pipeline.periods.roles import cues_of, role_of, stretch_to
 
 __all__ = ["resolve"]
 
+#: Before the last day of what is reported.
+_UP_TO = ("截至", "截止", "截至今年", "截止至")
 #: Cue words of the future are looked for this far around a date.
 FUTURE_BEFORE, FUTURE_AFTER = 14, 12
 LEAP = 2000
@@ -55,6 +57,20 @@ def resolve(
         _settle(candidate, view.folded, layout, talk, lexicon)
     for before, after in pairwise(dated):
         _agree(before, after, view.folded)
+        _quarter_to(before, after, view.folded)
+
+
+def _quarter_to(before: Candidate, after: Candidate, folded: str) -> None:
+    """Give the quarter of a financial year the three months that end on the day before it: 截至9月底，第2季收入."""
+    if before.period is None or after.anchor is None or after.period is None or after.anchor.last is not None:
+        return
+    point, end = after.anchor.first, before.period.end
+    if point.quarter is None or point.year is not None or shift_days(end, 1).day != 1 or before.period.days > 31:
+        return
+    if folded[before.end : after.start].strip("止的季度，, ") or not folded.endswith(_UP_TO, 0, before.start):
+        return
+    first = end.year * 12 + end.month - 3
+    after.period = Period(date(first // 12, first % 12 + 1, 1), end)
 
 
 def _agree(before: Candidate, after: Candidate, folded: str) -> None:

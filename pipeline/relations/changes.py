@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
+from pipeline.patterns import led
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, endings, needs, once
 
@@ -272,7 +273,7 @@ def _compound(scene: Scene, change: Change, claim: Mention, span: Mention | None
 @cache
 def _verb(lexicon: Lexicon) -> re.Pattern[str]:
     words = cues(lexicon, "change")
-    return compiled(rf"(?:{alternatives(words['up'])}|{alternatives(words['down'])}){HEDGE}$")
+    return compiled(rf"{led((*words['up'], *words['down']))}{HEDGE}$")
 
 
 @cache

@@ -12,7 +12,7 @@ from pipeline.formula import Const, Formula, Ref
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.numerals import parse_numeral
-from pipeline.patterns import late
+from pipeline.patterns import late, led
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, once
 
@@ -43,7 +43,7 @@ _TITLED = late(r"[》」”』][、和与及以]{0,2}[两二三四五六七八�
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "counting")
-    counter, stop = alternatives(words["counters"]), alternatives(words["after_not"])
+    counter, stop = f"(?:{led(words['counters'])})", alternatives(words["after_not"])
     # One Chinese numeral, or one or two digits that no digit stands before; a set comes first, which is fast to find.
     numeral = r"(?P<n>[两二三四五六七八九十\d](?:(?<!\d)|(?<=\d)(?<!\d\d)\d?))"
     return {

@@ -107,7 +107,7 @@ def _pairs(scene: Scene, key: _Key, mentions: list[Mention], turned: set[str]) -
         told = told and not any(_FORMER.search(scene.before(m, 12)) for m in (first, other))  # 由 150 降至 105
         strength: Strength = "plain" if told and slip_of(first, other) else "doubtful"
         reading = Reading(Ref(other.id, other.id in turned), Ref(first.id, first.id in turned))
-        yield proposal("duplicate", first.id, reading, strength=strength)
+        yield proposal("duplicate", first.id, reading, strength=strength, operands=(other.id,))
 
 
 def slip_of(a: Mention, b: Mention) -> bool:

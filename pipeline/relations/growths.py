@@ -13,7 +13,7 @@ from functools import cache
 from pipeline.formula import Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
-from pipeline.patterns import late
+from pipeline.patterns import late, led
 from pipeline.relations.changes import Change, is_change, rates, when
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -40,7 +40,7 @@ _UP, _DOWN = ("up", "rate", "base_up"), ("down", "fall_rate", "base_down")
 @cache
 def _verbs(lexicon: Lexicon) -> re.Pattern[str]:
     words = cues(lexicon, "change")
-    up, down = (alternatives(tuple(w for name in names for w in words[name])) for names in (_UP, _DOWN))
+    up, down = (led(tuple(w for name in names for w in words[name])) for names in (_UP, _DOWN))
     return re.compile(f"(?:(?P<up>{up})|(?P<down>{down})){_HEDGE}")
 
 

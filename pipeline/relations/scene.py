@@ -248,8 +248,13 @@ class Scene:
 
     def written(self, start: int, end: int, kinds: tuple[str, ...] = ()) -> str:
         """Return a stretch of the masked text with its mentions (those of ``kinds``) as they are written."""
-        words = {self.place(m): self.text(m) for m in self.inside(start, end) if not kinds or m.kind in kinds}
-        return "".join(words.get(place, self.masked[place]) for place in range(start, end))
+        pieces: list[str] = []
+        for mention in self.inside(start, end):
+            if not kinds or mention.kind in kinds:
+                place = self.place(mention)
+                pieces += self.masked[start:place], self.text(mention)
+                start = place + 1
+        return "".join((*pieces, self.masked[start:end]))
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""

@@ -148,8 +148,7 @@ def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> lis
     """占扣除戰略配售後發行數量的 60%: what is left of one figure after another."""
     wholes = _sorted(share, part, _bearing(scene, part, trimmed(of)))
     stem = once("初始|最终|数量|股份").sub("", less)
-    offs = [m for m in scene.mentions if comparable(m, part) and m.value and _label(scene, m).endswith(stem)]
-    offs = [m for m in offs if m is not part]
+    offs = [m for m in _labelled(scene, part, stem) if m is not part]
     if not wholes or not offs:
         return []
     whole, off = max(wholes, key=lambda m: m.value or 0), offs[-1]
@@ -159,7 +158,7 @@ def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> lis
 def _bearing(scene: Scene, part: Mention, name: str) -> list[Mention]:
     """Return the figures that bear the name of a whole, or are of the metric that it names."""
     found = [m for m in called(scene, part, name) if part.unit == "股" or one_period(scene, part, m)]
-    found += [m for m in scene.mentions if comparable(m, part) and m.value and _label(scene, m).endswith(name)]
+    found += _labelled(scene, part, name)
     metric = scene.metric_named(name)
     found += _of_metric(scene, part, metric) if metric else []
     if part.unit == "股" and _CAPITAL.search(name):
@@ -205,6 +204,12 @@ def _is_same_thing(scene: Scene, part: Mention, mention: Mention) -> bool:
         own = own.replace(fact.subject or "?", "")
     own = _STEM.sub("", _GENERIC.sub("", once("[，,；;：:（(]").split(own)[-1][:-2]))[-4:]
     return len(own) > 1 and echoes(own, _label(scene, part)[:-2])
+
+
+def _labelled(scene: Scene, part: Mention, name: str) -> list[Mention]:
+    """Return the figures of a part's unit right before which a name stands."""
+    like = [m for m in scene.mentions if comparable(m, part) and m.value and name in scene.before(m, 16)]
+    return [m for m in like if _label(scene, m).endswith(name)]
 
 
 def _label(scene: Scene, mention: Mention) -> str:

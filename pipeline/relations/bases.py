@@ -19,6 +19,7 @@ __all__ = ["FINDERS"]
 
 #: A percentage is a level (and can change by points) only after one of these.
 _LEVEL = re.compile("率|占比|比重|份额|比例|占|[息利]差")
+_BESIDE = compiled("[，,、（(]?(?:或|即|增幅|降幅|升幅|跌幅)约?«P»")
 _OTHER_MEASURE = re.compile("可比|同口径|[固不]定?变?汇率")
 #: 多投入, 少招聘: what is done more or less of.
 _DONE = "(?:(?<=[多少])(?:投入|投资|支出|花费?|招聘?|卖出?|售出|交付|赚|收|付|缴|产出?|销售?"
@@ -109,6 +110,9 @@ def base(scene: Scene) -> Iterator[Proposal]:
         if change.old_loss and not change.new_loss and sign < 0:
             continue  # 虧損 1 億元，較上年 2 億元減虧: which of the two is a loss is not plain
         yield from rates(change, claim, sign, "growth" if claim.kind == "percent" else "difference")
+        beside = _BESIDE.match(scene.masked, match.end()) if claim.kind in ("money", "quantity") else None
+        if beside is not None:  # 減少 23.9 億元或 44%
+            yield from rates(change, scene.at(beside.end() - 1), sign, "growth")
 
 
 @needs(kinds="X")

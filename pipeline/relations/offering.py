@@ -13,7 +13,7 @@ from pipeline.formula import Const, Formula, Ref, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late
-from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
+from pipeline.relations.proposal import Proposal, Reading, Strength, as_written, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
 
 __all__ = ["FINDERS"]
@@ -182,7 +182,7 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, re.P
     together = _together(scene, price, shares, claim)
     if others - (_IN_ALL if together else set()) or not comparable_money(price, claim) or claim.low is not None:
         return
-    amount = product(_end(price, high=True), Ref(shares.id))
+    amount = product(_end(price, high=True), as_written(shares))
     # 最多集資 is what the top of the price range raises, and no upper bound of it.
     stated = Ref(claim.id, part="bare" if claim.qualifier == "at_most" else "")
     readings = [Reading(amount, stated)]
@@ -192,6 +192,8 @@ def _proceeds(scene: Scene, offer: _Offer, claim: Mention, words: dict[str, re.P
         readings += [Reading(both, stated, name="招股价区间之内"), Reading(low, stated, name="按下限定价")]
     if words["allotment"].search(scene.masked):
         readings.append(Reading(product(amount, GREEN_SHOE), stated, name="计入超额配股权"))
+    if shares.qualifier == "at_most":  # of 最多 2,800 萬股 fewer may be taken
+        readings.append(Reading(amount, stated, ">=", name="未必足额"))
     net = words["net"].search(before) or words["net"].search(scene.after(claim, 6))
     if net:
         readings.append(Reading(amount, stated, ">=", name="净额"))

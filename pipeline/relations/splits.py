@@ -28,7 +28,7 @@ DIGITS = 3
 #: The longest name of a part, and the longest words before the first.
 NAME, LEAD = 16, 24
 _OPENS = re.compile(
-    r"(?:其中|当中|包括|分别[为是]|^[^，,。；;]{0,8}中[，,])|[按分][^，,。；;]{1,8}(?:看|分|计|布|口径)[，,：:]"
+    r"(?:其中|当中|包括|分别[为是]|^[（(](?=[^，,（）()]{1,8}$)|^[^，,。；;]{0,8}中[，,])|[按分][^，,。；;]{1,8}(?:看|分|计|布|口径)[，,：:]"
 )
 _JOINT = re.compile(r"[）)]?[，,；;、]?(?:和|与|及|以及|另|另有|还有|而)?")
 _LAST = re.compile("[和与及]|以及|其他|其它|其余|余下")
@@ -102,9 +102,14 @@ def _run(scene: Scene, number: int) -> _Run | None:
     if opening[0].startswith("分别") and (scene.metrics_in(lead) or lead.endswith(("：", ":"))):
         return None  # 淨利潤分別為: figures of several years
     name = lead[opening.end() :]
+    bracketed = opening[0] in "（("
+    if bracketed and not _comparable_before(scene, number):
+        return None
     if _ELSE.search(name) and not _verb(name):
         return None
-    parts, names = _follow(scene, number, name)
+    parts, names = _follow(scene, number, name, bracketed=bracketed)
+    if bracketed and scene.after(parts[-1], 1) not in ("）", ")"):
+        return None
     if len(parts) < 2 or _MORE.match(scene.after(parts[-1], 10)):
         return None
     closed = opening[0][-1] in "，,：:" or len(parts) > 2 or _LAST.match(names[-1].lstrip("，,；;、")) is not None
@@ -112,13 +117,19 @@ def _run(scene: Scene, number: int) -> _Run | None:
     return _Run(tuple(parts), tuple(names), closed or one_cut(scene.lexicon, names), named_before)
 
 
-def _follow(scene: Scene, number: int, name: str) -> tuple[list[Mention], list[str]]:
+def _comparable_before(scene: Scene, number: int) -> bool:
+    """Whether a figure of its unit stands right before the bracket around a figure: 358 億元（期交 345 億元…）."""
+    before = scene.mentions[number - 1] if number else None
+    return before is not None and comparable(before, scene.mentions[number]) and before.value is not None
+
+
+def _follow(scene: Scene, number: int, name: str, *, bracketed: bool) -> tuple[list[Mention], list[str]]:
     """Return the figures of one unit that follow each other from a first one, with the words before each."""
     first = last = scene.mentions[number]
     parts, names, depth = [first], [name], 0
     for mention in scene.mentions[number + 1 : number + 3 * MOST]:
         gap = scene.between(last, mention)
-        if once("[\n\r。！？]").search(gap) or len(parts) == MOST:
+        if once("[\n\r。！？]").search(gap) or len(parts) == MOST or (bracketed and once("[）)]").search(gap)):
             break
         last = mention
         depth = max(0, depth + gap.count("(") + gap.count("（") - gap.count(")") - gap.count("）"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.patterns import alternatives
+from pipeline.patterns import alternatives, late
 
 __all__ = ["Cue", "cues_of"]
 
@@ -30,7 +29,7 @@ class Cue:
     def __init__(self, words: Iterable[str], at: str) -> None:
         listed = list(words)
         head, tail, edge = _PLACES[at]
-        pattern = re.compile(f"{head}(?:{alternatives(listed)}){tail}")
+        pattern = late(f"{head}(?:{alternatives(listed)}){tail}")
         self.search = pattern.search
         self.match = pattern.match
         blank = {"end": "\n", "start": " ", "any": ""}[at]  # what the pattern lets stand between

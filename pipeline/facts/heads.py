@@ -152,7 +152,9 @@ def _behind_metric(reader: Reader, left: list[Item]) -> bool:
 #: 长鑫存储气体供应商: who stands before them is somebody else's customer, partner or rival.
 _OTHERS = ("概念股", "产业链", "供应商", "供应链", "合作伙伴", "竞争对手", "代工厂", "经销商")
 #: Who brings a company to the exchange is not what the text is about.
-_SERVES = late(r"(?:将|拟)?(?:担任|出任|为|任|是)[^,，。;；]{0,12}(?:保荐|协调人|承销商|账簿管理人|财务顾问|经办人|配售代理)")
+_SERVES = late(
+    r"(?:将|拟)?(?:担任|出任|为|任|是)[^,，。;；]{0,12}(?:保荐|协调人|承销商|账簿管理人|财务顾问|经办人|配售代理)"
+)
 _MADE_FOR = late(r"[\u4e00-\u9fff]{1,4}(?:供应商|代工厂)")
 
 

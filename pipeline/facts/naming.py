@@ -13,7 +13,7 @@ from typing import cast
 
 from pipeline.facts.finder import Finder, Gate
 from pipeline.lexicon import Lexicon
-from pipeline.patterns import alternatives, led
+from pipeline.patterns import alternatives, late, led
 
 __all__ = ["Naming", "naming"]
 
@@ -73,18 +73,14 @@ def naming(lexicon: Lexicon) -> Naming:
     described = alternatives(words["descriptions"])
     firm, suffixes = words["firm"], [*words["firm"], *words["suffixes"]]
     return Naming(
-        ticker=re.compile(
+        ticker=late(
             r"\((?:行情|股票代码|股份代号|代码|港股代号|证券代码)?[: ]?(?:(?:SH|SZ|HK|US|BJ)[.:]?)?"
             r"(?:\d{4,6}(?:[.\-](?:SH|SZ|HK|BJ|TW|TWO|US|JP|KS))?|[A-Z]{1,5}[.\-](?:US|O|N|A))\b"
             r"(?![,.\d ]*(?:\d|[万亿兆千元%股台辆部家倍]))"
         ),
-        ticker_back=re.compile(rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?$"),
-        short=re.compile(
-            r"(?:简称|统称|下称)(?:为)?[:]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"
-        ),
-        colon_back=re.compile(
-            r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"
-        ),
+        ticker_back=late(rf"({_WORD}{{1,14}}(?: {_WORD}{{1,10}})?) ?$"),
+        short=late(r"(?:简称|统称|下称)(?:为)?[:]? ?[\"“”「'‘]?([\u4e00-\u9fffA-Za-z0-9·\-& ]{2,14}?)[\"”“」'’)、,，]"),
+        colon_back=late(r"(?:^|[\n【丨｜|；;])(?:\d{1,2}[、.] ?|[①-⑳] ?)?([^\n:，。、【】丨｜|()\s\"“”？?！!]{2,12})$"),
         gate=Gate(
             {
                 "short": ("简称", "统称", "下称"),
@@ -94,39 +90,37 @@ def naming(lexicon: Lexicon) -> Naming:
             }
         ),
         speech=Finder([*words["announces"], *words["says"]]),
-        speech_back=re.compile(
+        speech_back=late(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z0-9·\-&]{{2,12}}?)\x00*(?:{alternatives(words['time'])})?(?:{alternatives(words['time'])})?$"
         ),
         announces=tuple(words["announces"]),
-        announced=re.compile(rf"(?:{alternatives([*words['announces'], *words['says'], *words['time']])}|首日)+$"),
-        offering=re.compile(f"(?:{alternatives(words['offering'])})(?!书|说明|章程|文件|期|意向|公司)"),
-        offering_back=re.compile(
+        announced=late(rf"(?:{alternatives([*words['announces'], *words['says'], *words['time']])}|首日)+$"),
+        offering=late(f"(?:{alternatives(words['offering'])})(?!书|说明|章程|文件|期|意向|公司)"),
+        offering_back=late(
             rf"{_EDGE}([\u4e00-\u9fffA-Za-z·\-]{{2,36}}?)(?:，|,|\x00|今起|即日|计划|拟|将|于|{alternatives(words['time'])})[^。\n]{{0,24}}?$"
         ),
         suffix=Finder(suffixes),
-        suffix_back=re.compile(rf"(?:{_EDGE}|{described})([\u4e00-\u9fff]{{2,4}}?)$"),
+        suffix_back=late(rf"(?:{_EDGE}|{described})([\u4e00-\u9fff]{{2,4}}?)$"),
         firm=tuple(firm),
-        legal=re.compile(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
-        lead=re.compile(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{led(words['ends'])}|$)"),
-        description=re.compile(rf"^.*(?:{described})(?=.{{2}})"),
-        trade=re.compile(rf"^..+(?:{alternatives(words['trades'])}|厂)(?=..)"),
-        made=re.compile(
-            rf"^(?:.*(?:{described}|{alternatives(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"
-        ),
-        person=re.compile(rf"(?:{alternatives(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
-        quoted=re.compile(rf"[“「]([\u4e00-\u9fffA-Za-z0-9]{{2,12}})[”」](?:近[日期]|{'|'.join(_DEEDS)})"),
-        holder=re.compile(
+        legal=late(r"([\u4e00-\u9fffA-Za-z()]{4,24}?)(?:股份有限公司|有限责任公司|有限公司)"),
+        lead=late(rf"^[\s【《“]*({_WORD}{{2,10}}?)(?:{led(words['ends'])}|$)"),
+        description=late(rf"^.*(?:{described})(?=.{{2}})"),
+        trade=late(rf"^..+(?:{alternatives(words['trades'])}|厂)(?=..)"),
+        made=late(rf"^(?:.*(?:{described}|{alternatives(words['makers'])})|..+[厂商])(?![业务城店场贸])(?=.{{2}})"),
+        person=late(rf"(?:{alternatives(words['titles'])})[\u4e00-\u9fff·]{{0,4}}$"),
+        quoted=late(rf"[“「]([\u4e00-\u9fffA-Za-z0-9]{{2,12}})[”」](?:近[日期]|{'|'.join(_DEEDS)})"),
+        holder=late(
             rf"(?:{alternatives(words['holders'])})(?!会)([\u4e00-\u9fff]{{2,4}}?)"
             r"(?=在|于|持|拟|通过|及|、|，|与|合计|减持|增持|先生|女士|\d|此前)"
         ),
-        prefix=re.compile(rf"^(?:其(?!余)|将(?!军)|{alternatives(words['before'])})+"),
-        clause_head=re.compile(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
-        dropped=re.compile(rf"(?:{alternatives(words['dropped'])})$"),
+        prefix=late(rf"^(?:其(?!余)|将(?!军)|{alternatives(words['before'])})+"),
+        clause_head=late(r"[\n。，,；]([\u4e00-\u9fff]{2,6})"),
+        dropped=late(rf"(?:{alternatives(words['dropped'])})$"),
         endings=tuple(words["dropped"]),
-        verb=re.compile(rf"[{words['verb_letters']}]|{alternatives(words['verbs'])}|公司$|内$|中$"),
-        deed=re.compile(alternatives(words["verbs"])),
-        function=re.compile(rf"[{words['function_letters']}]"),
-        verbal=re.compile(rf"[{words['never_letters']}]"),
+        verb=late(rf"[{words['verb_letters']}]|{alternatives(words['verbs'])}|公司$|内$|中$"),
+        deed=late(alternatives(words["verbs"])),
+        function=late(rf"[{words['function_letters']}]"),
+        verbal=late(rf"[{words['never_letters']}]"),
         kinds=frozenset(words["kinds"]),
         generic=frozenset(words["generic"]),
         here=tuple(words["here"]),

@@ -197,7 +197,7 @@ def _dittoes(folded: str, lexicon: Lexicon) -> list[tuple[int, str | None]]:
 @cache
 def _currency_before(lexicon: Lexicon) -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _currencies(lexicon)), key=len, reverse=True))
-    return re.compile(rf"(?P<word>{words})(?:大?约为?|将?近|超过?|逾|不足|不超过|共|为|合计|达)$")
+    return late(rf"(?P<word>{words})(?:大?约为?|将?近|超过?|逾|不足|不超过|共|为|合计|达)$")
 
 
 #: What the hedges after a currency end with.
@@ -205,9 +205,9 @@ _HEDGED = frozenset("约为近超过逾足共计达")
 
 
 _TEXT_UNITS = (
-    (re.compile(r"人数$|人员$|户数$|会员$|(?:家|客|者|户)数[从由自]?$"), "人"),
+    (late(r"人数$|人员$|户数$|会员$|(?:家|客|者|户)数[从由自]?$"), "人"),
     (
-        re.compile(
+        late(
             r"额度?$|费$|金$|月薪$|年薪$|薪资$|薪酬$|工资$|款$|开支$|成本$|收入$|投资$|补贴$|价$|产值$|GTV$|GMV$|ARR$|利润$|贷款$|存款$"
         ),
         "money",

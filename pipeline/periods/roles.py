@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, cast
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Period
-from pipeline.patterns import alternatives
+from pipeline.patterns import alternatives, late
 from pipeline.periods.calendar import add_months, month_of
 
 __all__ = ["Cues", "Role", "Stretch", "cues_of", "role_of", "stretch_to"]
@@ -55,15 +55,13 @@ def cues_of(lexicon: Lexicon) -> Cues:
     lasting = alternatives(word for word in months if months[word] >= LASTING)
     joined = {name: alternatives(w) for name, w in words.items()}
     return Cues(
-        re.compile(rf"{joined['future']}|将(?!\Z)"),  # 將 right before a date is 把
-        re.compile(rf"[ ]?(?:{joined['past']})"),
-        re.compile(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
-        re.compile(rf"[ ]?(?:{joined['heights']})"),
-        re.compile(rf"(?:{joined['instant']})[ ]?$"),
-        re.compile(rf"[ ]?(?:{joined['reports']})"),
-        re.compile(
-            rf"[ ]?(?:止[，,]?|前)?[ ]?(?:的|之)?(?:[去本上今]个?)?({stretches})|[，,](?:[去本上今]个?)?({lasting})"
-        ),
+        late(rf"{joined['future']}|将(?!\Z)"),  # 將 right before a date is 把
+        late(rf"[ ]?(?:{joined['past']})"),
+        late(rf"(?:{joined['base']})(?:公司|集团)?[ ]?$"),
+        late(rf"[ ]?(?:{joined['heights']})"),
+        late(rf"(?:{joined['instant']})[ ]?$"),
+        late(rf"[ ]?(?:{joined['reports']})"),
+        late(rf"[ ]?(?:止[，,]?|前)?[ ]?(?:的|之)?(?:[去本上今]个?)?({stretches})|[，,](?:[去本上今]个?)?({lasting})"),
         months,
     )
 

@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.formula import Const, Ref, change_rate, difference, prior, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import HEDGE, Change, is_change, is_compared, is_loss, rates, when
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
@@ -18,16 +19,16 @@ from pipeline.relations.scene import Scene, alternatives, comparable, compiled, 
 __all__ = ["FINDERS"]
 
 #: A percentage is a level (and can change by points) only after one of these.
-_LEVEL = re.compile("率|占比|比重|份额|比例|占|[息利]差")
+_LEVEL = late("率|占比|比重|份额|比例|占|[息利]差")
 _BESIDE = compiled("[，,、（(]?(?:或|即|增幅|降幅|升幅|跌幅)约?«P»")
-_OTHER_MEASURE = re.compile("可比|同口径|[固不]定?变?汇率")
+_OTHER_MEASURE = late("可比|同口径|[固不]定?变?汇率")
 #: 多投入, 少招聘: what is done more or less of.
 _DONE = "(?:(?<=[多少])(?:投入|投资|支出|花费?|招聘?|卖出?|售出|交付|赚|收|付|缴|产出?|销售?"
 _DONE += "|开|建|买入?|采购|派|募|贷|借|用|耗|亏))?"
 #: Days of the shortest year, of trade or of the calendar.
 YEAR = 360
-_YEAR = re.compile("同比|按年|年[增减升跌涨降]|上年|去年")
-_QUARTER = re.compile("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
+_YEAR = late("同比|按年|年[增减升跌涨降]|上年|去年")
+_QUARTER = late("环比|按季|按月|[季月][增减升跌涨降]|上季|上月")
 
 
 @cache
@@ -163,7 +164,7 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
         yield from rates(change, claim, 1 if match["up"] else -1, "growth")
 
 
-_GAIN = re.compile("[利盈赚溢]")
+_GAIN = late("[利盈赚溢]")
 _OF_LOSSES = ("扩大", "收窄", "缩窄", "缩小", "减亏", "增亏")
 
 
@@ -202,7 +203,7 @@ def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
 
 #: Words that make a result or an income another one.
 _SCOPES = ("扣非", "扣除非", "经调整", "调整后", "核心", "同店")
-_FILLER = re.compile(
+_FILLER = late(
     "同比|环比|按[年季月]|较|比|上年|去年|同期|大幅|小幅|略|微|进一步|有所|明显|显著|双双|整体|实际|名义|均|则|也|亦|又|已|却|而|分别"
     "|年|季|月|约|近|呈|录得|实现|出现|为|的|了|增速|[，,；;（( ]"
 )
@@ -221,8 +222,8 @@ def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
     return False
 
 
-_REACHED = re.compile("[，,]?(?:达到?|至|到|为|[增升降减]至|[增升降减]到)约?")
-_GOAL = re.compile("目标|指引|预期|预计|计划")
+_REACHED = late("[，,]?(?:达到?|至|到|为|[增升降减]至|[增升降减]到)约?")
+_GOAL = late("目标|指引|预期|预计|计划")
 
 
 def _of_another(scene: Scene, claim: Mention, date: Mention, match: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, cagr, difference, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
-from pipeline.patterns import led
+from pipeline.patterns import late, led
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, endings, needs, once
 
@@ -31,7 +31,7 @@ __all__ = [
 
 #: Words between a verb and its figure that hedge it.
 HEDGE = r"(?>(?:了|约|近|超过?|逾|高?达|为|将?近|至少|仅|大约|不足|不到|接近|大幅|净|\s|[+])*)"
-_LOSS = re.compile("亏损?|净亏|经营亏|净损")
+_LOSS = late("亏损?|净亏|经营亏|净损")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def rates(
     yield proposal(relation, claim.id, *readings, strength=strength)
 
 
-_LAST_YEAR, _LAST_QUARTER = re.compile("[去上]年|同期"), re.compile("上[一个]*[季月]")
+_LAST_YEAR, _LAST_QUARTER = late("[去上]年|同期"), late("上[一个]*[季月]")
 
 
 def _named_base(lead: str, change: Change) -> bool:

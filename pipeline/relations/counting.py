@@ -47,15 +47,15 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     # One Chinese numeral, or one or two digits that no digit stands before; a set comes first, which is fast to find.
     numeral = r"(?P<n>[两二三四五六七八九十\d](?:(?<!\d)|(?<=\d)(?<!\d\d)\d?))"
     return {
-        "after": re.compile(rf"{numeral}(?P<unit>{counter})(?!{stop})"),
-        "before": re.compile(
+        "after": late(rf"{numeral}(?P<unit>{counter})(?!{stop})"),
+        "before": late(
             rf"{numeral}(?P<unit>{counter}|个)(?P<what>[^\W\d]{{1,10}}?)[，,]?(?:{alternatives(words['named'])})(?P<list>[^，,。！？；;：:\n]{{3,{LONGEST}}})"
         ),
-        "titles": re.compile(
+        "titles": late(
             rf"(?P<list>(?:(?:《[^《》\n]{{1,20}}》|[「“『][^「」“”『』\n]{{1,20}}[」”』])(?>(?:、|和|与|及|以及)?)){{2,{MOST}}}){numeral}(?P<unit>{counter})(?!{stop})"
         ),
-        "open": re.compile(alternatives(words["open"])),
-        "of_things": re.compile(rf"{alternatives(words['of_things'])}$"),
+        "open": late(alternatives(words["open"])),
+        "of_things": late(rf"{alternatives(words['of_things'])}$"),
     }
 
 

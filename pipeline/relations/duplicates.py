@@ -225,7 +225,7 @@ def _value_key(mention: Mention) -> tuple[object, ...]:
 @cache
 def _sources(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = cues(lexicon, "bounds")
-    return re.compile(alternatives(words["rumour"])), re.compile(alternatives(words["reply"]))
+    return late(alternatives(words["rumour"])), late(alternatives(words["reply"]))
 
 
 @needs(cue=("bounds", "rumour"))

@@ -41,7 +41,7 @@ _UP, _DOWN = ("up", "rate", "base_up"), ("down", "fall_rate", "base_down")
 def _verbs(lexicon: Lexicon) -> re.Pattern[str]:
     words = cues(lexicon, "change")
     up, down = (led(tuple(w for name in names for w in words[name])) for names in (_UP, _DOWN))
-    return re.compile(f"(?:(?P<up>{up})|(?P<down>{down})){_HEDGE}")
+    return late(f"(?:(?P<up>{up})|(?P<down>{down})){_HEDGE}")
 
 
 @cache

@@ -59,8 +59,8 @@ def _rates(lexicon: Lexicon) -> tuple[_Rate, ...]:
     rates = []
     for line in cues(lexicon, "margins")["rates"]:
         words = [alternatives(tuple(part.split())) for part in line.split("|")]
-        name, top, bottom, *rest = (re.compile(part + _HEDGE) for part in words)
-        top_after, bottom_after = (re.compile(f"的?{part}") for part in words[1:3])
+        name, top, bottom, *rest = (late(part + _HEDGE) for part in words)
+        top_after, bottom_after = (late(f"的?{part}") for part in words[1:3])
         rates.append(_Rate(name, top, bottom, top_after, bottom_after, rest[0] if rest else None))
     return tuple(rates)
 

@@ -29,9 +29,9 @@ _CHANGE = late("增长|提升|上升|下降|同比|增加|减少|个百分点|�
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "markets")
     listed = ("share", "narrow", "future", "scope", "share_after", "region")
-    patterns = {n: re.compile(alternatives(words[n])) for n in listed}
+    patterns = {n: late(alternatives(words[n])) for n in listed}
     volume = alternatives(words["volume"])
-    patterns["market"] = re.compile(
+    patterns["market"] = late(
         rf"{alternatives(words['market'])}|(?<![在于的从])(?<!公司){alternatives(words['scope'])}[^，,；;]{{0,12}}{volume}"
     )
     return patterns

@@ -37,7 +37,7 @@ NEAR = 60
 
 _PAST = late("去年|上年|同期|前年")
 #: A change, or what one of them costs; what all of them cost is a total.
-_NO_TOTAL = re.compile("增长|同比|环比|增至|降至|减少|增加|较|(?<![作总代对])价")
+_NO_TOTAL = late("增长|同比|环比|增至|降至|减少|增加|较|(?<![作总代对])价")
 _CHANGE = late("增长|同比|环比|增至|降至|减少|增加|较")
 
 
@@ -46,11 +46,11 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "averages")
     units = "|".join(f"(?P<{n}>{alternatives(words[n])})" for n in ("month", "day", "quarter", "year"))
     return {
-        "time": re.compile(rf"(?:{units})[^，,；;]{{0,10}}$"),
-        "piece": re.compile(rf"{alternatives((*words['head'], *words['piece']))}[^，,；;]{{0,6}}$"),
-        "share": re.compile(rf"每股{alternatives(words['earnings'])}[^，,；;]{{0,6}}$"),
-        "shares": re.compile(alternatives(words["shares"])),
-        "profit": re.compile(alternatives(words["profit"])),
+        "time": late(rf"(?:{units})[^，,；;]{{0,10}}$"),
+        "piece": late(rf"{alternatives((*words['head'], *words['piece']))}[^，,；;]{{0,6}}$"),
+        "share": late(rf"每股{alternatives(words['earnings'])}[^，,；;]{{0,6}}$"),
+        "shares": late(alternatives(words["shares"])),
+        "profit": late(alternatives(words["profit"])),
     }
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Ref, difference
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs
 
@@ -33,7 +34,7 @@ def _rules(lexicon: Lexicon) -> tuple[_Rule, ...]:
     rules = []
     for line in cues(lexicon, "netting")["net"]:
         rest, amount, less = (alternatives(tuple(words.split())) + _HEDGE for words in line.split("|"))
-        rules.append(_Rule(re.compile(rest), re.compile(rf"(?<!净){amount}"), re.compile(rf"(?<!净){less}")))
+        rules.append(_Rule(late(rest), late(rf"(?<!净){amount}"), late(rf"(?<!净){less}")))
     return tuple(rules)
 
 

@@ -24,8 +24,8 @@ FARTHEST = 600
 _RAISED = late("募|集资|筹|融资")
 #: What is bought back is not what is issued.
 _ISSUED, _BOUGHT = (
-    re.compile("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),
-    re.compile("回购|购回|增持|减持"),
+    late("发行价|认购价|配售价|行权价|行使价|招股价|发售价"),
+    late("回购|购回|增持|减持"),
 )
 #: So many other numbers of shares are tried before a product counts as wrong.
 MOST_OTHERS = 3
@@ -38,7 +38,7 @@ GREEN_SHOE = Const(Decimal("1.15"), "1.15")
 
 @cache
 def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(alternatives(words)) for name, words in cues(lexicon, "offering").items()}
+    return {name: late(alternatives(words)) for name, words in cues(lexicon, "offering").items()}
 
 
 @dataclass(slots=True)

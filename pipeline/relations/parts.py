@@ -12,6 +12,7 @@ from itertools import pairwise
 from pipeline.formula import Ref, difference, quotient, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.lists import HUNDRED, listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -35,10 +36,10 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         "rest": compiled(
             rf"(?P<first>«MPQ»)«.»{{0,60}}?(?:{alternatives(words['rest'])}(?:的)?|(?P<left>余额)|[，,](?P<not>非))(?P<tail>«^»{{0,12}}?)(?P<rest>«MPQ»)"
         ),
-        "other": re.compile(alternatives(words["other"])),
-        "closed": re.compile(alternatives(words["made_of"])),
-        "netted": re.compile(alternatives(words["netted"])),
-        "share": re.compile(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
+        "other": late(alternatives(words["other"])),
+        "closed": late(alternatives(words["made_of"])),
+        "netted": late(alternatives(words["netted"])),
+        "share": late(r"^[，,（(]?\s?(?:收入)?占比?(?:[^，,]{0,8}?)(?:比例|比重)?[为达约]?$"),
     }
 
 
@@ -210,8 +211,8 @@ def rest(scene: Scene) -> Iterator[Proposal]:
             yield from _rest_of_whole(scene, run, last)
 
 
-_RATE = re.compile("增长|下降|上升|同比|环比|涨|跌|升|降|[毛净]利率|利率|高于|低于|较|超出")
-_PARTITION = re.compile("占|持|归|由|用|分配|配售|发售|来自|[为是]$|投|属|均|作|国际|包销")
+_RATE = late("增长|下降|上升|同比|环比|涨|跌|升|降|[毛净]利率|利率|高于|低于|较|超出")
+_PARTITION = late("占|持|归|由|用|分配|配售|发售|来自|[为是]$|投|属|均|作|国际|包销")
 
 
 def _run(before: list[Mention], last: Mention) -> list[Mention]:
@@ -277,7 +278,7 @@ def made_of(scene: Scene) -> Iterator[Proposal]:
         yield proposal("shares_total", None, *readings, operands=tuple(m.id for m in run), strength=strength)
 
 
-_GOES = re.compile(r"(?>(?:则|将|主要|[拟擬]|预计|的?收入)*)(?:来自|来源于|用于|用作|投向|拨作|分配)")
+_GOES = late(r"(?>(?:则|将|主要|[拟擬]|预计|的?收入)*)(?:来自|来源于|用于|用作|投向|拨作|分配)")
 
 
 def _share_runs(scene: Scene) -> Iterator[list[Mention]]:

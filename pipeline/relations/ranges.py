@@ -29,7 +29,7 @@ FAR_LARGER = 100
 
 @cache
 def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(alternatives(words)) for name, words in cues(lexicon, "ranges").items()}
+    return {name: late(alternatives(words)) for name, words in cues(lexicon, "ranges").items()}
 
 
 def within(scene: Scene) -> Iterator[Proposal]:

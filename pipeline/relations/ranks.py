@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.formula import Const, Ref, steps, sum_of
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, expanded, needs, once
 
@@ -48,16 +49,16 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {
         "bracket": compiled(r"[（(]«^»{0,6}?«PMQN»[）)]"),
         "total": compiled(rf"[^。！？；;\n\uE000-\uF8FF]{{0,12}}?{total}«^»{{0,12}}?(?P<total>«PMQN»)"),
-        "in_order": re.compile(alternatives(words["in_order"])),
-        "cue": re.compile(alternatives((*words["first"], *words["second"], *words["takes"], *words["most"]))),
-        "by": re.compile(alternatives(words["by"])),
+        "in_order": late(alternatives(words["in_order"])),
+        "cue": late(alternatives((*words["first"], *words["second"], *words["takes"], *words["most"]))),
+        "by": late(alternatives(words["by"])),
         "leader": compiled(
             rf"[^，,；;。\uE000-\uF8FF]{{0,12}}«K»?[，,；;](?:其中)?(?P<who>«^»{{1,{REACH}}}?)(?:{first}|(?:{alternatives(words['takes'])})(?P<rank>«K»))"
         ),
         "rank_after": compiled(
             rf"的?(?:«^»{{0,{REACH}}}?)(?:(?P<first>{first})|(?P<second>{second})|(?:{alternatives(words['takes'])})(?:行业|全国|全球|市场)?(?P<rank>«K»))"
         ),
-        "takes": re.compile(rf"{alternatives(words['takes'])}$"),
+        "takes": late(rf"{alternatives(words['takes'])}$"),
         "rank_before": compiled(rf"(?:{alternatives(words['most'])})[，,]?(?:达|为|占|有|录得|约|高达|共)?$"),
     }
 

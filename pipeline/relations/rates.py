@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.formula import Ref, cagr, growth, prior
 from pipeline.model import Mention, Period
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, cues, needs, once
 from pipeline.relations.series import FLOWS, SIGNED_FLOWS, Entry, amounts_of, near_by, table_of
@@ -138,7 +138,7 @@ def _implied_in_implied(chosen: dict[Period, Entry], rates: dict[Period, Entry])
 @needs(kinds="P", cue=("change", "cagr"))
 def compound(scene: Scene) -> Iterator[Proposal]:
     """2022年至2024年的複合增長率: the figures of the first and of the last year, by their facts."""
-    words = re.compile(alternatives(cues(scene.lexicon, "change")["cagr"]))
+    words = late(alternatives(cues(scene.lexicon, "change")["cagr"]))
     for claim in scene.mentions:
         if claim.kind != "percent" or not words.search(scene.before(claim, 16)):
             continue

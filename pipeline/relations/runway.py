@@ -43,7 +43,7 @@ class _Funds:
 @cache
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "averages")
-    patterns = {name: re.compile(alternatives(words[name])) for name in ("cash", "credit", "burn", "beside")}
+    patterns = {name: late(alternatives(words[name])) for name in ("cash", "credit", "burn", "beside")}
     patterns["runway"] = compiled(rf"(?:{alternatives(words['runway'])})«^»{{0,8}}?(?P<claim>«T»)")
     return patterns
 

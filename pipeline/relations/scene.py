@@ -350,7 +350,7 @@ def _metric_words(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
         for name, entry in entries.items():
             metrics.update((str(word), str(name)) for word in entry.get("words", ()))
             metrics.update((str(word), str(entry.get("signed", name))) for word in entry.get("losses", ()))
-    return re.compile(alternatives(tuple(metrics)) if metrics else r"(?!)"), metrics
+    return late(alternatives(tuple(metrics)) if metrics else r"(?!)"), metrics
 
 
 def comparable(a: Mention, b: Mention) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Const, Ref, prior
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Period
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
@@ -19,9 +20,9 @@ __all__ = ["FINDERS"]
 LONGEST = 40
 ZERO = Const(Decimal(0), "0")
 #: Dates that name the earlier one of two periods, where the calendar cannot tell.
-_EARLIER = re.compile("上年|同期|前年|上季|上月|上期")
-_CHANGE = re.compile("[减增少多]亏(?:了|约|近|逾|超过?|达|额|幅度|金额)*$")
-_THAN = re.compile("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
+_EARLIER = late("上年|同期|前年|上季|上月|上期")
+_CHANGE = late("[减增少多]亏(?:了|约|近|逾|超过?|达|额|幅度|金额)*$")
+_THAN = late("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
 
 
 @cache
@@ -34,14 +35,14 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         rf"|(?P<widen>亏损{gap}{alternatives(words['wider'])})"
     )
     return {
-        "turn": re.compile(f"{turns}|{moves}"),
-        "move": re.compile(
+        "turn": late(f"{turns}|{moves}"),
+        "move": late(
             rf"^[，,]?{gap}(?:(?P<narrow>{alternatives(words['narrower'])})|(?P<widen>{alternatives(words['wider'])}))"
         ),
-        "is_loss": re.compile(alternatives(words["losses"])),
-        "is_gain": re.compile(alternatives(words["gains"])),
-        "doubt": re.compile(alternatives(words["doubt"])),
-        "segment": re.compile(rf"{alternatives(words['segment'])}[^，,。]{{0,4}}$"),
+        "is_loss": late(alternatives(words["losses"])),
+        "is_gain": late(alternatives(words["gains"])),
+        "doubt": late(alternatives(words["doubt"])),
+        "segment": late(rf"{alternatives(words['segment'])}[^，,。]{{0,4}}$"),
     }
 
 

@@ -30,7 +30,7 @@ _SPAN = late(r"[至到\-~～—]")
 @cache
 def _named(lexicon: Lexicon) -> re.Pattern[str]:
     words = tuple(w for w in cues(lexicon, "change")["cagr"] if "复" in w or w == "CAGR")
-    return re.compile(rf"{alternatives(words)}[^，,；;]{{0,8}}$")
+    return late(rf"{alternatives(words)}[^，,；;]{{0,8}}$")
 
 
 @needs(kinds="P", words="复 CAGR")

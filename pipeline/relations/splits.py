@@ -6,12 +6,12 @@ Where they do not add up, it is an error only when one common slip makes them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.formula import Ref, sum_of
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change
 from pipeline.relations.fitting import adds_up, roughly
@@ -27,14 +27,14 @@ MOST, WHOLES, REACH = 9, 3, 6
 DIGITS = 3
 #: The longest name of a part, and the longest words before the first.
 NAME, LEAD = 16, 24
-_OPENS = re.compile(
+_OPENS = late(
     r"(?:其中|当中|包括|分别[为是]|^[（(](?=[^，,（）()]{1,8}$)|^[^，,。；;]{0,8}中[，,])|[按分][^，,。；;]{1,8}(?:看|分|计|布|口径)[，,：:]"
 )
-_JOINT = re.compile(r"[）)]?[，,；;、]?(?:和|与|及|以及|另|另有|还有|而)?")
-_LAST = re.compile("[和与及]|以及|其他|其它|其余|余下")
-_NETTED = re.compile("抵[销消]|重叠|重复|冲抵|剔除")
-_MORE = re.compile("[^，,；;。]{0,8}等")
-_ELSE = re.compile(
+_JOINT = late(r"[）)]?[，,；;、]?(?:和|与|及|以及|另|另有|还有|而)?")
+_LAST = late("[和与及]|以及|其他|其它|其余|余下")
+_NETTED = late("抵[销消]|重叠|重复|冲抵|剔除")
+_MORE = late("[^，,；;。]{0,8}等")
+_ELSE = late(
     "同比|环比|按年|按季|去年|上年|目标|预计|计划|平均|日均|月均|人均|每|价|合计|共计|累计|总|最高|最低|最大"
     "|最多|超过|突破|首[个次家]|前述|上述|较|比|增|减|升|降|涨|跌|利润|毛利|净利|盈利|亏损|EBITDA|[量额率]$"
 )

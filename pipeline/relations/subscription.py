@@ -11,6 +11,7 @@ from typing import Literal
 from pipeline.formula import Const, Ref, difference, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, cues, needs, once
 
@@ -26,9 +27,9 @@ _LOTS = frozenset(("股", "张", "笔", "件"))
 
 @cache
 def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
-    patterns = {name: re.compile(alternatives(words)) for name, words in cues(lexicon, "subscription").items()}
+    patterns = {name: late(alternatives(words)) for name, words in cues(lexicon, "subscription").items()}
     after = alternatives(cues(lexicon, "subscription")["applied_after"])
-    return {**patterns, "applied_after": re.compile(rf"的?{after}")}
+    return {**patterns, "applied_after": late(rf"的?{after}")}
 
 
 @needs(kinds="XP")

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
@@ -24,9 +25,9 @@ _Top = tuple[Formula, tuple[str, ...]]
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "bounds")
     return {
-        "class": re.compile(rf"大?(?:的)?(?P<class>{alternatives(words['classes'])})"),
-        "leader": re.compile(alternatives(words["first"])),
-        "other": re.compile(alternatives(words["other_top"])),
+        "class": late(rf"大?(?:的)?(?P<class>{alternatives(words['classes'])})"),
+        "leader": late(alternatives(words["first"])),
+        "other": late(alternatives(words["other_top"])),
     }
 
 

@@ -36,21 +36,21 @@ class _Ratio:
 
 _RATIOS = (
     _Ratio(
-        re.compile("(?:市盈率|本益比|PE)(?:（[^）]*）)?[^，,。]{0,4}$"),
-        re.compile(f"每股(?:纯益|盈利|盈余|收益|净利){_HEDGE}"),
-        re.compile(f"(?:净利润|纯利|净利|盈利|溢利|纯益){_HEDGE}"),
+        late("(?:市盈率|本益比|PE)(?:（[^）]*）)?[^，,。]{0,4}$"),
+        late(f"每股(?:纯益|盈利|盈余|收益|净利){_HEDGE}"),
+        late(f"(?:净利润|纯利|净利|盈利|溢利|纯益){_HEDGE}"),
         "net_profit",
     ),
     _Ratio(
-        re.compile("(?:市净率|股价净值比|PB)[^，,。]{0,4}$"),
-        re.compile(f"每股(?:净资产|净值|账面值){_HEDGE}"),
-        re.compile(f"(?:净资产|股东权益){_HEDGE}"),
+        late("(?:市净率|股价净值比|PB)[^，,。]{0,4}$"),
+        late(f"每股(?:净资产|净值|账面值){_HEDGE}"),
+        late(f"(?:净资产|股东权益){_HEDGE}"),
         "net_assets",
     ),
     _Ratio(
-        re.compile("(?:市销率|股价营收比|PS)[^，,。]{0,4}$"),
-        re.compile("(?!)"),
-        re.compile(f"(?:收入|营收|营业额|销售额){_HEDGE}"),
+        late("(?:市销率|股价营收比|PS)[^，,。]{0,4}$"),
+        late("(?!)"),
+        late(f"(?:收入|营收|营业额|销售额){_HEDGE}"),
         "revenue",
     ),
 )

@@ -14,6 +14,7 @@ from functools import cache
 from pipeline.formula import Const, Formula, Ref, change_rate, difference, product, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
+from pipeline.patterns import late
 from pipeline.precision import Hedge, significant_digits
 from pipeline.relations.changes import is_change, is_compared
 from pipeline.relations.fitting import roughly
@@ -39,7 +40,7 @@ TENTH = Const(Decimal(10), "10")
 @cache
 def _words(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "wide")
-    patterns = {name: re.compile(alternatives(listed)) for name, listed in words.items()}
+    patterns = {name: late(alternatives(listed)) for name, listed in words.items()}
     rise, fall = alternatives(words["rise"]), alternatives(words["fall"])
     value = "«MPQN»"
     patterns["move"] = compiled(
@@ -82,12 +83,12 @@ def products(scene: Scene) -> Iterator[Proposal]:
 
 #: Shares in a lot of Taiwan, and words for a price of one.
 LOT = 1000
-_PER_SHARE = re.compile("股|承销|得标|底价|收盘|均价|竞拍|认购")
+_PER_SHARE = late("股|承销|得标|底价|收盘|均价|竞拍|认购")
 #: Prices that nothing was sold at.
-_NO_PRICE = re.compile("收益|盈利|净资产|最[高低]|上限|下限")
-_ISSUED = re.compile("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
-_QUOTED = re.compile("(?:收报|收市价|收盘价|现报|股价|收于|报)$")
-_CAPITAL = re.compile("股本|已发行|股份总数|流通在外|总股数")
+_NO_PRICE = late("收益|盈利|净资产|最[高低]|上限|下限")
+_ISSUED = late("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
+_QUOTED = late("(?:收报|收市价|收盘价|现报|股价|收于|报)$")
+_CAPITAL = late("股本|已发行|股份总数|流通在外|总股数")
 #: What is called alike by so many characters is one thing.
 NAME = 4
 #: So many prices and numbers near a claim are tried where none gives it.
@@ -95,8 +96,8 @@ TRIED = 2
 #: Sentences from a figure to what it is computed from.
 APART = 2
 #: Several deals, or shares of several classes, in one sentence.
-_MANY = re.compile("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
-_CLASS = re.compile("[ABH]股")
+_MANY = late("轮|先后|累计|历史|此前|曾|前后|连同|另[有行获外]|以及其他|剔除|扣除")
+_CLASS = late("[ABH]股")
 
 
 def _wrong_product(
@@ -323,7 +324,7 @@ def moves(scene: Scene) -> Iterator[Proposal]:
         yield proposal("growth", rate.id, Reading(computed, Ref(rate.id, negative)), strength="slip")
 
 
-_FILLER = re.compile(
+_FILLER = late(
     "收报|收市|收盘|全日|全天|单日|日内|盘中|当日|累计|较|比|前|昨|上|个?交易日"
     "|大幅|小幅|略|微|急|再|共|仅|报|则|升幅|跌幅|指数|股价|[年月日周季收约 ，,（(；;]"
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.formula import Formula, Ref, difference, quotient
-from pipeline.model import Mention
+from pipeline.model import Mention, Period
 from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.named import called, one_period, trimmed
@@ -23,6 +23,8 @@ __all__ = ["FINDERS"]
 PARTS, WHOLES, REACH = 2, 3, 40
 #: The longest words before a share; a capital is told so many lines from a holding.
 LEAD, LINES = 60, 3
+#: The metric stands in the last characters of a name.
+NAMED = 6
 _CUE = late("占|相当于|等于|持股|渗透率")
 _EQUAL = late("[、，,（(]?(?:即|约|相当于|合计?|不超过)+")
 _RATE = late("[增升降跌减涨缩]")
@@ -43,6 +45,7 @@ class _Share:
     cue: int
     name: str
     inner: tuple[Mention, ...]
+    period: Period | None = None
 
 
 @needs(kinds="P", words="占 相当于 等于 持股 渗透率")
@@ -81,7 +84,8 @@ def _read(scene: Scene, claim: Mention, last: _Share | None) -> _Share | None:
     if not name and last is not None and scene.line(scene.place(last.claim)) == scene.line(place):
         between = scene.inside(scene.place(last.claim) + 1, place)
         name = last.name if len(between) <= 2 and not inner else name
-    return _Share(claim, start, found.start(), name, inner)
+    dates = [m.period for m in scene.inside(found.end(), place) if m.kind == "date" and m.period]
+    return _Share(claim, start, found.start(), name, inner, dates[-1] if dates else None)
 
 
 def _parts(scene: Scene, share: _Share) -> list[Mention]:
@@ -100,6 +104,10 @@ def _parts(scene: Scene, share: _Share) -> list[Mention]:
     if before or len(name) < 2 or not (share.name or share.inner):
         return before
     number = scene.number(claim)
+    if clause.startswith(("上述", "前述", "该")):  # what was told in the sentence before
+        start = scene.sentence_of(claim)[0]
+        above = [m for m in scene.mentions[max(0, number - PARTS) : number] if scene.place(m) < start]
+        return [m for m in reversed(above) if m.kind == "money" and _amount(scene, m)][:1]
     near = [m for m in scene.mentions[max(0, number - REACH) : number] if scene.place(m) < cue]
     near = [m for m in near if not share.inner or comparable(m, share.inner[0])]
     return [m for m in reversed(near) if _amount(scene, m) and _is_called(scene, m, name)]
@@ -136,7 +144,7 @@ def _wholes(scene: Scene, share: _Share, part: Mention) -> list[_Whole]:
     elif (less := _LESS.search(share.name)) is not None:
         return _left(scene, share, part, less["of"], less["less"])
     elif share.name:
-        found = _sorted(share, part, _bearing(scene, part, share.name))
+        found = _sorted(share, part, _bearing(scene, part, share.name, share.period))
     else:
         found = _among(scene, share, part) or _by_metric(scene, share, part) or _by_label(scene, share, part)
         if not found and part.kind == "money":  # 占比 of an amount is that of the income
@@ -155,12 +163,12 @@ def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> lis
     return [(difference(Ref(whole.id), Ref(off.id)), (whole.id, off.id))]
 
 
-def _bearing(scene: Scene, part: Mention, name: str) -> list[Mention]:
+def _bearing(scene: Scene, part: Mention, name: str, period: Period | None = None) -> list[Mention]:
     """Return the figures that bear the name of a whole, or are of the metric that it names."""
     found = [m for m in called(scene, part, name) if part.unit == "股" or one_period(scene, part, m)]
     found += _labelled(scene, part, name)
-    metric = scene.metric_named(name)
-    found += _of_metric(scene, part, metric) if metric else []
+    metric = scene.metric_named(name) or next(reversed(scene.metrics_in(name[-NAMED:])), None)
+    found += _of_metric(scene, part, metric, period) if metric else []
     if part.unit == "股" and _CAPITAL.search(name):
         found += [m for m in scene.mentions if m.unit == "股" and m.value and _of_capital(scene, m)]
     if part.kind == "money" and _OFFERED.search(name):
@@ -219,10 +227,10 @@ def _label(scene: Scene, mention: Mention) -> str:
 _REACHED = late("(?:[约近超逾共达为是至到]|超过|达到|合计|实现|录得|分别|[ ：:])+$")
 
 
-def _of_metric(scene: Scene, part: Mention, metric: str) -> list[Mention]:
-    """Return the amounts of a metric that are of the part's period, as far as both are known."""
+def _of_metric(scene: Scene, part: Mention, metric: str, period: Period | None = None) -> list[Mention]:
+    """Return the amounts of a metric that are of a period, or of the part's, as far as both are known."""
     facts = scene.facts(part)[:1]
-    period = facts[0].period if facts else None
+    period = period or (facts[0].period if facts else None)
     like = [f for f in scene.facts_by_metric.get(metric, ()) if None in (f.period, period) or f.period == period]
     return [m for f in like if comparable(m := scene.document.by_id[f.mention], part) and m.value]
 

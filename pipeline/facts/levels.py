@@ -158,20 +158,22 @@ def _close(context: Context, item: Item) -> bool:
 
 
 _HEDGES = (
-    "接近",
-    "将近",
-    "逼近",
-    "不低于",
-    "不超过",
-    "不少于",
-    "不高于",
-    "不多于",
-    "不足",
-    "不到",
-    "至少",
-    "最多",
-    "超过",
-    "大约",
+    *(
+        "接近",
+        "将近",
+        "逼近",
+        "不低于",
+        "不超过",
+        "不少于",
+        "不高于",
+        "不多于",
+        "不足",
+        "不到",
+        "至少",
+        "最多",
+        "超过",
+        "大约",
+    ),
 )
 _HEDGE = late(rf"(?:{alternatives(_HEDGES)})+$")
 _HEDGE_EDGES = frozenset(word[-1] for word in _HEDGES)

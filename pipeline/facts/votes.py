@@ -53,13 +53,12 @@ class Votes:
         name = self.looks.cleaned(name, whole or self.text.startswith(name + ":"))
         if not name or (weight <= SURE + 1 and name.endswith(self.naming.no_ends)):
             return
-        before = self.score.get(name)
-        if before is not None:
-            self.score[name] = before + weight
-        elif (
-            self.looks.plausible(name, weight) and (weight >= SURE or self.often(name) >= 2) and not self._titled(name)
-        ):
-            self.score[name] = weight
+        before = self.score.get(name, 0)
+        if not before:
+            often = weight >= SURE or self.often(name) >= 2
+            if not often or not self.looks.plausible(name, weight) or self._titled(name):
+                return
+        self.score[name] = before + weight
 
     def _titled(self, name: str) -> bool:
         """Whether a name is that of somebody with an office: 財政司司長陳茂波."""
@@ -70,13 +69,12 @@ class Votes:
         """Count what clauses begin with: a name that no dictionary has, three times or more."""
         found = self.naming.clause_head.findall(self.text, 0, ENOUGH)
         begins = Counter([head[:2] for head in found])
-        heads: Counter[str] = Counter()
-        for head in found:
-            if begins[head[:2]] >= TIMES:
-                heads.update([head[:length] for length in range(2, len(head) + 1)])
+        again = {two for two, count in begins.items() if count >= TIMES}
+        named = [head for head in found if head[:2] in again]
+        heads = Counter([head[:length] for head in named for length in range(2, len(head) + 1)])
         longest: dict[str, int] = {}  # how often the commonest head that is one character longer occurs
         for name, count in heads.items():
-            if count > longest.get(name[:-1], 0):
+            if count > 1 and count > longest.get(name[:-1], 0):
                 longest[name[:-1]] = count
         often = [(name, count) for name, count in heads.items() if count >= TIMES]
         often.sort(key=itemgetter(1), reverse=True)

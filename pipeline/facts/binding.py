@@ -9,7 +9,7 @@ from pipeline.facts import growth, levels, shares
 from pipeline.facts.context import Context
 from pipeline.facts.holders import holder_of
 from pipeline.facts.records import Draft, Item, When
-from pipeline.facts.shapes import reached, set_against, told_again
+from pipeline.facts.shapes import expected, reached, set_against, told_again
 from pipeline.model import Period
 from pipeline.patterns import late
 
@@ -47,7 +47,7 @@ def _read(context: Context) -> list[Draft]:
     """Return the facts of a run, by the first reading that fits it."""
     drafts = _rank(context)
     if not drafts and context.previous is not None and context.count == 1:
-        drafts = reached(context) or told_again(context) or set_against(context)
+        drafts = expected(context) or reached(context) or told_again(context) or set_against(context)
     return drafts or growth.read(context) or shares.read(context) or levels.read(context)
 
 

@@ -59,7 +59,9 @@ def note_date(reader: Reader, item: Item, left: list[Item]) -> None:
 
 
 _ENDS_AT = frozenset("至止于")
-_LENGTH = late(r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<year>年度|全年|财年))")
+_LENGTH = late(
+    r"[^。;；\d]{0,4}(?:(?P<half>中期|半年|上半财年)|(?P<quarter>单?季度?(?![末底初内]))|(?P<year>年度|全年|财年))"
+)
 
 
 def _months_to(reader: Reader, item: Item, when: When) -> None:
@@ -68,7 +70,7 @@ def _months_to(reader: Reader, item: Item, when: When) -> None:
     last = when.period.end
     if match is None or (last + timedelta(days=1)).day != 1 or when.period.days > 31:
         return
-    months = 6 if match["half"] else 12
+    months = 6 if match["half"] else 3 if match["quarter"] else 12
     first = last.year * 12 + last.month - months
     when.period, when.instant = Period(date(first // 12, first % 12 + 1, 1), last), False
 

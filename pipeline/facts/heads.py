@@ -18,7 +18,7 @@ __all__ = ["at_head", "lists_parts", "note_name"]
 OPENING = 24
 
 #: No name of a market holds these: 我国将建设, 本港将有.
-_VERBAL = late(r"[将已在从了有拟可被于为是和对把让使已即会]|实施|提供|发布|增加|减少")
+_VERBAL = late(r"占|发售|配售|公开|[将已在从了有拟可被于为是和对把让使已即会]|实施|提供|发布|增加|减少")
 _PLACE = late(r"[^,，。;；:、（）()的0-9《》“”\"【】]{0,18}")
 _AMOUNT = late(r"\d[\d,.]*(?!\d*[年月日])")
 

@@ -55,6 +55,9 @@ class Looks:
         bare = name[trade.end() :]
         if bare in self.naming.not_names:
             return name
+        entry = self.words.entries.get(bare)
+        if entry is not None and entry.kind == "company":  # 晶片设计公司高通
+            return bare
         return bare if self.unknown(bare[:2]) or (certain and not self.cutter.common(bare)) else name
 
     def _cleaned(self, name: str, whole: bool) -> str:

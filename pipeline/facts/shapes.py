@@ -9,7 +9,7 @@ from pipeline.facts.records import Draft
 from pipeline.facts.timing import settle_pair
 from pipeline.patterns import late
 
-__all__ = ["converted", "lumped", "made_and_sold", "reached", "set_against", "that_is", "told_again"]
+__all__ = ["converted", "expected", "lumped", "made_and_sold", "reached", "set_against", "that_is", "told_again"]
 
 
 def reached(context: Context) -> list[Draft]:
@@ -31,6 +31,22 @@ def reached(context: Context) -> list[Draft]:
         draft.value = abs(cand.value)
     settle_pair(context, last, draft)
     return [draft]
+
+
+_EXPECTED = late(
+    r"[,，]?(?:略|远|大幅)?(?:高过|好过|高于|低于|低过|优于|胜过|胜|逊于|逊|超出|超过|超|不及)(?:了)?"
+    r"(?:市场|分析师|华尔街|外界|普遍|此前|平均|一致)*(?:预期|预测|预估|估计)(?:的|为|中值)*(?:约|近)?"
+)
+
+
+def expected(context: Context) -> list[Draft]:
+    """每股盈利2.69美元，高過市場預期的2.56美元: what was expected of the same thing."""
+    last, cand = context.previous, context.run[0].cand
+    if last is None or cand is None or cand.kind != last.cand.kind or last.metric == "rank":
+        return []
+    if not _EXPECTED.fullmatch(context.reader.gap(last.cand.end, context.start)):
+        return []
+    return [replace(last, cand=cand, value=cand.value, aggregate="forecast", notes=set())]
 
 
 _EVEN = late(r"(?:或|,|，)(?:约|近|逾|超过?)?")

@@ -16,7 +16,7 @@ from pipeline.relations.changes import HEDGE, Change, is_change, is_compared, is
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
-__all__ = ["FINDERS"]
+__all__ = ["FINDERS", "other_thing"]
 
 #: A percentage is a level (and can change by points) only after one of these.
 _LEVEL = late("率|占比|比重|份额|比例|占|[息利]差")
@@ -152,11 +152,11 @@ def _dated(scene: Scene, name: str) -> Iterator[Proposal]:
             continue  # 前三季 X，年增 g，已超越去年全年的 P
         if (name != "to" and is_change(scene, new)) or is_change(scene, old) or not _level(scene, new):
             continue
-        if _other_metric(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
+        if _named_otherwise(scene, new, match["post"]) or (name != "to" and _other_metric(scene, new, lead)):
             continue
         if "总" in match["post"] and "总" not in scene.before(new, 20):
             continue  # a part is not measured against all of it
-        if name in ("trail", "early") and (_other_thing(scene, new, lead) or _of_another(scene, claim, date, match)):
+        if name in ("trail", "early") and (other_thing(scene, new, lead) or _of_another(scene, claim, date, match)):
             continue
         change = _losses(
             Change(old, new, 0, match.end()), match["post"], scene.before(new), match["up"] or match["down"]
@@ -201,6 +201,13 @@ def _other_metric(scene: Scene, figure: Mention, words: str) -> bool:
     return not own & set(named)
 
 
+def _named_otherwise(scene: Scene, figure: Mention, words: str) -> bool:
+    """Whether words before a base name another metric, or another thing: 9 月銷量 X，環比增長 g，8 月出口 P."""
+    if scene.metrics_in(words):
+        return _other_metric(scene, figure, words)
+    return other_thing(scene, figure, words)
+
+
 #: Words that make a result or an income another one.
 _SCOPES = ("扣非", "扣除非", "经调整", "调整后", "核心", "同店")
 _FILLER = late(
@@ -209,7 +216,7 @@ _FILLER = late(
 )
 
 
-def _other_thing(scene: Scene, figure: Mention, words: str) -> bool:
+def other_thing(scene: Scene, figure: Mention, words: str) -> bool:
     """Whether words before a rate name a thing that the words before the figure do not: 同店銷售按年下跌."""
     place = scene.place(figure)
     own = scene.masked[max(scene.sentence(place)[0], place - 24) : place]

@@ -42,7 +42,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
             rf"(?P<a>«MQ»)(?P<m1>«~»{{0,16}}?)(?P<b>«MQ»)(?P<m2>[，,。；;]?«~»{{0,8}}?){alternatives(words['within'])}«^»{{0,8}}?(?P<claim>«M»)"
         ),
         "capped": compiled(
-            r"(?P<cap>«MQP»)«^»{0,14}?(?P<m1>[，,。；;]«~»{0,10}?)(?:已经?|累计|实际|共)(?P<m2>«^»{0,12}?)(?P<used>«MQP»)"
+            r"(?P<cap>«MQP»)«^»{0,14}?(?P<m1>[，,。；;]«~»{0,10}?)(?:已经?|累计|实际|最终|共)(?P<m2>«^»{0,12}?)(?P<used>«MQP»)"
         ),
         "among_time": compiled(
             r"(?P<whole>«MQ»)[，,（(；;]?(?:其中|当中)(?P<when>«D»)(?:单季|当季|单月)?(?P<mid>«^»{0,10}?)(?P<part>«MQ»)"

@@ -33,6 +33,11 @@ _TERM = compiled(
 _ELAPSED = compiled(
     r"(?P<first>«D»)(?P<m1>«~»{1,24}?)(?P<last>«D»)(?P<m2>«^»{0,16}?)(?:前后|共)?(?:历时|耗时|用时|相隔|时隔|历经|为期|工期|建设周期)(?>(?:近|约|共|了|长达|达|为)*)(?P<claim>«T»)"
 )
+#: 期限為 5 年，起息日為 2025年6月12日，到期日為 2030年6月12日.
+_DUE = compiled(
+    r"(?:期限?|为期|任期)(?:为|是|约为?)?(?P<claim>«T»)[，,；;（(]«^»{0,4}?(?:起息日|起始日|生效日|开始日|计息日)期?(?:[为是：:])?(?P<first>«D»)"
+    r"[，,；;、]?(?:到期日|届满日|终止日|截止日|兑付日|期满日)期?(?:[为是：:])?(?P<last>«D»)"
+)
 _LASTED = compiled(
     r"[由从自](?P<first>«D»)(?P<m1>«~»{0,16}?)[至到](?P<last>«D»)(?P<m2>«^»{0,16}?)"
     r"(?:任期|工期|跨度|历经|长达|足足|整整|共计?|总共|合计|为期|历时|持续|相隔)(?>(?:了|达|约|近)*)(?P<claim>«T»)"
@@ -240,7 +245,7 @@ def lengths(scene: Scene) -> Iterator[Proposal]:
 @needs(kinds="T")
 def elapsed(scene: Scene) -> Iterator[Proposal]:
     """2019年動工，2024年竣工，歷時五年: from one date to another."""
-    for match in (m for pattern in (_ELAPSED, _LASTED) for m in scene.find(pattern)):
+    for match in (m for pattern in (_ELAPSED, _LASTED, _DUE) for m in scene.find(pattern)):
         first, last, claim = (scene.group(match, n) for n in ("first", "last", "claim"))
         a, b = first.period, last.period
         if a is None or b is None or claim.iso is None or first.vague or last.vague or a.start >= b.start:

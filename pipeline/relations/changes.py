@@ -129,7 +129,8 @@ def _others(scene: Scene, patterns: dict[str, re.Pattern[str]]) -> Iterator[Prop
         if _unequal(scene, [scene.group(match, "when"), scene.group(match, "then")]):
             continue
         if comparable(old, new) and not scene.metrics_in(match["verb"] + match["mid"] + match["tail"]):
-            change = Change(old, new, 1 if match["up"] else -1, match.end())
+            bases = (scene.text(scene.group(match, "when")),)
+            change = Change(old, new, 1 if match["up"] else -1, match.end(), bases=bases)
             yield from _direction(change)
             yield from _followers(scene, change, patterns["follow"])
 

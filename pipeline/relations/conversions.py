@@ -20,7 +20,9 @@ __all__ = ["FINDERS"]
 MARGIN = Decimal("0.05")
 #: A troy ounce in avoirdupois ounces.
 TROY = Decimal("31.1034768") / Decimal("28.349523125")
-_JOINT = r"[，,]?\s?[（(]?«^»{0,4}?(?:约合|折合|约为|相当于|约等于|合共约|合约|折算|约折|合|约|即|等于|折)«^»{0,6}?"
+#: Words between the figures; more of them before a bracket: 3 億美元貸款協議（折合約 23.4 億港元）.
+_JOINT = r"(?:«^»{1,8}?(?=[（(]))?[，,]?\s?[（(]?«^»{0,4}?"
+_JOINT += r"(?:约合|折合|约为|相当于|约等于|合共约|合约|折算|约折|合|约|即|等于|折)«^»{0,6}?"
 
 
 #: 约占其 joins a part and a whole, 约合每股 an amount and one per share.

@@ -29,13 +29,13 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {
         "past": compiled(
             rf"(?P<then>«D»)(?P<m1>«^»{{0,6}}?)(?P<old>«MQ»)[，,；;](?P<now>«D»)(?P<m2>«^»{{0,8}}?)(?P<new>«MQ»)"
-            rf"[，,；;](?:同比|按年|年|增幅|大幅|则)?{_MANNER}(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PX»)"
+            rf"[，,；;](?:同比|环比|按[年季月]|[年季月]|增幅|大幅|则)?{_MANNER}(?:(?P<up>{up})|(?P<down>{down})){HEDGE}(?P<claim>«PXMQ»)"
         ),
         "than": compiled(
             rf"(?P<new>«MPQ»)[，,]?(?:相?较|比|相比)(?P<lead>«~»{{0,14}}?)(?P<old>«MPQ»)的?{way}了?(?=[，,。；;）)]|$)"
         ),
         "span": compiled(
-            rf"(?:由|从|自)«^»{{0,16}}?(?P<old>«T»)«^»{{0,8}}?{way}了?(?:至|到|为)«^»{{0,6}}?(?P<new>«T»)"
+            rf"(?:由|从|自)«~»{{0,16}}?(?P<old>«T»)«^»{{0,8}}?{way}了?(?:至|到|为)«^»{{0,6}}?(?P<new>«T»)"
             rf"(?:[，,（(、](?:共|合计|整整|足足|平均|大幅)*(?:{up}|{down})了?约?(?P<by>«T»))?"
         ),
     }

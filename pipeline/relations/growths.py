@@ -14,6 +14,7 @@ from pipeline.formula import Ref, growth, quotient
 from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late, led
+from pipeline.relations.bases import other_thing
 from pipeline.relations.changes import Change, is_change, rates, when
 from pipeline.relations.lists import listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
@@ -149,8 +150,13 @@ def base_behind(scene: Scene) -> Iterator[Proposal]:
             pair = (before, base) if base is not None and base in levels[:2] else None
         elif len(levels) > 1 and comparable(levels[0], levels[1]) and _near(scene, claim, levels[0]):
             pair = (levels[0], levels[1])
-        if pair is not None and _is_earlier(scene, pair[1], pair[0]):
+        if pair is not None and _is_earlier(scene, pair[1], pair[0]) and not _counts_others(scene, *pair):
             yield _growth(claim, pair[0], pair[1], "trial", falling=falling)
+
+
+def _counts_others(scene: Scene, new: Mention, old: Mention) -> bool:
+    """Whether two counts are of things with other names: 9 月銷量, 8 月出口."""
+    return new.kind == "quantity" and other_thing(scene, new, scene.before(old, 12))
 
 
 def _near(scene: Scene, first: Mention, second: Mention) -> bool:

@@ -14,9 +14,10 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.relations.changes import is_change
+from pipeline.relations.cuts import one_cut, several_cuts, two_halves
 from pipeline.relations.lists import HUNDRED, listings
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, needs, once
+from pipeline.relations.scene import PEOPLE, Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS"]
 
@@ -43,38 +44,8 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     }
 
 
-@cache
-def cuts_of(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
-    """Return the words that cut a whole one way: 國內 and 海外, 線上 and 線下."""
-    return tuple(tuple(line.split()) for line in cues(lexicon, "parts")["cuts"])
-
-
-def one_cut(lexicon: Lexicon, labels: list[str]) -> bool:
-    """Whether labels are different parts of one known cut, so that they cannot overlap."""
-    for cut in cuts_of(lexicon):
-        found = [next((w for w in cut if w in label), None) for label in labels]
-        if None not in found and len(set(found)) == len(found):
-            return True
-    return False
-
-
-def several_cuts(lexicon: Lexicon, labels: list[str]) -> bool:
-    """Whether parts are of several ways to cut a whole, so that they overlap: 線上渠道, 華東地區, 自有品牌."""
-    ways = [line.split() for line in cues(lexicon, "parts")["ways"]]
-    found = [next((n for n, way in enumerate(ways) if any(w in label for w in way)), None) for label in labels]
-    return None not in found and len(set(found)) > 1
-
-
-def _two_halves(lexicon: Lexicon, labels: list[str]) -> bool:
-    """Whether two labels are the two halves of a whole."""
-    if len(labels) != 2:
-        return False
-    for line in cues(lexicon, "parts")["halves"]:
-        one, other = (half.split() for half in line.split("|"))
-        for first, second in (labels, labels[::-1]):
-            if any(w in first for w in one) and any(w in second for w in other):
-                return True
-    return False
+#: Words after 占 that do not name a whole.
+_GENERIC = late("[，,（( ]|占比?|总|整体|全部|收入|营收|的|比例|比重|公司|集团|当期|同期|其|约|近|超过?|逾|达到?|为|高")
 
 
 @dataclass(slots=True)
@@ -136,7 +107,8 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     if len(ids) == 1:
         floor = whole.qualifier in ("over", "at_least")  # each of them over 1億元: no whole at all
         reading = Reading(total, Ref(whole.id), "<=")
-        strength: Strength = "doubtful" if floor else "slip"
+        people = whole.unit in PEOPLE and whole.count and parts.items[0].count  # 860 名，其中女性 920 名
+        strength: Strength = "doubtful" if floor else "plain" if people else "slip"
         yield proposal("part_whole", ids[0], reading, strength=strength, operands=(whole.id,))
         return
     start, end = scene.sentence_of(whole)
@@ -152,7 +124,7 @@ def _made_up(scene: Scene, whole: Mention, parts: _Parts, *, closed: bool) -> It
     netted = netted or several_cuts(scene.lexicon, parts.labels)
     trust: Strength = "plain" if sure else "tight" if len(ids) >= 3 else "doubtful"
     yield proposal("sum", whole.id, *readings, operands=ids, strength="doubtful" if netted else trust)
-    if not closed and not netted and _two_halves(scene.lexicon, parts.labels):
+    if not closed and not netted and two_halves(scene.lexicon, parts.labels):
         # 境內 and 境外 are all there is: less than the whole is wrong too, where one slip explains it.
         yield proposal("sum", whole.id, readings[0], operands=(*ids,), strength="tight", quiet=True, subtype="halves")
 
@@ -165,8 +137,10 @@ def _parts(scene: Scene, whole: Mention, start: int, patterns: dict[str, re.Patt
         place = scene.place(mention)
         gap = scene.masked[parts.end : place]
         if mention.kind == "percent" and parts.items and patterns["share"].match(gap):
-            parts.shares.append((parts.items[-1], mention))
             parts.end = place + 1
+            named = _GENERIC.sub("", gap)
+            if len(named) < 2 or echoes(named, scene.before(whole, 20)):  # 占抖音渠道 GMV 的 42% is of another whole
+                parts.shares.append((parts.items[-1], mention))
             continue
         if not comparable(mention, whole) or patterns["other"].search(gap) or "其中" in gap or len(gap) > 24:
             return parts
@@ -208,7 +182,7 @@ def rest(scene: Scene) -> Iterator[Proposal]:
         if last.kind == "percent":
             yield from _rest_of_hundred(scene, run, last)
         elif len(run) >= 2:
-            yield from _rest_of_whole(scene, run, last)
+            yield from _rest_of_whole(scene, run, last, match["tail"])
 
 
 _RATE = late("增长|下降|上升|同比|环比|涨|跌|升|降|[毛净]利率|利率|高于|低于|较|超出")
@@ -252,7 +226,7 @@ def _rest_of_hundred(scene: Scene, run: list[Mention], last: Mention) -> Iterato
     yield proposal("shares_total", None, *readings, operands=ids, strength="plain" if sure else "slip")
 
 
-def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention) -> Iterator[Proposal]:
+def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention, tail: str) -> Iterator[Proposal]:
     """1.2億股中，公眾持股 0.3億股，其餘 0.9億股."""
     readings = []
     sure = once("的?(?:[一-鿿]{0,4}[中里]|，其中|,其中|包括|之中)").match(scene.after(run[0])) is not None
@@ -260,6 +234,8 @@ def _rest_of_whole(scene: Scene, run: list[Mention], last: Mention) -> Iterator[
         whole, parts = run[i], run[i + 1 :]
         computed = difference(Ref(whole.id), sum_of(*(Ref(m.id) for m in parts)))
         readings.append(Reading(computed, Ref(last.id), name=None if not i else "整体另指"))
+    # 其餘子公司員工合計 2,300 人: what is more than the whole, and has a name, is left of another whole.
+    sure = sure and ((last.value or 0) <= (run[0].value or 0) or len(_GENERIC.sub("", tail)) < 2)
     yield proposal(
         "complement", last.id, *readings, operands=tuple(m.id for m in run), strength="plain" if sure else "slip"
     )

@@ -89,6 +89,8 @@ def share(scene: Scene) -> Iterator[Proposal]:
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
         if _CHANGE.search(words) or _no_share(scene, words) or once("其余|其中").search(words) or part.low is not None:
             continue
+        if once("有?率").match(match["of"]):
+            continue  # 市占率 is of a market
         if _named_after(scene, claim, part):
             continue  # 國際配售佔 90%、即 7,200萬股: the part stands after its share
         after = _whole_after(scene, part, claim, match)

@@ -29,7 +29,8 @@ _THAN = late("(?:较|比|相比|对比|自|由|从)[^，,]{0,8}的?$")
 def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     words = cues(lexicon, "signs")
     gap = rf"(?>(?:较[^，,。]{{1,6}}|{alternatives(words['manner'])})*)"
-    turns = "|".join(f"(?P<{name}>{alternatives(words[name])})" for name in ("profit", "loss"))
+    # 转盈为亏 begins as 转盈 does, and 转亏为盈 as 转亏.
+    turns = rf"(?P<profit>{alternatives(words['profit'])})(?!为亏)|(?P<loss>{alternatives(words['loss'])})(?!为盈)"
     moves = (
         rf"(?P<narrow>{alternatives(words['narrow'])}|亏损{gap}{alternatives(words['narrower'])})"
         rf"|(?P<widen>亏损{gap}{alternatives(words['wider'])})"
@@ -137,6 +138,9 @@ def _results(
 def _when(scene: Scene, mention: Mention, start: int) -> tuple[Period | None, str]:
     """Return the period and the words of the last date before a figure in its sentence, else its fact's period."""
     dates = [m for m in scene.inside(start, scene.place(mention)) if m.kind == "date"]
+    now = once("本期|今期|当期|期内").search(scene.before(mention, 14))
+    if now and dates and dates[-1] is not scene.previous(mention):
+        return None, ""  # 上年同期盈利 0.9 億元，本期虧損 0.4 億元
     if dates:
         return dates[-1].period, scene.text(dates[-1])
     fact = scene.facts(mention)

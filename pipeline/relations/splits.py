@@ -14,8 +14,8 @@ from pipeline.model import Mention
 from pipeline.patterns import late
 from pipeline.precision import significant_digits
 from pipeline.relations.changes import is_change
+from pipeline.relations.cuts import one_cut, several_cuts
 from pipeline.relations.fitting import adds_up, roughly
-from pipeline.relations.parts import one_cut, several_cuts
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, needs, once
 

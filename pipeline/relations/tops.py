@@ -108,7 +108,7 @@ def _between(part: Mention, top: _Top, number: int) -> Iterator[Proposal]:
 
 
 _FIRST_THEN_TOP = compiled(
-    r"(?:单一最大|最大单一|第一大|最大)(?P<thing>[^\uE000-\uF8FF，,。；;]{1,8}?)(?:占比?|比[重例]|份额|为|达|约|仅)*(?P<first>«P»)"
+    r"(?:单一最大|最大单一|第一大|最大)(?P<thing>[^\uE000-\uF8FF，,。；;]{1,8}?)(?:占[^，,\uE000-\uF8FF]{1,8}的|占比?|比[重例]|份额|为|达|约|仅)*(?P<first>«P»)"
     r"[，,；;](?:而|但|其)?(?P<rank>«K»)(?P<things>«^»{1,12}?)(?P<top>«P»)"
 )
 
@@ -123,4 +123,25 @@ def first_then_top(scene: Scene) -> Iterator[Proposal]:
             yield from _between(first, (Ref(top.id), (top.id,)), int(rank.value))
 
 
-FINDERS = (tops, first_then_top)
+@cache
+def _nested(lexicon: Lexicon) -> re.Pattern[str]:
+    thing = alternatives(cues(lexicon, "bounds")["classes"])
+    return compiled(
+        rf"(?P<outer>«K»)大?(?P<thing>{thing})(?P<m1>«^»{{0,16}}?)(?P<all>«PM»)[，,；;（(](?P<m2>«^»{{0,6}}?)"
+        rf"(?P<inner>«K»)大?(?P<same>{thing})(?P<m3>«^»{{0,16}}?)(?P<some>«PM»)"
+    )
+
+
+@needs(kinds="K")
+def top_of_top(scene: Scene) -> Iterator[Proposal]:
+    """前十大客戶佔 62.4%，其中前五大客戶佔 48.1%: fewer of them have no more."""
+    for match in scene.find(_nested(scene.lexicon)):
+        outer, inner, whole, part = (scene.group(match, n) for n in ("outer", "inner", "all", "some"))
+        if match["thing"] != match["same"] or not comparable(whole, part) or None in (outer.value, inner.value):
+            continue
+        words = match["m1"] + match["m2"] + match["m3"]
+        if (outer.value or 0) > (inner.value or 0) >= 1 and not once("增|减|升|降|新").search(words):
+            yield proposal("bound", part.id, Reading(Ref(part.id), Ref(whole.id), "<="), operands=(whole.id,))
+
+
+FINDERS = (tops, first_then_top, top_of_top)

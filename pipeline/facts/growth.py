@@ -220,7 +220,13 @@ def _when(context: Context, target: Target, basis: str | None) -> When | None:
         return day
     if target.id == "other":
         return context.own_or_topic(block_only=True) or context.on_the_day()
+    if target.id == "price" and basis is None and target.text in _SHARE_PRICES:
+        return context.own_or_topic(sentence_only=True) or context.on_the_day()
     return context.own_or_topic() or context.on_the_day()
+
+
+#: What a share costs moves from day to day, in no quarter that a report is of.
+_SHARE_PRICES = frozenset([None, "股价", "收盘价", "收市价", "市价", "最新价"])
 
 
 def _basis_at(context: Context, index: int, basis: str | None, word: Item | None) -> str | None:

@@ -25,6 +25,8 @@ _FROM = late(r"^(?:的)?(?:收入|营收)?(?:是|均)?(?:来自|来源于|由|�
 _LINK = late(r"(?:的|合计|总|收入|分别|中|整体|各|比重|有|近|约|超|逾|超过)*")
 _ASIDE = late(r"^ ?[(（][^()（）]{0,18}[)）]")
 _STOCK = frozenset({"stake"})
+_RATES = frozenset({"percent", "multiple", "ratio"})
+_SHARES = frozenset({"stake", "market_share"})
 
 
 def read(context: Context) -> list[Draft]:
@@ -268,6 +270,8 @@ def _measured(context: Context, word: Item | None, whole: Item | None, after: st
     frame = reader.frame
     if frame is not None and (frame.metric.aggregate == "per_share" or frame.metric.id == "price"):
         frame = reader.total
+    if frame is not None and frame.metric.takes <= _RATES and frame.metric.id not in _SHARES:  # none is of a margin
+        frame = None
     if metric is None and frame is not None and frame.sentence >= reader.number - (frame.metric.id != "stake"):
         metric, text = frame.metric, frame.text
         frame.sentence = reader.number

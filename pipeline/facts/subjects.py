@@ -30,6 +30,8 @@ LONG = 400
 OPENING = 160
 
 
+#: A name so long needs no place in brackets and no trade behind it.
+LEGAL = 4
 #: A long article that is about somebody names him once in so many characters.
 STRETCH = 700
 
@@ -76,7 +78,8 @@ def find_names(
     _by_definition(votes)
     if flow.wrapped:
         for match in naming.legal.finditer(f"{first} {cover}"):
-            votes.add(match[1], 20)
+            head, mark, _ = match[1].partition("(")  # 云汉芯城(上海)互联网科技
+            votes.add(head if mark and len(head) >= LEGAL else match[1], 20)
     else:
         _by_company(votes, masked)
         _by_place(votes, masked, _leads(flow, items, naming), known)

@@ -17,6 +17,19 @@ FEW = 12
 #: Full-width punctuation that ends or splits clauses stays as it is: ``，`` is no thousands comma.
 KEPT = "，；！？"
 MINUS = "−–—﹣－‐‑‒―"
+#: Small forms, as some systems of Hong Kong write points and commas: 13﹒1%.
+SMALL = {
+    "﹒": ".",
+    "﹐": ",",
+    "﹑": "、",
+    "﹔": "；",
+    "﹕": ":",
+    "﹖": "？",
+    "﹗": "！",
+    "﹙": "(",
+    "﹚": ")",
+    "﹪": "%",
+}
 SPACES = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 
 
@@ -80,6 +93,7 @@ def _changes() -> dict[int, int]:
     changes[0x3000] = 0x20
     changes.update({ord("￥"): ord("¥"), ord("∶"): ord(":")})
     changes.update({ord(c): ord("-") for c in MINUS})
+    changes.update({ord(small): ord(full) for small, full in SMALL.items()})
     changes.update({ord(c): 0x20 for c in SPACES})
     return changes
 

@@ -21,6 +21,7 @@ FILL = late(
 )
 _RIGHT = late(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
 _ITEM = late(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，,。和及与为是(): ]{1,11})$")
+_LISTS = frozenset("、和及与是为:：")
 _BEGINS = frozenset("、，,；;：:。和及与为是 ")
 _NOW = late(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
 _STRETCH = late(r"过去|未来|最近|今后|近")
@@ -131,7 +132,21 @@ class Context:
 
     def subject(self) -> tuple[str | None, Span | None]:
         """The subject of the run: what stands before its bracket, else the one in force."""
-        return self.bracketed() or self.owner() or self.reader.who()
+        return self.beside() or self.owner() or self.reader.who()
+
+    def beside(self) -> tuple[str, Span] | None:
+        """The name that the figure follows in brackets or in a list of names and figures."""
+        return self.bracketed() or self.listed_name()
+
+    def listed_name(self) -> tuple[str, Span] | None:
+        """The company right before the figure in a list: 天合光能12.83亿元、晶科能源10.12亿元."""
+        last = self.left[-1] if self.left else None
+        if last is None or last.tag not in "NW" or not last.name or last.end != self.start or self.kind == "rank":
+            return None
+        company = last.entry is None or last.entry.kind == "company"
+        if not company or self.reader.text[last.start - 1] not in _LISTS or self.reader.depth:
+            return None
+        return last.name, Span(last.start, last.end)
 
     def owner(self) -> tuple[str, Span] | None:
         """The other name whose figure it is: 领先于乙公司的0.8%."""

@@ -112,7 +112,7 @@ def _choose(context: Context) -> tuple[Item | None, Metric, str | None] | None:
         return None
     if metric.aggregate == "per_share" and _is_sum(context):  # 发行价39.89元/股，3.21亿元以现金支付
         return None
-    return None, metric, label or (None if context.bracketed() else frame.segment)
+    return None, metric, label or (None if context.beside() else frame.segment)
 
 
 def _is_sum(context: Context) -> bool:
@@ -208,12 +208,7 @@ def _label(context: Context) -> str | None:
     reader = context.reader
     start = max(reader.clause_start, context.behind("FDT"))
     text = _without_hedge(reader.gap(start, context.start))
-    if (
-        context.owner() is not None
-        or context.bracketed() is not None
-        or FILL.fullmatch(text)
-        or _NEUTRAL.fullmatch(text)
-    ):
+    if context.owner() is not None or context.beside() is not None or FILL.fullmatch(text) or _NEUTRAL.fullmatch(text):
         return ""
     if context.reaches:
         return ""

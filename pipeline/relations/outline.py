@@ -8,12 +8,14 @@ outline of the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.patterns import late
 from pipeline.relations.patterns import PRIVATE, STOPS
 
-__all__ = ["again", "begins_with_figure", "opener_of", "outline_of"]
+__all__ = ["Sketch", "everywhere", "opener_of", "outline_of", "sketch_of"]
 
 _LETTERS = frozenset(PRIVATE.values())
 _MARKS = (*PRIVATE.values(), *STOPS)
@@ -40,18 +42,40 @@ MOST = "{0,99}"
 _OPTIONAL = {"": "?", "?": "?", "*": MOST, "+": MOST}
 
 
+class Sketch(NamedTuple):
+    """What is looked for before a pattern: its outline, whether it begins with a figure, else what it begins with."""
+
+    outline: re.Pattern[str]
+    figure_first: bool
+    opener: re.Pattern[str] | None
+
+
+_SKETCHES: dict[str, Sketch | None] = {}
 _SOUGHT: set[str] = set()
 
 
-def again(pattern: str) -> bool:
-    """Whether a pattern was sought before: one article alone is read faster without outlines."""
-    if pattern in _SOUGHT:
-        return True
-    _SOUGHT.add(pattern)
-    return False
+def sketch_of(pattern: str) -> Sketch | None:
+    """Return the sketch of a pattern; ``None`` the first time, since one article alone is read faster without."""
+    if pattern in _SKETCHES:
+        return _SKETCHES[pattern]
+    if pattern not in _SOUGHT:
+        _SOUGHT.add(pattern)
+        return None
+    outline = outline_of(pattern)
+    first = _FIGURE_FIRST.match(pattern) is not None
+    sketch = None if outline is None else Sketch(outline, first, None if first else opener_of(pattern))
+    _SKETCHES[pattern] = sketch
+    return sketch
 
 
-@cache
+def everywhere(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the match from every place of a text where there is one."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start() + 1)
+
+
 def outline_of(pattern: str) -> re.Pattern[str] | None:
     """Return the outline of a pattern, ``None`` where it asks for no figure."""
     bare = _PLAIN.sub(r"\1", _LOOK.sub("(?", _GROUP.sub("(", pattern)))
@@ -60,12 +84,6 @@ def outline_of(pattern: str) -> re.Pattern[str] | None:
     return None if compiled.match("") else compiled
 
 
-def begins_with_figure(pattern: str) -> bool:
-    """Whether every match of a pattern begins with a figure."""
-    return _FIGURE_FIRST.match(pattern) is not None
-
-
-@cache
 def opener_of(pattern: str) -> re.Pattern[str] | None:
     """Return the characters of which one begins every match of a pattern, ``None`` where it may begin otherwise."""
     depth = end = 0

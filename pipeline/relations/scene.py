@@ -16,7 +16,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Fact, Mention
 from pipeline.patterns import late
 from pipeline.relations.needs import needs
-from pipeline.relations.outline import again, begins_with_figure, opener_of, outline_of
+from pipeline.relations.outline import everywhere, sketch_of
 from pipeline.relations.patterns import (
     CHARACTER_OF,
     FIGURES,
@@ -76,7 +76,7 @@ class Scene:
         self.changes: dict[str, bool] = {}
         #: The words before figures with their dates, as `compare` needs them.
         self.leads_written: dict[str, str] = {}
-        self._openers: dict[re.Pattern[str], list[int]] = {}
+        self._openers: dict[str, list[int]] = {}
         pieces: list[str] = []
         self.places: list[int] = []
         at = length = 0
@@ -258,38 +258,36 @@ class Scene:
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches over the whole article, overlapping ones where a figure ends one and begins another."""
-        outline = outline_of(pattern.pattern) if again(pattern.pattern) else None
-        if outline is None:
-            yield from _everywhere(pattern, self.masked)
-            return
-        if begins_with_figure(pattern.pattern):
-            starts = self._fitting(outline)
-        elif not outline.search(self._outline):
-            return
-        else:
-            opener = opener_of(pattern.pattern)
-            if opener is None:
-                yield from _everywhere(pattern, self.masked)
-                return
-            starts = self._opened(opener, outline)
-        for start in starts:
-            match = pattern.match(self.masked, start)
+        sketch = sketch_of(pattern.pattern)
+        found = None if sketch is None else sketch.outline.search(self._outline)
+        if sketch is None or (found is not None and not sketch.figure_first and sketch.opener is None):
+            return everywhere(pattern, self.masked)
+        if sketch.opener is None or found is None:
+            return self._fitting(pattern, sketch.outline, found)
+        return self._opened(pattern, sketch.outline, sketch.opener)
+
+    def _fitting(
+        self, pattern: re.Pattern[str], outline: re.Pattern[str], found: re.Match[str] | None
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern that begins with a figure, from the first place where its outline fits."""
+        while found is not None:
+            match = pattern.match(self.masked, self._marks[found.start()])
             if match is not None:
                 yield match
+            found = outline.search(self._outline, found.start() + 1)
 
-    def _fitting(self, outline: re.Pattern[str]) -> Iterator[int]:
-        """Yield where in the masked text a pattern that begins with a figure may match."""
-        for start in _starts(outline, self._outline):
-            yield self._marks[start]
-
-    def _opened(self, opener: re.Pattern[str], outline: re.Pattern[str]) -> Iterator[int]:
-        """Yield where in the masked text a pattern that begins with certain words may match."""
-        known = self._openers.get(opener)
+    def _opened(
+        self, pattern: re.Pattern[str], outline: re.Pattern[str], opener: re.Pattern[str]
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern that begins with one of some characters."""
+        known = self._openers.get(opener.pattern)
         if known is None:
-            known = self._openers[opener] = [m.start() for m in opener.finditer(self.masked)]
+            known = self._openers[opener.pattern] = [m.start() for m in opener.finditer(self.masked)]
         for start in known:
             if outline.match(self._outline, bisect_left(self._marks, start)):
-                yield start
+                match = pattern.match(self.masked, start)
+                if match is not None:
+                    yield match
 
     def prose(self, mention: Mention) -> bool:
         """Whether a figure stands in a sentence rather than in a row of a table."""
@@ -355,24 +353,9 @@ def _metric_words(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]]:
 
 def comparable(a: Mention, b: Mention) -> bool:
     """Whether two figures can be added: one kind, one unit, and both known or both bare."""
-    same = a.unit == b.unit or (a.unit in PEOPLE and b.unit in PEOPLE)
-    return a.kind == b.kind and same and (a.unit_from == "unknown") == (b.unit_from == "unknown")
-
-
-def _everywhere(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the match from every place of a text where there is one."""
-    match = pattern.search(text)
-    while match is not None:
-        yield match
-        match = pattern.search(text, match.start() + 1)
-
-
-def _starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
-    """Yield where a pattern matches, within an earlier match too."""
-    found = pattern.search(text)
-    while found is not None:
-        yield found.start()
-        found = pattern.search(text, found.start() + 1)
+    if a.kind != b.kind or (a.unit != b.unit and not (a.unit in PEOPLE and b.unit in PEOPLE)):
+        return False
+    return (a.unit_from == "unknown") == (b.unit_from == "unknown")
 
 
 def _squeezed(gap: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.periods.roles import cues_of, role_of, stretch_to
 
 __all__ = ["resolve"]
 
+JUNE = 6
 #: Before the last day of what is reported.
 _UP_TO = ("截至", "截止", "截至今年", "截止至")
 #: Cue words of the future are looked for this far around a date.
@@ -55,9 +56,36 @@ def resolve(
     talk.usual_year = _usual_year(dated) if published is None else None
     for candidate in dated:
         _settle(candidate, view.folded, layout, talk, lexicon)
+    half: Period | None = None
     for before, after in pairwise(dated):
         _agree(before, after, view.folded)
         _quarter_to(before, after, view.folded)
+        half = half or _half_to(before, after, view.folded)
+    if half is not None:
+        _halves(dated, half)
+
+
+def _half_to(before: Candidate, after: Candidate, folded: str) -> Period | None:
+    """Return the first half of a financial year that ends on the day before it: 截至9月底止，上半年度盈利."""
+    if before.period is None or after.anchor is None or after.anchor.last is not None:
+        return None
+    point, end = after.anchor.first, before.period.end
+    if point.half != 1 or point.year is not None or shift_days(end, 1).day != 1 or end.month == JUNE:
+        return None
+    if folded[before.end : after.start].strip("止的， ,") or not folded.endswith(_UP_TO, 0, before.start):
+        return None
+    first = end.year * 12 + end.month - 6
+    return Period(date(first // 12, first % 12 + 1, 1), end)
+
+
+def _halves(dated: Sequence[Candidate], half: Period) -> None:
+    """Let 上半年 mean the half year that the article reports, wherever it stands without a year."""
+    for candidate in dated:
+        anchor = candidate.anchor
+        if anchor is None or anchor.last is not None or anchor.first.half != 1:
+            continue
+        if anchor.first.year is None and not anchor.first.years:
+            candidate.period = half
 
 
 def _quarter_to(before: Candidate, after: Candidate, folded: str) -> None:

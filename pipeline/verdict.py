@@ -159,6 +159,8 @@ _KIND = {
 NEAR_MISS = Decimal("0.08")
 #: Off by less than this, sums of one metric over periods that tile are taken for errors of the article.
 HAIR = Decimal("0.01")
+#: What is so exact is missed by less.
+FINE, FINE_MISS = Decimal("0.01"), Decimal("0.02")
 #: What is wider than this share of its middle meets others by chance.
 SHARP = Decimal("0.06")
 #: What is wider than this is so blunt that the change of one digit explains nothing.
@@ -228,7 +230,8 @@ def _is_one_slip(item: Proposal, grade: Grade, search: repair.Search, *, counted
         return True  # 增長 for 下降
     exact = item.strength == "tight" or item.relation in (("sum", "difference") if item.strength == "trial" else ())
     exact = exact or (item.strength == "slip" and item.relation in ("difference", "complement"))
-    far = exact or grade.off_by >= NEAR_MISS
+    fine = item.relation != "sum" and _sharp(grade, FINE)  # a sum of other things may be near
+    far = exact or grade.off_by >= (FINE_MISS if fine else NEAR_MISS)
     blunt = item.strength == "slip" and not _sharp(grade, BLUNT)  # 2 億股 and a whole far off: met by any digit
     return far and any(edit.plain and (edit.by_unit or not blunt) for edit in search.edits(item, common=not counted))
 

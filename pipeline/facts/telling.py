@@ -14,7 +14,7 @@ PRICE = 10_000_000
 _BRINGS = late(r"(?:贡献|带来)了?(?:约|近|逾|超过?)*$")
 _SOLD_AT = late(r"(?<!销)(?:卖|售价?|卖到|售出价)(?:约|近|逾|超过?|仅|为)*$")
 _APPLIED = late(r"(?:的)?(?:超额)?(?:认购|申购|超购)")
-#: Each of the patterns below that look back holds one of them.
+#: Each pattern of a figure's own money that looks back holds one of them.
 _TELLING = frozenset("股派红收报每销贡带卖售")
 _PER_UNIT = late(r" ?/ ?(?:公斤|千克|斤|吨|克|盎司|桶|升|度|千瓦时|平方米|平米|平方呎|只|头|片|台|件|箱|瓶|张|颗|GB)")
 _CLOSED = late(r"(?:收于|收在|收报|报收|现报|收盘[报于]|报)[约]?$")

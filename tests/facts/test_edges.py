@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts import dating, levels
+from pipeline.facts import dating, growth, levels, telling
 from pipeline.facts.finder import Finder, Gate
 from pipeline.facts.items import with_breaks
 from pipeline.facts.records import Item
@@ -44,6 +44,29 @@ def test_hedges_are_cut(hedge):
 @pytest.mark.parametrize("lead", levels._LEADS)
 def test_leads_are_cut(lead):
     assert levels._without_lead(f"现金{lead}") == "现金"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        (telling._PAID, ("每10股派", "每股共分红", "派息", "股息", "分红")),
+        (telling._CLOSED, ("收于", "收在", "收报", "报收", "现报", "收盘报", "报约")),
+        (telling._EACH, ("每桶", "每盎司约")),
+        (telling._SALES, ("销售额", "销售", "销售总额跌至")),
+        (telling._BRINGS, ("贡献", "带来了约")),
+        (telling._SOLD_AT, ("卖", "售", "售价约", "卖到")),
+    ],
+)
+def test_letters_of_telling_words(pattern, said):
+    for words in said:
+        assert pattern.search(words)
+        assert not telling._TELLING.isdisjoint(words)
+
+
+@pytest.mark.parametrize("said", ["较去年高", "比招股价低约", "较上年多出", "比它少了", "较去年高超过", "比它低逾"])
+def test_ends_of_what_compares(said):
+    assert growth._HIGHER.search(said)
+    assert said[-1] in growth._HIGHER_ENDS
 
 
 PLAIN = re.compile(r"[，。；！？!?;】【():]|,(?!\d{3})|(?<=[\u4e00-\u9fff%])[ ]{1,2}(?=[\u4e00-\u9fff])")

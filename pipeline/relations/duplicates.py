@@ -125,7 +125,7 @@ def slip_of(a: Mention, b: Mention) -> bool:
         return False
     if len(apart) == 2 and apart[1] == apart[0] + 1:
         return first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
-    return len(apart) == 1 and len(first) >= 5
+    return len(apart) == 1 and max(len(first.rstrip("0")), len(second.rstrip("0"))) >= 5  # not 1,000 萬 and 4,000 萬
 
 
 def _same_digits(a: Mention, b: Mention) -> bool:

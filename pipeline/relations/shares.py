@@ -13,6 +13,7 @@ from pipeline.patterns import late
 from pipeline.relations.changes import is_change
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
+from pipeline.relations.tranches import of_another
 
 __all__ = ["FINDERS"]
 
@@ -145,7 +146,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     near = [m for m in near if m not in siblings]
     far = [m for m in far if m not in siblings]
     near, far = ([m for m in some if _is_whole(scene, m, of)] for some in (near, far))
-    wholes = list(dict.fromkeys([*table, *near, *far]))[:MOST_WHOLES]
+    wholes = [m for m in dict.fromkeys([*table, *near, *far]) if not of_another(scene, m, of)][:MOST_WHOLES]
     between = scene.masked[scene.place(near[0]) : place] if near else ""
     if len(near) == 1 and not table and once("其中|中[，,]").search(between) and len(of) < 6:
         return wholes, "plain"

@@ -16,6 +16,7 @@ from pipeline.relations.changes import is_change
 from pipeline.relations.named import called, one_period, trimmed
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, cues, echoes, needs, once
+from pipeline.relations.tranches import of_another
 
 __all__ = ["FINDERS"]
 
@@ -149,7 +150,9 @@ def _wholes(scene: Scene, share: _Share, part: Mention) -> list[_Whole]:
         found = _among(scene, share, part) or _by_metric(scene, share, part) or _by_label(scene, share, part)
         if not found and part.kind == "money":  # 占比 of an amount is that of the income
             found = _sorted(share, part, _of_metric(scene, part, "revenue"))
-    return [(Ref(m.id), (m.id,)) for m in found if m.value != part.value]
+    words = scene.masked[share.cue : scene.place(share.claim)]
+    found = [m for m in found if m.value != part.value and not of_another(scene, m, words)]
+    return [(Ref(m.id), (m.id,)) for m in found]
 
 
 def _left(scene: Scene, share: _Share, part: Mention, of: str, less: str) -> list[_Whole]:

@@ -68,7 +68,7 @@ def scan_numerals(folded: str, start: int = 0) -> Iterator[Numeral]:
         begin, end = match.span(1)
         numeral: Numeral | None
         if match.start(2) >= 0:  # a literal
-            numeral = _quick(match) or _odd(match) or read_numeral(folded, begin, end)
+            numeral = _quick(match, begin, end) or _odd(match) or read_numeral(folded, begin, end)
             position = end
         else:
             numeral = _spelled(folded, begin, end)
@@ -106,7 +106,7 @@ def parse_numeral(text: str) -> Decimal | None:
     match = _RUN.match(body)
     if match is None:
         return None
-    numeral = _quick(match) or read_numeral(body, 0, match.end(1))
+    numeral = _quick(match, 0, match.end(1)) or read_numeral(body, 0, match.end(1))
     if numeral is None or numeral.end != len(body) or numeral.value is None or numeral.broken:
         return None
     return numeral.value * sign if sign < 0 else numeral.value
@@ -121,7 +121,7 @@ def _odd(match: re.Match[str]) -> Numeral | None:
     return Numeral(*match.span(1), None, scale=factor, broken="misplaced comma or point")
 
 
-def _quick(match: re.Match[str]) -> Numeral | None:
+def _quick(match: re.Match[str], begin: int, end: int) -> Numeral | None:
     """Read digits with at most one scale expression: nearly all numerals of financial text."""
     _, literal, odd, scale, rest = match.groups()
     if literal is None or odd is not None or rest is not None or len(literal) > LONGEST:
@@ -129,7 +129,6 @@ def _quick(match: re.Match[str]) -> Numeral | None:
     said = _said(literal, scale)
     if said is None:
         return None
-    begin, end = match.span(1)
     value, ulp, factor = said
     return Numeral(begin, end, value, None, None, ulp, Hedge.BARE, factor)
 

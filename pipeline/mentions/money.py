@@ -20,6 +20,8 @@ _PART = late(
 )
 _LOOSE_PART = late(r"([\d一二三四五六七八九])(?![\d一二三四五六七八九十百千万亿个家名月年日%.])")
 _WHOLE = late(r"[钱]?[整正]")
+#: What these begin with, beside digits.
+_GOES_ON = frozenset("又零,一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾钱整正")
 _LATIN_SCALE = late(
     r" ?(?:(?P<word>thousand|million|billion|trillion|mln|bn|mn|tn)|(?P<letter>[KkMmBbTt]))(?![A-Za-z])", re.IGNORECASE
 )
@@ -34,10 +36,18 @@ _LATIN_FACTOR = {
 #: What a lone digit counts behind these: 三块五, 两毛五.
 _LOOSE_AFTER = {"块": _SUBUNIT["角"], "毛": CENT, "毫": CENT, "角": CENT}
 BRACKET_REACH = 48
+#: All letters of the Latin script come before this.
+_LAST_LATIN = "\u2fff"
 
 
 def extend_money(folded: str, draft: Draft) -> None:
     """Take what goes on behind the currency word into the draft: 角, 分, 整."""
+    follower = folded[draft.end : draft.end + 1]
+    if follower in _GOES_ON or follower.isdecimal():
+        _take_parts(folded, draft)
+
+
+def _take_parts(folded: str, draft: Draft) -> None:
     unit = draft.unit
     number = draft.numeral.value
     if number is None or unit.factor not in (1, _SUBUNIT["角"]):
@@ -72,6 +82,8 @@ def extend_money(folded: str, draft: Draft) -> None:
 
 def latin_scale(folded: str, end: int, *, letters: bool) -> tuple[int, Decimal] | None:
     """Return the end and the factor of ``billion``, ``bn`` … at ``end``; of ``B`` and ``M`` too with ``letters``."""
+    if folded[end : end + 1] > _LAST_LATIN:
+        return None
     short = _SHORT_SCALE.match(folded, end)
     if short is not None:
         return short.end(), Decimal(1000 if short[0] in "kK" else 10_000)

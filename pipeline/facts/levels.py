@@ -27,6 +27,8 @@ def read(context: Context) -> list[Draft]:
     if told:
         return told
     found = _choose(context)
+    if found is not None and _is_deal(context, found):
+        found = None
     if found is None:
         return _unnamed(context)
     item, metric, segment = found
@@ -47,6 +49,18 @@ def read(context: Context) -> list[Draft]:
             drafts[-1].notes.add("whole")
             break
     return drafts
+
+
+_BOUGHT = late(r"收购|出售|购买|购入|卖给|转让|受让|买下")
+
+
+def _is_deal(context: Context, found: tuple[Item | None, Metric, str | None]) -> bool:
+    """以97亿美元的价格，将旗下部门出售: what a company is bought for is no price of what is sold by the piece."""
+    item, metric, _ = found
+    if metric.id != "price" or item is None or item.start < context.end or is_small(context, SUM):
+        return False
+    reader = context.reader
+    return _BOUGHT.search(reader.text, reader.sentence.start, reader.sentence.end) is not None
 
 
 _EFFECT = late(r"影响[^,，。;；]{0,10}$")

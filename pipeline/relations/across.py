@@ -23,6 +23,7 @@ _FILINGS = {
     "annual": "年度?报告?|全年业绩公?告?",
     "interim": "中期?报告?|半年度?报告?|中期业绩公?告?",
     "quarterly": "[一二三四]?季度?报告?",
+    "report": "财报|业绩报告|业绩公告",
     "announcement": "公告",
 }
 _CITED = late("|".join(f"(?P<{name}>{words})" for name, words in _FILINGS.items()))

@@ -253,7 +253,8 @@ _LAST_YEAR, _LAST_QUARTER = late("[去上]年|同期"), late("上[一个]*[季�
 def _named_base(lead: str, change: Change) -> bool:
     """Whether the old figure is itself that of the time which the rate is measured against: 由去年同期的…，同比."""
     if once("环比|按[季月]|[季月]$").search(lead):
-        return any(_LAST_QUARTER.search(date) for date in change.bases)
+        unit = once("[季月]").findall(lead)[-1:] or ["?"]  # 由第二季的…，季增
+        return any(_LAST_QUARTER.search(date) or unit[0] in date for date in change.bases)
     return any(_LAST_YEAR.search(date) and not once("[季月底末]").search(date) for date in change.bases)
 
 

@@ -27,7 +27,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
-@needs(kinds="P", words="年 CAGR")
+@needs(kinds="P", words="年 复合 CAGR")
 def compound_pair(scene: Scene) -> Iterator[Proposal]:
     """Take the two figures in the order of their years; a rate with years of its own speaks of those."""
     for match in scene.find(_pattern(scene.lexicon)):

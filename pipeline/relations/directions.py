@@ -34,6 +34,9 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         "than": compiled(
             rf"(?P<new>«MPQ»)[，,]?(?:相?较|比|相比)(?P<lead>«~»{{0,14}}?)(?P<old>«MPQ»)的?{way}了?(?=[，,。；;）)]|$)"
         ),
+        "than_to": compiled(
+            rf"(?:相?较|(?<![同环占对])比)«D»?的?«~»{{0,8}}?(?P<old>«MPQ»)«^»{{0,3}}?{way}(?:至|到)«^»{{0,4}}?(?P<new>«MPQ»)"
+        ),
         "span": compiled(
             rf"(?:由|从|自)«~»{{0,16}}?(?P<old>«T»)«^»{{0,8}}?{way}了?(?:至|到|为)«^»{{0,6}}?(?P<new>«T»)"
             rf"(?:[，,（(、](?:共|合计|整整|足足|平均|大幅)*(?:{up}|{down})了?约?(?P<by>«T»))?"
@@ -48,7 +51,7 @@ def directions(scene: Scene) -> Iterator[Proposal]:
             continue
         for match in scene.find(pattern):
             old, new = scene.group(match, "old"), scene.group(match, "new")
-            if name == "than" and (not comparable(old, new) or old.low is not None or new.low is not None):
+            if name in ("than", "than_to") and (not comparable(old, new) or old.low is not None or new.low is not None):
                 continue
             reading = Reading(Ref(new.id), Ref(old.id), ">" if match["up"] else "<")
             yield proposal("direction", None, reading, operands=(new.id, old.id))

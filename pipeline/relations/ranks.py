@@ -80,8 +80,24 @@ def bracketed(scene: Scene) -> Iterator[Proposal]:
             following = scene.masked[match.end() : match.end() + REACH]
             sure = patterns["in_order"].search(lead) is not None or "依次" in following
             yield _descending(items, "plain" if sure else "doubtful")
+        yield from _next_best(scene, items, lead)
         yield from _leader(scene, match, items, patterns)
         yield from _total(scene, match, items, patterns)
+
+
+_MOST = late("最[高大多快强](?:的[^，,（(]{0,6})?(?:是|为|系)")
+_NEXT = late("其次|再次|然后|接着|随后")
+
+
+def _next_best(scene: Scene, items: list[Mention], lead: str) -> Iterator[Proposal]:
+    """最高的是 A（86 萬），其次是 B（72 萬），再次是 C（60 萬）."""
+    run = items[:1]
+    for mention in items[1:]:
+        if not _NEXT.search(scene.between(run[-1], mention)):
+            break
+        run.append(mention)
+    if len(run) > 1 and _MOST.search(lead):
+        yield _descending(run, "plain")
 
 
 def _descending(items: list[Mention], strength: Strength) -> Proposal:

@@ -25,7 +25,7 @@ def _patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     pair = alternatives(words["pair"])
     return {
         "ratio": compiled(
-            rf"(?P<a>{value})(?P<m1>«;»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
+            rf"(?P<a>{value})(?P<m1>«;»{{0,30}}?)(?P<b>{value})(?P<m2>[，,。（(；;]?«Q»?«~»{{0,20}}?){alternatives(words['ratio'])}«^»{{0,8}}?(?P<claim>«R»)"
         ),
         "first": compiled(
             rf"(?P<name>«^»{{2,10}}?)(?:之比|比例|比率|比值|比)(?:约?为|约|达|是|[：:])?(?P<claim>«R»)[，,；;（(](?P<m1>«~»{{1,10}}?)(?P<a>{value})[，,、；;和及](?P<m2>«~»{{1,10}}?)(?P<b>{value})"

@@ -88,4 +88,35 @@ def _tile(scene: Scene, dates: list[Mention], when: Mention) -> bool:
     return when.period is not None and (periods[0].start, periods[-1].end) == (when.period.start, when.period.end)
 
 
-FINDERS = (dated_total,)
+#: Two parts of a year and what they make up, by their names.
+_MADE_UP = (
+    ("上半年|首六个月|1[至-]6月", "下半年", "全年"),
+    ("前三季|首三季|首九个月|前九个月|1[至-]9月", "四季", "全年"),
+    ("一季|首季", "二季", "上半年"),
+    ("上半年|首六个月", "三季", "前三季|首三季|首九个月|前九个月"),
+)
+
+
+@cache
+def _in_turn() -> re.Pattern[str]:
+    clause = r"(?P<d{0}>«D»)(?P<m{0}>«^»{{0,10}}?)(?P<f{0}>«MQ»)"
+    return compiled("[，,；;]".join(clause.format(number) for number in (1, 2, 3)))
+
+
+@needs(words="，")
+def told_in_turn(scene: Scene) -> Iterator[Proposal]:
+    """前三季收入 14.65 億元，第四季 5.27 億元，全年 19.92 億元: the names of the times say what adds up."""
+    for match in scene.find(_in_turn()):
+        parts = [scene.group(match, f"f{number}") for number in (1, 2, 3)]
+        dates = [scene.text(scene.group(match, f"d{number}")) for number in (1, 2, 3)]
+        if not all(comparable(parts[0], m) for m in parts) or any(m.low is not None for m in parts):
+            continue
+        words = "，".join(match[f"m{number}"] for number in (1, 2, 3))
+        if len({_SAME.get(m, m) for m in scene.metrics_in(words)}) > 1 or _ADJUSTED.search(words):
+            continue
+        if any(all(once(name).search(date) for name, date in zip(row, dates, strict=True)) for row in _MADE_UP):
+            reading = Reading(sum_of(Ref(parts[0].id), Ref(parts[1].id)), Ref(parts[2].id))
+            yield proposal("sum", parts[2].id, reading)
+
+
+FINDERS = (dated_total, told_in_turn)

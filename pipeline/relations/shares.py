@@ -90,8 +90,8 @@ def share(scene: Scene) -> Iterator[Proposal]:
             continue  # 800萬像素產品占比: the number describes a thing, it is no part
         if _CHANGE.search(words) or _no_share(scene, words) or once("其余|其中").search(words) or part.low is not None:
             continue
-        if once("有?率").match(match["of"]):
-            continue  # 市占率 is of a market
+        if once("有?率").match(match["of"]) or _named_otherwise(scene, part, match["mid"]):
+            continue  # 市占率 is of a market; 服務收入 3 億元，服務毛利佔比
         if _named_after(scene, claim, part):
             continue  # 國際配售佔 90%、即 7,200萬股: the part stands after its share
         after = _whole_after(scene, part, claim, match)
@@ -100,6 +100,12 @@ def share(scene: Scene) -> Iterator[Proposal]:
             wholes, strength = [after], "plain"
         if wholes:
             yield _proposal(claim, Ref(part.id), wholes, strength, (part,))
+
+
+def _named_otherwise(scene: Scene, part: Mention, words: str) -> bool:
+    """Whether words between a part and 占 name a metric that is not the part's."""
+    named, own = scene.metrics_in(words), scene.metric(part)
+    return bool(named) and own is not None and own not in named
 
 
 def _named_after(scene: Scene, claim: Mention, part: Mention) -> bool:

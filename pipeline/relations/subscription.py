@@ -64,6 +64,8 @@ def _is_times(scene: Scene, claim: Mention, words: dict[str, re.Pattern[str]]) -
         and _role(scene, scene.mentions[number - 1], words) == "offered"
     ):
         return True
+    if number and once("[，,]?(?:即|也就是|相当于)约?").fullmatch(before):
+        return _role(scene, scene.mentions[number - 1], words) is not None
     return bool(words["times"].search(before) or words["times"].match(after.lstrip("的")))
 
 

@@ -84,6 +84,8 @@ def products(scene: Scene) -> Iterator[Proposal]:
 #: Shares in a lot of Taiwan, and words for a price of one.
 LOT = 1000
 _PER_SHARE = late("股|承销|得标|底价|收盘|均价|竞拍|认购")
+#: Rates that are no quotient of two amounts as they stand.
+_GROWS = late("增长率|复合|增速")
 #: Prices that nothing was sold at.
 _NO_PRICE = late("收益|盈利|净资产|最[高低]|上限|下限")
 _ISSUED = late("(?:招股价|发售价|发行价|定价|供股价|配售价|认购价|承销价)[^，,。]{0,8}$")
@@ -270,7 +272,8 @@ def rates(scene: Scene) -> Iterator[Proposal]:
     """A rate that is named, and the two amounts nearest to it: 減值貸款 72.5億，比率 2.1%."""
     words = _words(scene.lexicon)
     for _, claim in scene.of_kinds("percent"):
-        if not claim.value or claim.value >= 2 or not words["rate"].search(scene.before(claim, 10)):
+        lead = scene.before(claim, 10)
+        if not claim.value or claim.value >= 2 or not words["rate"].search(lead) or _GROWS.search(lead):
             continue
         near = [m for m in _nearest(scene, claim, ("money", "quantity"), 2 * REACH, None) if m.value][:FEW]
         for a in near:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.facts.context import FLOWS
+from pipeline.facts.flows import FLOWS
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Metric, Vocabulary
 from pipeline.model import Period, Span

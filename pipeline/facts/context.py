@@ -6,6 +6,7 @@ import itertools
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.facts.flows import FLOWS, PAID_ON, PAYOUTS
 from pipeline.facts.records import Draft, Item, When
 from pipeline.facts.vocabulary import Entry, Metric
 from pipeline.model import Period, Span
@@ -31,22 +32,6 @@ VALUED = 24
 _VALUE = ("价值", "总值", "总价值", "价值约")
 #: A metric further off than this, across clauses, is no longer meant.
 FAR = 48
-
-
-#: What is of a stretch of time and never of a day.
-FLOWS = frozenset(
-    [
-        *("revenue", "cost", "gross_profit", "gross_margin", "operating_profit", "operating_margin", "net_profit"),
-        *("net_loss", "net_margin", "adjusted_net_profit", "adjusted_net_loss", "ebitda", "rnd_expense"),
-        *("selling_expense", "admin_expense", "finance_cost", "impairment", "eps", "dividend_per_share"),
-        *("payout_ratio", "operating_cash_flow", "operating_cash_outflow", "capex"),
-    ]
-)
-
-
-#: What is paid out is of the year or the half year that ends on a day of record.
-PAYOUTS = frozenset({"dividend_per_share", "payout_ratio"})
-_ENDS = frozenset({(12, 31), (6, 30)})
 
 
 class Context:
@@ -242,7 +227,7 @@ class Context:
         if when is None or id_ not in FLOWS or not when.period.is_day:
             return when
         end = when.period.end
-        if id_ in PAYOUTS and (end.month, end.day) in _ENDS:  # 以2024年12月31日的股本为基数，每10股派4元
+        if id_ in PAYOUTS and (end.month, end.day) in PAID_ON:  # 以2024年12月31日的股本为基数，每10股派4元
             return When(Period(date(end.year, 1, 1), end), when.span, when.block)
         if reader.lasting is None:
             return when

@@ -27,9 +27,7 @@ def read(context: Context) -> list[Draft]:
     if told:
         return told
     found = _choose(context)
-    if found is not None and _is_deal(context, found):
-        found = None
-    if found is None:
+    if found is None or _is_deal(context, found):
         return _unnamed(context)
     item, metric, segment = found
     metric = _adjusted(context, metric, item)

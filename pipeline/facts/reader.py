@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.facts.binding import bind
-from pipeline.facts.context import FLOWS
 from pipeline.facts.dating import note_date
 from pipeline.facts.flow import Flow
+from pipeline.facts.flows import FLOWS
 from pipeline.facts.heads import at_head, lists_parts, note_name
 from pipeline.facts.items import with_breaks
 from pipeline.facts.phrases import phrases

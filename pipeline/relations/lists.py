@@ -17,7 +17,7 @@ from pipeline.patterns import late
 from pipeline.relations.changes import years_between
 from pipeline.relations.headings import COUNTED, counted_names, known_names, names_of
 from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
-from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
+from pipeline.relations.scene import FIGURES, Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 
 __all__ = ["FINDERS", "Listing", "listings"]
 
@@ -35,6 +35,10 @@ _SPAN = late(r"[至到\-~～—]")
 #: A year has no more days.
 YEAR = 366
 HUNDRED = Const(Decimal(1), "100%")
+
+
+#: Behind the figures of a list, a stretch of time of its own.
+_OTHER_SPAN = compiled(f"«{FIGURES}»[^年]{{0,8}}(?:«T»|年)«^»{{0,8}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ def _dates(scene: Scene, head: str, floor: int, pattern: re.Pattern[str]) -> tup
     if not runs:
         return ()
     last = runs[-1]
+    if _OTHER_SPAN.search(head, last.end()):
+        return ()  # 分別為 A、B 和 C，後兩年分別增長: the dates head the list before
     return tuple(m for m in scene.inside(floor + last.start(), floor + last.end()) if m.kind == "date")
 
 
@@ -347,20 +353,23 @@ def _span(listing: Listing) -> int | None:
 
 @needs(kinds="P", words="增长 下降 上升 下滑 减少 增加")
 def rates(scene: Scene) -> Iterator[Proposal]:
-    """A list over years and after it the rates of its years: 分別為 A、B 和 C，後兩年分別增長 g 和 h."""
+    """A list over years and the rates of its years, all or all but the first: 分別為 A、B 和 C，後兩年增長 g 和 h."""
     found = listings(scene)
     for amounts, changes in pairwise(found):
         count = len(changes.items)
         if changes.items[0].kind != "percent" or amounts.items[0].kind not in ("money", "quantity"):
             continue
-        if len(amounts.items) != count + 1 or not amounts.respective or not amounts.heads:
+        if len(amounts.items) - count not in (0, 1) or not amounts.respective or not amounts.heads:
             continue
         gap = scene.masked[amounts.end : changes.start]
         verb = once("(?:同比|按年|年)?(?:均)?(增长|增加|上升|下降|下滑|减少)(?:了|约)?$").search(gap)
         if verb is None or len(gap) > 40 or once("[。；;]").search(gap) or len(changes.heads) not in (0, count):
             continue
         falling = verb[1] in ("下降", "下滑", "减少")
-        for old, new, rate in zip(amounts.items, amounts.items[1:], changes.items, strict=False):
+        rates_of = changes.items[-len(amounts.items) + 1 :]
+        if len(rates_of) < count and (_span(amounts) != count - 1 or not verb[0].startswith(("同比", "按年", "年"))):
+            continue  # as many rates as amounts: the first is against a year that is not told
+        for old, new, rate in zip(amounts.items, amounts.items[1:], rates_of, strict=False):
             reading = Reading(growth(Ref(new.id), Ref(old.id)), Ref(rate.id, falling and (rate.value or 0) > 0))
             yield proposal("growth", rate.id, reading)
 

@@ -15,7 +15,7 @@ from pipeline.relations.proposal import Proposal, Reading, Strength, proposal
 from pipeline.relations.scene import Scene, alternatives, comparable, compiled, cues, echoes, needs, once
 from pipeline.relations.tranches import of_another
 
-__all__ = ["FINDERS"]
+__all__ = ["FINDERS", "has_share"]
 
 #: Wholes that are tried before a share counts as wrong.
 MOST_WHOLES = 6
@@ -147,8 +147,8 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
         above, _ = scene.line(line - 1)
         far = [m for m in reversed(scene.inside(above, line)[-20:]) if comparable(m, part) and _larger(m, part)]
     table = _by_metric(scene, part, of)
-    siblings = [m for m in (*near, *far) if _has_share(scene, m, place)]
-    table = [m for m in table if not _has_share(scene, m, place)]
+    siblings = [m for m in (*near, *far) if has_share(scene, m, place)]
+    table = [m for m in table if not has_share(scene, m, place)]
     near = [m for m in near if m not in siblings]
     far = [m for m in far if m not in siblings]
     near, far = ([m for m in some if _is_whole(scene, m, of)] for some in (near, far))
@@ -161,7 +161,7 @@ def _wholes(scene: Scene, part: Mention, of: str) -> tuple[list[Mention], Streng
     return [*named, *(m for m in wholes if m not in named)], "slip" if sure else "doubtful"
 
 
-def _has_share(scene: Scene, candidate: Mention, place: int) -> bool:
+def has_share(scene: Scene, candidate: Mention, place: int) -> bool:
     """Whether a figure has a share of its own, so that it is a part beside the part: A a，占 40%；B b，占 30%."""
     following = scene.following(candidate)
     if following is None or following.kind != "percent":

@@ -16,6 +16,7 @@ from pipeline.relations.changes import is_change
 from pipeline.relations.named import called, one_period, trimmed
 from pipeline.relations.proposal import Proposal, Reading, proposal
 from pipeline.relations.scene import Scene, comparable, cues, echoes, needs, once
+from pipeline.relations.shares import has_share
 from pipeline.relations.tranches import of_another
 
 __all__ = ["FINDERS"]
@@ -152,6 +153,8 @@ def _wholes(scene: Scene, share: _Share, part: Mention) -> list[_Whole]:
             found = _sorted(share, part, _of_metric(scene, part, "revenue"))
     words = scene.masked[share.cue : scene.place(share.claim)]
     found = [m for m in found if m.value != part.value and not of_another(scene, m, words)]
+    if share.name:  # 網下 320 萬股，占 10%；網上 2,880 萬股，占 90%
+        found = [m for m in found if m.start > part.start or not has_share(scene, m, scene.place(part))]
     return [(Ref(m.id), (m.id,)) for m in found]
 
 

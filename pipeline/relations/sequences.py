@@ -103,7 +103,7 @@ def _in_turn() -> re.Pattern[str]:
     return compiled("[，,；;]".join(clause.format(number) for number in (1, 2, 3)))
 
 
-@needs(words="，")
+@needs(words="， ,")
 def told_in_turn(scene: Scene) -> Iterator[Proposal]:
     """前三季收入 14.65 億元，第四季 5.27 億元，全年 19.92 億元: the names of the times say what adds up."""
     for match in scene.find(_in_turn()):

@@ -83,6 +83,7 @@ def products(scene: Scene) -> Iterator[Proposal]:
 
 #: Shares in a lot of Taiwan, and words for a price of one.
 LOT = 1000
+_TAIWAN = late("承销价|得标均?价|竞拍底价")
 _PER_SHARE = late("股|承销|得标|底价|收盘|均价|竞拍|认购")
 #: Rates that are no quotient of two amounts as they stand.
 _GROWS = late("增长率|复合|增速")
@@ -194,9 +195,11 @@ def _worth(
 
 def _lots(scene: Scene, price: Mention, count: Mention) -> int:
     """Return the shares of a lot: in Taiwan 1,500 張 at a price per share are 1,500,000 shares."""
-    if count.unit != "张" or price.unit != "TWD" or "每张" in scene.before(price, 12):
+    lead = scene.before(price, 12)
+    if count.unit != "张" or "每张" in lead:
         return 1
-    return LOT if _PER_SHARE.search(scene.before(price, 12)) else 1
+    words = _PER_SHARE if price.unit == "TWD" else _TAIWAN
+    return LOT if words.search(lead) else 1
 
 
 def _per_ten(scene: Scene, price: Mention) -> bool:

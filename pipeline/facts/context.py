@@ -22,7 +22,6 @@ FILL = late(
 )
 _RIGHT = late(r"(?:[的 ]{0,2}[^,，。,;；、:：()（）的是]{0,6}|[是为][^,，。,;；、:：()（）的]{0,8}的?)$")
 _ITEM = late(r"([、和及与]|^|[,，]|为|是)([\u4e00-\u9fffA-Za-z][^、，,。和及与为是(): ]{1,11})$")
-_LISTS = frozenset("、和及与是为:：")
 _BEGINS = frozenset("、，,；;：:。和及与为是 ")
 _NOW = late(r"目前|现有|如今|当前|现时|现阶段|迄今|至今")
 _STRETCH = late(r"过去|未来|最近|今后|近")
@@ -129,7 +128,7 @@ class Context:
         if last is None or last.tag not in "NW" or not last.name or last.end != self.start or self.kind == "rank":
             return None
         company = last.entry is None or last.entry.kind == "company"
-        if not company or self.reader.text[last.start - 1] not in _LISTS or self.reader.depth:
+        if not company or self.reader.text[last.start - 1] not in _BEGINS or self.reader.depth:
             return None
         return last.name, Span(last.start, last.end)
 

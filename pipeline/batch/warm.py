@@ -1,5 +1,6 @@
 """Imported once by the server that forks the workers: what every article needs is ready, and shared by all of them."""
 
+import gc
 from contextlib import suppress
 
 __all__: list[str] = []
@@ -17,3 +18,7 @@ with suppress(Exception):
     take_default()
     extract(SAMPLE, published="2025-01-01")
     tokenizer(load_lexicon()).cut("公司的收入")  # loads the dictionary
+
+# What is ready now stays: no worker needs to look through it for garbage.
+gc.set_threshold(50_000, 20, 20)
+gc.freeze()

@@ -23,6 +23,8 @@ __all__ = ["FINDERS"]
 #: What brokers and stamps take of a purchase at most.
 FEES = Decimal("0.005")
 _PLANNED = late("上限|下限|拟|计划|[不将]|剩余|尚")
+#: Of 佔公司總股本 5.21 億股的 4.58% the second figure is what was not bought.
+_CAPITAL = late("股本|已发行|股份总数")
 ONE = Const(Decimal(1), "1")
 
 
@@ -51,6 +53,7 @@ def bought(scene: Scene) -> Iterator[Proposal]:
         if (
             _PLANNED.search(scene.before(paid, 20))
             or shares.unit != "股"
+            or _CAPITAL.search(scene.before(shares, 8))
             or counted
             or not (comparable(high, low) and comparable(high, paid))
         ):

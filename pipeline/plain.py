@@ -29,8 +29,9 @@ def to_plain(value: object) -> Any:
         return value.name
     if isinstance(value, (Decimal, date)):
         return str(value)
-    if is_dataclass(value):
-        return {KIND: type(value).__name__, **{f.name: to_plain(getattr(value, f.name)) for f in fields(value)}}
+    kind: Any = type(value)
+    if _names(kind):
+        return {KIND: kind.__name__, **{name: to_plain(getattr(value, name)) for name in _names(kind)}}
     if isinstance(value, dict):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list, frozenset)):
@@ -75,13 +76,16 @@ def _build_class(kind: type, data: Any) -> Any:
 
 
 def _build_record(kind: Any, data: Any) -> Any:
-    if hasattr(kind, "__dataclass_fields__"):
-        hints = _hints(kind)
-        return kind(**{name: _build(hints[name], item) for name, item in data.items() if name != KIND})
-    if hasattr(kind, "_fields"):  # named tuple
-        hints = _hints(kind)
-        return kind(*(_build(hints[name], item) for name, item in zip(kind._fields, data, strict=True)))
-    return data
+    if not _names(kind):
+        return data
+    hints = _hints(kind)
+    return kind(**{name: _build(hints[name], item) for name, item in data.items() if name != KIND})
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass or a named tuple, none for what is no record."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else getattr(kind, "_fields", ())
 
 
 @cache

@@ -41,7 +41,7 @@ NOT_SURE = frozenset(
 #: A longer first line is a paragraph and no headline.
 LONGEST_TITLE = 60
 _FORMER = late("[由从自原较比]|此前|之前|曾")
-_OF_PART = late("业务|分部|板块|部门|子公司|地区|市场|产品")
+_OF_PART = late("业务|分部|板块|部门|子公司|地区|市场(?!预|估|共识|普遍)|产品")
 _Key = tuple[object, ...]
 #: What is counted on a day: of 6月底 and of 6月30日 alike.
 _COUNTED = frozenset({"headcount", "customers", "users", "cash", "borrowings", "total_assets", "net_assets"})
